@@ -1,0 +1,124 @@
+"""Links that restore an experiment: a frozen dataclass to URL parameters and back.
+
+A link names a preset and the fields in which the experiment differs from it, so that short experiments have
+short links and every value is explicit. Reading never fails: what cannot be used becomes a notice, one
+sentence each, and the preset's value stays.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from core.errors import ConfigError, InsideTheNetError, LinkError, shown
+
+E = TypeVar("E")
+
+LONGEST_LINK = 4_000  # characters of all parameters together; common proxies cut request lines at 8 KB
+PRESET = "preset"
+
+
+@dataclass(frozen=True)
+class Preset(Generic[E]):
+    """A named experiment to start from: a short title, one sentence about it, the experiment."""
+
+    title: str
+    description: str
+    experiment: E
+
+
+@dataclass(frozen=True)
+class LinkField:
+    """How one field of the experiment is written in a link.
+
+    Attributes:
+        field: the attribute of the dataclass.
+        key: the parameter's name in the URL.
+        write: value to text; only letters, digits and ``- . _ ~`` keep a link readable.
+        read: text to value; raises ConfigError.
+    """
+
+    field: str
+    key: str
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class Restored(Generic[E]):
+    """What a link gave: the experiment, the preset it builds on, and one sentence per part not used."""
+
+    experiment: E
+    preset: str
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LinkCodec(Generic[E]):
+    """Writes and reads the links of one lesson.
+
+    Attributes:
+        presets: the lesson's presets by name.
+        default: the preset of a link without parameters.
+        fields: the fields that a link can carry.
+    """
+
+    presets: Mapping[str, Preset[E]]
+    default: str
+    fields: Sequence[LinkField]
+
+    def write(self, experiment: E, preset: str) -> dict[str, str]:
+        """The parameters that restore the experiment, the preset's name first.
+
+        Raises:
+            LinkError: they would be longer than a link may be.
+        """
+        base = self.presets[preset].experiment
+        changed = [f for f in self.fields if getattr(experiment, f.field) != getattr(base, f.field)]
+        params = {PRESET: preset} | {f.key: f.write(getattr(experiment, f.field)) for f in changed}
+        length = len(urlencode(params))
+        if length > LONGEST_LINK:
+            raise LinkError(f"This experiment needs a link of {length} characters, and a link may have {LONGEST_LINK}.")
+        return params
+
+    def read(self, params: Mapping[str, str]) -> Restored[E]:
+        """The experiment of a link; every part that cannot be used gives a notice instead."""
+        if sum(len(key) + len(value) for key, value in params.items()) > 2 * LONGEST_LINK:
+            return Restored(
+                self.presets[self.default].experiment,
+                self.default,
+                (f"The link is too long: at most {2 * LONGEST_LINK} characters can be read.",),
+            )
+        preset, notices = self._preset(params)
+        values, unread = self._values(params)
+        known = {PRESET, *(f.key for f in self.fields)}
+        strangers = [f"The link has an unknown parameter {shown(key)}." for key in params if key not in known]
+        experiment, unfit = self._applied(preset, values)
+        return Restored(experiment, preset, (*notices, *unread, *strangers[:3], *unfit))
+
+    def _preset(self, params: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+        name = params.get(PRESET, self.default)
+        if name in self.presets:
+            return name, ()
+        rule = f"must be one of {', '.join(self.presets)}"
+        return self.default, (f"The link's {ConfigError(PRESET, rule, name)} Showing {self.default}.",)
+
+    def _values(self, params: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+        values, notices = {}, []
+        for field in self.fields:
+            if field.key in params:
+                try:
+                    values[field.field] = field.read(params[field.key])
+                except InsideTheNetError as error:
+                    notices.append(f"The link's {error} The preset's value is used.")
+        return values, notices
+
+    def _applied(self, preset: str, values: Mapping[str, Any]) -> tuple[E, tuple[str, ...]]:
+        base = self.presets[preset].experiment
+        try:
+            return dataclasses.replace(base, **values), ()  # type: ignore[type-var]
+        except InsideTheNetError as error:
+            return base, (f"The link's parts do not fit together: {error} Showing {preset} instead.",)
