@@ -44,10 +44,7 @@ def unit_maps(experiment: SmallNetwork) -> UnitMaps | None:
     limit = half_range(experiment)
     shape: tuple[int, ...] = (CURVE_POINTS,) if inputs == 1 else (MAP_SIDE, MAP_SIDE)
     axis = torch.linspace(-limit, limit, CURVE_POINTS if inputs == 1 else MAP_SIDE)
-    if inputs == 1:
-        grid = axis[:, None]
-    else:
-        grid = torch.cartesian_prod(axis.flip(0), axis).flip(1)
+    grid = axis[:, None] if inputs == 1 else torch.cartesian_prod(axis.flip(0), axis).flip(1)
     with torch.no_grad():
         layers = run_layers(experiment.build(), experiment.activations, grid)
     return UnitMaps(limit, shape, tuple(layer.a.T.reshape(-1, *shape).numpy() for layer in layers))

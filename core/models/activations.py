@@ -42,8 +42,8 @@ class Activation:
 
 
 def _sigmoid(z: Array) -> Array:
-    small = np.exp(-np.abs(z))  # never overflows
-    return np.divide(np.where(z >= 0, 1.0, small), 1.0 + small, dtype=np.float64)
+    small: Array = np.exp(-np.abs(z))  # never overflows
+    return np.where(z >= 0, 1.0, small) / (1.0 + small)
 
 
 def _softplus(z: Array) -> Array:
