@@ -72,9 +72,10 @@ def choose_device(work: Work = "tiny", *, override: str | None = None) -> Device
         return DeviceChoice(_checked(wanted, work), f"{OVERRIDE} asks for it")
     if work != "large":
         return DeviceChoice(torch.device("cpu"), _WHY_CPU[work])
-    best = present_devices()[-1] if len(present_devices()) == 1 else present_devices()[1]
-    why = "torch finds no GPU here" if best == "cpu" else "an accelerator pays for work of this size"
-    return DeviceChoice(torch.device(best), why)
+    best, *accelerators = present_devices()
+    if not accelerators:
+        return DeviceChoice(torch.device(best), "torch finds no GPU here")
+    return DeviceChoice(torch.device(accelerators[0]), "an accelerator pays for work of this size")
 
 
 def _checked(wanted: str, work: Work) -> torch.device:

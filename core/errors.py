@@ -12,10 +12,11 @@ _LONGEST_ECHO = 40
 
 
 def shown(value: object) -> str:
-    """What was received, short enough for a sentence: at most 40 characters of it."""
+    """What was received, fit for a sentence: at most 40 characters, on one line, none of them invisible."""
     text = value if isinstance(value, str) else repr(value)
     text = " ".join(text.split())
     cut = text if len(text) <= _LONGEST_ECHO else text[: _LONGEST_ECHO - 1] + "…"
+    cut = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
     return f"'{cut}'" if isinstance(value, str) else cut
 
 

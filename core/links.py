@@ -104,7 +104,7 @@ class LinkCodec(Generic[E]):
         if name in self.presets:
             return name, ()
         rule = f"must be one of {', '.join(self.presets)}"
-        return self.default, (f"The link's {ConfigError(PRESET, rule, name)} Showing {self.default}.",)
+        return self.default, (f"The link's {_clause(ConfigError(PRESET, rule, name))}; showing {self.default}.",)
 
     def _values(self, params: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         values, notices = {}, []
@@ -113,7 +113,7 @@ class LinkCodec(Generic[E]):
                 try:
                     values[field.field] = field.read(params[field.key])
                 except InsideTheNetError as error:
-                    notices.append(f"The link's {error} The preset's value is used.")
+                    notices.append(f"The link's {_clause(error)}; the preset's value is used.")
         return values, notices
 
     def _applied(self, preset: str, values: Mapping[str, Any]) -> tuple[E, tuple[str, ...]]:
@@ -121,4 +121,9 @@ class LinkCodec(Generic[E]):
         try:
             return dataclasses.replace(base, **values), ()  # type: ignore[type-var]
         except InsideTheNetError as error:
-            return base, (f"The link's parts do not fit together: {error} Showing {preset} instead.",)
+            return base, (f"The link's parts do not fit together: {_clause(error)}; showing {preset} instead.",)
+
+
+def _clause(error: InsideTheNetError) -> str:
+    """An error's sentence as the first half of another one."""
+    return str(error).removesuffix(".")

@@ -40,7 +40,8 @@ def check_number(value: object, argument: str, low: float, high: float, received
         ConfigError: it is not a number, not finite, or out of bounds.
     """
     numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not numeric or not math.isfinite(float(value)) or not low <= float(value) <= high:  # type: ignore[arg-type]
+    # Bounds first: an int beyond all floats compares exactly, but cannot become one.
+    if not numeric or not low <= value <= high or not math.isfinite(value):  # type: ignore[operator,arg-type]
         rule = f"must be a number from {plain(low)} to {plain(high)}"
         raise ConfigError(argument, rule, value if received is None else received)
     return float(value)  # type: ignore[arg-type]
@@ -60,3 +61,22 @@ def read_whole(text: str, argument: str, low: int, high: int) -> int:
 def exact(value: float) -> str:
     """The shortest text that reads back as the same float: 1, 0.5, −2 as "-2", 1e-05."""
     return repr(float(value)).removesuffix(".0")
+
+
+def decimals(value: float, places: int = 4) -> str:
+    """A number as derivations show it: four decimals, a real minus sign, no negative zero."""
+    text = f"{value:.{places}f}"
+    return text.replace("-", "−") if float(text) != 0 else text.removeprefix("-")
+
+
+def short(value: float) -> str:
+    """A number as a reader would write it: 1, 0.5, −2."""
+    return exact(value).replace("-", "−")
+
+
+def in_powers(value: float) -> str:
+    """A difference as the page shows it: 0, or two digits and a power of ten, 1.3·10⁻⁷."""
+    if value == 0:
+        return "0"
+    digits, exponent = f"{value:.1e}".split("e")
+    return f"{digits.replace('-', '−')}·10{str(int(exponent)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"

@@ -40,8 +40,8 @@ def seed_everything(seed: int) -> None:
 def seeded(seed: int) -> Iterator[None]:
     """Run a block from a fresh seed and give the three generators back as they were.
 
-    The block draws what a script draws after `torch.manual_seed(seed)`, whatever other visitors draw
-    meanwhile: one block runs at a time. Only the CPU generator of torch is restored.
+    The block draws on the CPU what a script draws after `torch.manual_seed(seed)`, whatever other `seeded` blocks
+    draw meanwhile: one block runs at a time. Generators of GPUs are left alone.
 
     Raises:
         ConfigError: the seed is no whole number from 0 to 4294967295.
@@ -49,7 +49,9 @@ def seeded(seed: int) -> Iterator[None]:
     check_seed(seed)
     with _one_at_a_time, torch.random.fork_rng(devices=[]):
         python_state, numpy_state = random.getstate(), np.random.get_state()
-        seed_everything(seed)
+        random.seed(seed)
+        np.random.seed(seed)
+        torch.default_generator.manual_seed(seed)
         try:
             yield
         finally:

@@ -22,7 +22,7 @@ class UnitMaps:
     Attributes:
         half_range: the grid covers −half_range … half_range in every input.
         shape: (49,) for one input; (20, 20) for two, rows by falling x₂, columns by rising x₁.
-        layers: per layer of units an array (units, *shape) of activations, float32.
+        layers: per layer of units, the inputs first, an array (units, *shape) of activations, float32.
     """
 
     half_range: float
@@ -47,4 +47,5 @@ def unit_maps(experiment: SmallNetwork) -> UnitMaps | None:
     grid = axis[:, None] if inputs == 1 else torch.cartesian_prod(axis.flip(0), axis).flip(1)
     with torch.no_grad():
         layers = run_layers(experiment.build(), experiment.activations, grid)
-    return UnitMaps(limit, shape, tuple(layer.a.T.reshape(-1, *shape).numpy() for layer in layers))
+    outputs = [grid, *(layer.a for layer in layers)]
+    return UnitMaps(limit, shape, tuple(a.T.reshape(-1, *shape).numpy() for a in outputs))

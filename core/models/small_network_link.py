@@ -37,7 +37,7 @@ def read_sizes(text: str) -> tuple[int, ...]:
 
 def read_activations(text: str) -> tuple[str, ...]:
     """ "tanh-identity" to ("tanh", "identity"). Raises ConfigError."""
-    names = tuple(text.split("-"))[: MOST_UNITS + 1]
+    names = tuple(text.split("-"))
     for name in names:
         activation(name)
     return names

@@ -1,0 +1,56 @@
+"""The server: one Streamlit app around pages/navigation.py, warmed up while the first page is read."""
+
+from __future__ import annotations
+
+import gc
+import socket
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from pages.shared.assets import ASSETS_ROUTE
+
+ROOT = Path(__file__).parent
+
+
+def warm_up() -> None:
+    """Import what lessons need, then take it out of the garbage collector's reach.
+
+    Streamlit collects garbage after every run of a script; walking through torch's 300,000 objects each time
+    would cost more than the lesson itself. Frozen before visitors' objects exist, they cost nothing.
+    """
+    import core.warm_up  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
+def send_at_once() -> None:
+    """Turn Nagle's algorithm off: a page's update is twenty small messages, and each would wait for the last one.
+
+    Connections inherit the option from the listening socket. Streamlit does not hand that socket out, so it is
+    looked up among the live objects.
+    """
+    for found in [thing for thing in gc.get_objects() if isinstance(thing, socket.socket)]:
+        if found.fileno() >= 0 and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
+    """Start the warm-up beside the server: the home page needs no torch and paints at once."""
+    send_at_once()
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    yield {}
+
+
+app = st.App(
+    "pages/navigation.py",
+    lifespan=lifespan,
+    routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ROOT / "assets"))],
+)

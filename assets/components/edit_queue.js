@@ -1,0 +1,63 @@
+// Edits on their way to the server. A drag streams at most one message per 50 ms and waits for the answer before it
+// sends the next, so that a slow server is never flooded; what is not yet acknowledged goes out again with the next
+// message, so that none is lost. Every edit is absolute ("set x1 to 0.3"), so sending it twice does no harm.
+
+const PAUSE_MS = 50;
+const PATIENCE_MS = 400;
+const REST_MS = 200;
+
+export class EditQueue {
+  /** `send(message)` goes to the server; `settled()` is called once after the last edit has been acknowledged. */
+  constructor(send, settled = () => {}) {
+    this.send = send;
+    this.settled = settled;
+    this.sender = Math.random().toString(36).slice(2);
+    this.sequence = 0;
+    this.waiting = new Map(); // key -> {edit, sequence}: not yet acknowledged
+    this.sentAt = -Infinity;
+    this.acknowledged = 0;
+    this.dirty = false;
+  }
+
+  /** Set `key` (a place like "x:0") to what `edit` says. */
+  push(key, edit) {
+    this.waiting.set(key, { edit, sequence: null });
+    this.dirty = true;
+    clearTimeout(this.rest);
+    this.rest = undefined;
+    this.schedule();
+  }
+
+  /** The server's answer: edits up to this sequence number are in the data that came with it. */
+  acknowledge(ack) {
+    if (ack?.sender !== this.sender) return;
+    this.acknowledged = Math.max(this.acknowledged, ack.sequence);
+    for (const [key, { sequence }] of this.waiting) {
+      if (sequence !== null && sequence <= this.acknowledged) this.waiting.delete(key);
+    }
+    if (this.dirty) this.schedule();
+    else if (this.acknowledged === this.sequence && this.rest === undefined) this.rest = setTimeout(() => this.settled(), REST_MS);
+  }
+
+  schedule() {
+    clearTimeout(this.timer);
+    const busy = this.acknowledged < this.sequence;
+    const wait = this.sentAt + (busy ? PATIENCE_MS : PAUSE_MS) - performance.now();
+    if (wait <= 0) this.flush();
+    else this.timer = setTimeout(() => this.flush(), wait);
+  }
+
+  flush() {
+    this.sequence += 1;
+    this.dirty = false;
+    this.sentAt = performance.now();
+    for (const entry of this.waiting.values()) entry.sequence ??= this.sequence;
+    const edits = [...this.waiting].map(([key, { edit }]) => ({ key, ...edit }));
+    this.send({ sender: this.sender, sequence: this.sequence, edits });
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    clearTimeout(this.rest);
+  }
+}

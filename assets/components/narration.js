@@ -1,0 +1,49 @@
+// One or two sentences about what a step of the forward pass does, with the numbers of this network.
+
+import { el, factor, number, symbol } from "./dom.js";
+
+/** Nodes for the caption of a step. */
+export function narration(data, step) {
+  const layers = data.layers.length;
+  if (step === 0) return [el("b", {}, "Input. "), ...listed(data.x.map((value, index) => [symbol("x", index + 1), value]))];
+  if (step > 2 * layers) return loss(data);
+  const layer = Math.ceil(step / 2);
+  return step % 2 ? weightedSum(data, layer) : activation(data, layer);
+}
+
+function title(data, layer, what) {
+  const place = layer === data.layers.length ? "Output layer" : `Layer ${layer}`;
+  return el("b", {}, `${place}, ${what}. `);
+}
+
+function weightedSum(data, layer) {
+  const { w, b, z } = data.layers[layer - 1];
+  const inputs = layer === 1 ? data.x : data.layers[layer - 2].a;
+  const shown = inputs.slice(0, 3).map((value, source) => `${factor(w[0][source])} × ${factor(value)}`);
+  const sum = `${shown.join(" + ")}${inputs.length > 3 ? " + …" : ""} + ${factor(b[0])} = ${number(z[0])}`;
+  return [title(data, layer, "weighted sums"), "Each unit multiplies its inputs by its weights and adds its bias: ",
+    symbol("z", 1, layer), ` = ${sum}`, z.length > 1 ? ", and so on for every unit." : "."];
+}
+
+function activation(data, layer) {
+  const { z, a, activation: name } = data.layers[layer - 1];
+  if (name.name === "identity") {
+    return [title(data, layer, "no activation"), "The sum is passed on as it is: ", ...listed(a.map((value, unit) => [symbol("a", unit + 1, layer), value]))];
+  }
+  return [title(data, layer, name.label), "The activation bends every sum: ", symbol("a", 1, layer), ` = ${name.label}(${number(z[0])}) = ${number(a[0])}`,
+    ...(a.length > 1 ? ["; ", ...listed(a.slice(1).map((value, unit) => [symbol("a", unit + 2, layer), value]))] : ["."])];
+}
+
+function loss(data) {
+  const prediction = data.layers.at(-1).a;
+  if (prediction.length === 1) {
+    return [el("b", {}, "Loss. "), "The squared distance to the target: (y − ŷ)² = ",
+      `(${number(data.y[0])} − ${factor(prediction[0])})² = ${number(data.loss)}.`];
+  }
+  const squares = prediction.map((value, index) => `(${number(data.y[index])} − ${factor(value)})²`);
+  return [el("b", {}, "Loss. "), `The mean of the squared distances: [${squares.join(" + ")}] / ${prediction.length} = ${number(data.loss)}.`];
+}
+
+function listed(pairs) {
+  return pairs.flatMap(([name, value], index) => [index ? ", " : "", name, ` = ${number(value)}`]).concat(".");
+}

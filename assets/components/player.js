@@ -1,0 +1,124 @@
+// The one player of the app: steps, play and pause, a scrubber, keys. Renderers get `onStep(step)` and draw.
+//
+// Keys, while the focus is inside: arrow left and right step, Home and End jump, space plays and pauses.
+
+import { el, svg } from "./dom.js";
+
+const ICONS = {
+  first: "M6 5h2v14H6zM20 5v14L9 12z",
+  back: "M16 5v14L6 12z",
+  play: "M7 4v16l13-8z",
+  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
+  next: "M8 5v14l10-7z",
+  last: "M16 5h2v14h-2zM4 5v14l11-7z",
+};
+
+function icon(name) {
+  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));
+}
+
+/** Whether the reader's system asks for less motion. */
+export function reducedMotion() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+export class Player {
+  /**
+   * `onStep(step)` draws; `interval` is the time between steps in milliseconds; `unit` names a step for screen
+   * readers ("step", "epoch"); `loop` starts again at the end, after `rest` milliseconds on the last step.
+   */
+  constructor({ onStep, interval = 1400, unit = "step", loop = false, rest = 0 }) {
+    Object.assign(this, { onStep, interval, unit, loop, rest, rested: 0, step: 0, steps: 1, timer: null });
+    this.playButton = this.button("play", "Play", () => this.toggle());
+    this.playButton.classList.add("primary");
+    this.scrubber = el("input", {
+      type: "range", min: 0, step: 1, class: "scrubber", "aria-label": `Go to ${unit}`,
+      oninput: () => { this.pause(); this.go(Number(this.scrubber.value)); },
+      onkeydown: (event) => event.stopPropagation(),
+    });
+    this.label = el("output", { class: "player-label" });
+    this.node = el("div", { class: "player", role: "group", "aria-label": "Player" },
+      this.button("first", "First " + unit, () => this.jump(0)),
+      this.button("back", "One " + unit + " back", () => this.jump(this.step - 1)),
+      this.playButton,
+      this.button("next", "One " + unit + " on", () => this.jump(this.step + 1)),
+      this.button("last", "Last " + unit, () => this.jump(this.steps - 1)),
+      this.scrubber, this.label);
+  }
+
+  button(name, label, onclick) {
+    return el("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick }, icon(name));
+  }
+
+  /** Listen to keys anywhere inside `node`. */
+  listen(node) {
+    node.addEventListener("keydown", (event) => {
+      const action = {
+        ArrowRight: () => this.jump(this.step + 1), ArrowLeft: () => this.jump(this.step - 1),
+        Home: () => this.jump(0), End: () => this.jump(this.steps - 1), " ": () => this.toggle(),
+      }[event.key];
+      if (!action || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key === " " && event.target.closest?.("button, summary, [role=button]")) return;
+      event.preventDefault();
+      action();
+    });
+  }
+
+  /** How many steps there are; `step` is where to stand if the present one is gone. */
+  resize(steps, step = steps - 1) {
+    if (steps === this.steps) return;
+    this.steps = steps;
+    this.scrubber.max = steps - 1;
+    this.pause();
+    this.step = Math.max(0, Math.min(step, steps - 1));
+  }
+
+  /** Draw a step. */
+  go(step) {
+    this.rested = 0;
+    this.step = Math.max(0, Math.min(step, this.steps - 1));
+    this.scrubber.value = this.step;
+    this.scrubber.style.setProperty("--done", `${(100 * this.step) / Math.max(1, this.steps - 1)}%`);
+    this.label.textContent = `${this.step} / ${this.steps - 1}`;
+    this.onStep(this.step);
+  }
+
+  jump(step) {
+    this.pause();
+    this.go(step);
+  }
+
+  toggle() {
+    if (this.timer) this.pause();
+    else this.play();
+  }
+
+  play() {
+    if (this.step >= this.steps - 1) this.go(0);
+    this.timer = setInterval(() => this.tick(), this.interval);
+    this.face("pause", "Pause");
+  }
+
+  tick() {
+    if (this.step < this.steps - 1) this.go(this.step + 1);
+    else if (!this.loop) this.pause();
+    else if ((this.rested += this.interval) >= this.rest) this.go(0);
+    if (this.timer && !this.loop && this.step === this.steps - 1) this.pause();
+  }
+
+  pause() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.face("play", "Play");
+  }
+
+  face(name, label) {
+    this.playButton.replaceChildren(icon(name));
+    this.playButton.title = label;
+    this.playButton.setAttribute("aria-label", label);
+  }
+
+  destroy() {
+    clearInterval(this.timer);
+  }
+}

@@ -1,0 +1,103 @@
+// Painting maps of bytes: from the negative over the page's own ground to the positive colour.
+
+const UPSAMPLED = 192; // pixels per side of a map before the browser scales it
+const FINER = 4; // colours between two byte values, for the interpolated ones
+const STRONGEST = 0.78; // the rest of the way to the full colour is left to the points
+
+/** The colours of the page around a node, read anew only when its theme changes. */
+export class Colours {
+  read(node) {
+    const style = getComputedStyle(node);
+    const value = (name) => style.getPropertyValue(name).trim();
+    const names = ["--positive", "--negative", "--st-background-color", "--st-text-color", "--accent", "--muted", "--line"];
+    const key = names.map(value).join("|");
+    if (key === this.key) return false;
+    this.key = key;
+    [this.positive, this.negative, this.ground, this.text, this.accent, this.muted, this.line] = names.map(value);
+    this.font = value("--st-font") || "sans-serif";
+    const [positive, negative, ground, text] = [this.positive, this.negative, this.ground, this.text].map(pixel);
+    this.points = [css(mix(negative, text, 0.32)), css(mix(positive, text, 0.32))];
+    this.tables = new Map();
+    this.shade = (strength) => mix(ground, strength < 0 ? negative : positive, STRONGEST * Math.min(1, Math.abs(strength)));
+    return true;
+  }
+
+  /** Colour per byte value, with colours in between; `strength` takes −1 … 1 of the byte's range. */
+  table(levels, strength) {
+    const key = `${levels} ${strength.name}`;
+    if (!this.tables.has(key)) {
+      const colours = Uint32Array.from({ length: 2 * levels * FINER + 1 }, (_, at) => word(this.shade(strength(at / (levels * FINER) - 1))));
+      this.tables.set(key, colours);
+    }
+    return this.tables.get(key);
+  }
+}
+
+/** A square map of bytes in colour, on a canvas of its own that is used again and again. */
+export class MapPainter {
+  constructor() {
+    this.canvas = document.createElement("canvas");
+    this.brush = this.canvas.getContext("2d");
+  }
+
+  /** Paint at the given resolution (that of the bytes, or finer); returns the canvas. */
+  paint(bytes, side, table, resolution = UPSAMPLED) {
+    if (this.canvas.width !== resolution) {
+      this.canvas.width = this.canvas.height = resolution;
+      this.image = new ImageData(resolution, resolution);
+      this.words = new Uint32Array(this.image.data.buffer);
+    }
+    const places = samples(side, resolution);
+    for (let row = 0, at = 0; row < resolution; row += 1) {
+      const { low, high, share } = places[row];
+      for (let column = 0; column < resolution; column += 1, at += 1) {
+        const across = places[column];
+        const top = lerp(bytes[low * side + across.low], bytes[low * side + across.high], across.share);
+        const bottom = lerp(bytes[high * side + across.low], bytes[high * side + across.high], across.share);
+        this.words[at] = table[Math.round(FINER * lerp(top, bottom, share))];
+      }
+    }
+    this.brush.putImageData(this.image, 0, 0);
+    return this.canvas;
+  }
+}
+
+const known = new Map();
+
+/** For every pixel the two samples around it and the share of the second; samples lie in the middle of their squares. */
+function samples(side, resolution) {
+  const key = `${side} ${resolution}`;
+  if (!known.has(key)) {
+    known.set(key, Array.from({ length: resolution }, (_, pixelAt) => {
+      const place = Math.max(0, Math.min(side - 1, ((pixelAt + 0.5) * side) / resolution - 0.5));
+      const low = Math.floor(place);
+      return { low, high: Math.min(low + 1, side - 1), share: place - low };
+    }));
+  }
+  return known.get(key);
+}
+
+function lerp(from, to, share) {
+  return from + (to - from) * share;
+}
+
+function mix(from, to, share) {
+  return from.map((value, channel) => lerp(value, to[channel], share));
+}
+
+function css(colour) {
+  return `rgb(${colour.map(Math.round).join(" ")})`;
+}
+
+/** A colour as the four bytes of a pixel, in the order of little-endian machines. */
+function word([red, green, blue]) {
+  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
+}
+
+/** Red, green and blue of any CSS colour. */
+function pixel(colour) {
+  const brush = document.createElement("canvas").getContext("2d");
+  brush.fillStyle = colour;
+  brush.fillRect(0, 0, 1, 1);
+  return [...brush.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+}

@@ -1,0 +1,1 @@
+"""Charts and colours. Charts are made from records, never from models."""

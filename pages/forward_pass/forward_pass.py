@@ -1,0 +1,98 @@
+"""Lesson: how does a network turn numbers into a prediction?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.code_export.forward_pass import forward_pass_script
+from core.forward_pass.picture import matrix_picture, network_picture
+from core.forward_pass.proof import prove
+from core.forward_pass.trace import ForwardTrace, forward
+from core.models.small_network import SmallNetwork
+from core.models.small_network_changes import apply_change
+from core.models.small_network_link import FORWARD_PASS_LINK
+from core.numbers import in_powers
+from pages.forward_pass.words import CHECKS, SOURCES, ask_for_bias, ask_for_parameters, summary
+from pages.shared.activation_gallery import activation_gallery
+from pages.shared.catalogue import lesson
+from pages.shared.components import matrix_form, network_diagram
+from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_state import LessonState, lesson_state, take_edits
+from pages.shared.network_controls import architecture_popover
+from pages.shared.quiz import check_questions, predict
+
+LESSON = lesson("forward_pass")
+DIAGRAM, MATRICES = "forward_pass.diagram", "forward_pass.matrices"
+PICTURE, DETAILS = "forward_pass.picture", "forward_pass.details"
+
+
+@st.fragment(key=PICTURE)
+def picture(state: LessonState[SmallNetwork]) -> None:
+    """What follows a slider while it moves: one call into core, the diagram, the outcome."""
+    trace = forward(state.experiment)
+    network_diagram(
+        key=DIAGRAM,
+        data=network_picture(state.experiment, trace) | state.feedback.get(DIAGRAM, {}),
+        on_edits_change=lambda: take_edits(state, DIAGRAM, apply_change),
+        on_settled_change=lambda: st.rerun(DETAILS),
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(summary(state.experiment, trace), width="stretch")
+        link_bar(state)
+
+
+@st.fragment(key=DETAILS)
+def details(state: LessonState[SmallNetwork]) -> None:
+    """What follows as soon as the slider rests."""
+    trace = forward(state.experiment)
+    predict("forward_pass.predict.bias", ask_for_bias(trace))
+    matrices(state, trace)
+    predict("forward_pass.predict.parameters", ask_for_parameters(state.experiment))
+    proof(state.experiment, trace)
+    code_panel(state.slug, lambda: forward_pass_script(state.experiment))
+
+
+def matrices(state: LessonState[SmallNetwork], trace: ForwardTrace) -> None:
+    st.subheader("The same pass as matrices", anchor=False)
+    st.markdown(
+        "A layer does all its units, and all samples, in one product. Each row of $A^{(l-1)}$ is a sample, each row of "
+        "$W^{(l)}$ holds the weights of one unit, so the weights enter transposed, and $b^{(l)}$ is added to every "
+        r"row (broadcasting): $Z^{(l)} = A^{(l-1)}\,W^{(l)\top} + b^{(l)}$, then $A^{(l)} = \varphi(Z^{(l)})$. "
+        "Type over a number of X, W or b; the row on display is tinted."
+    )
+    matrix_form(
+        key=MATRICES,
+        data=matrix_picture(state.experiment, trace) | state.feedback.get(MATRICES, {}),
+        on_edits_change=lambda: edit_matrices(state),
+    )
+
+
+def edit_matrices(state: LessonState[SmallNetwork]) -> None:
+    take_edits(state, MATRICES, apply_change)
+    st.rerun([PICTURE, DETAILS])
+
+
+def proof(experiment: SmallNetwork, trace: ForwardTrace) -> None:
+    result = prove(experiment, trace)
+    st.subheader("Proof", anchor=False)
+    verdict = "They agree" if result.holds else "**They disagree**"
+    st.markdown(
+        f"The numbers above come from PyTorch in float32. We compute all {result.numbers} of them again in plain numpy "
+        f"float64. {verdict}: the largest difference is **{in_powers(result.float32)}** in float32, which keeps about "
+        f"seven digits, and **{in_powers(result.float64)}** when PyTorch computes in float64 too."
+    )
+    device_line("tiny")
+
+
+def main() -> None:
+    state = lesson_state(LESSON.slug, FORWARD_PASS_LINK)
+    lesson_head(LESSON, state)
+    preset_bar(state, lambda: architecture_popover(state))
+    picture(state)
+    details(state)
+    activation_gallery(state.experiment.activations)
+    check_questions(LESSON.slug, CHECKS)
+    sources(SOURCES)
+
+
+main()

@@ -1,0 +1,57 @@
+"""The map of lessons, built and coming, in the order in which to read them. Imports no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson.
+
+    Attributes:
+        slug: its address.
+        section: the section of the navigation.
+        title: short, for menus.
+        question: what it answers.
+        built: whether it can be opened; its file is then pages/<section folder>/<slug>.py.
+        starts: presets worth starting from, as (title, name of the preset).
+    """
+
+    slug: str
+    section: str
+    title: str
+    question: str
+    built: bool = False
+    starts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Its file, relative to pages/."""
+        return f"{self.section.lower().replace(' ', '_')}/{self.slug}.py"
+
+
+FORWARD, GRADIENTS, TRAINING, IMAGES, GENERATING = "Forward pass", "Gradients", "Training", "Images", "Generating"
+SECTIONS = (FORWARD, GRADIENTS, TRAINING, IMAGES, GENERATING)
+
+LESSONS = (
+    Lesson(
+        "forward_pass",
+        FORWARD,
+        "Forward pass",
+        "How does a network turn numbers into a prediction?",
+        built=True,
+        starts=(("XOR, solved by hand", "xor-by-hand"), ("Maps inside the units", "2-4-2-1-tanh")),
+    ),
+    Lesson("chain_rule", GRADIENTS, "Chain rule", "How does every weight learn its share of the error?"),
+    Lesson("vanishing_gradients", GRADIENTS, "Vanishing gradients", "Why did deep networks refuse to learn?"),
+    Lesson("live_training", TRAINING, "Live training", "When is a network trained enough, and when too much?"),
+    Lesson("convolution", IMAGES, "Convolution", "What does a kernel do to an image?"),
+    Lesson("cnn_filters", IMAGES, "CNN filters", "What does a trained network look for?"),
+    Lesson("gan", GENERATING, "GAN", "How do two networks learn by fighting?"),
+)
+
+
+def lesson(slug: str) -> Lesson:
+    """The lesson at an address."""
+    return next(lesson for lesson in LESSONS if lesson.slug == slug)

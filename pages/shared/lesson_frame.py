@@ -1,0 +1,83 @@
+"""What every lesson has: its question, notices, presets, link and reset, the script, three checks, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.device import DeviceChoice, choose_device
+from core.errors import DeviceError
+from core.text import escape_markdown
+from pages.shared.catalogue import Lesson
+from pages.shared.components import copy_link
+from pages.shared.lesson_state import LessonState
+
+
+def lesson_head(lesson: Lesson, state: LessonState[Any]) -> None:
+    """Title, question and what the link could not restore."""
+    st.title(lesson.question, anchor=False)
+    for notice in state.notices:
+        st.warning(escape_markdown(notice), icon=":material/info:")
+    state.notices = ()
+
+
+def preset_bar(state: LessonState[Any], more: Callable[[], None]) -> None:
+    """Presets, the lesson's own controls behind a popover, Reset."""
+    key = f"{state.slug}.preset"
+    st.session_state[key] = state.preset
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        presets = state.codec.presets
+        st.segmented_control(
+            "Preset",
+            list(presets),
+            format_func=lambda name: presets[name].title,
+            key=key,
+            required=True,
+            label_visibility="collapsed",
+            wrap=True,
+            on_change=lambda: state.choose(st.session_state[key]),
+        )
+        more()
+        st.button("Reset", key=f"{state.slug}.reset", on_click=state.reset, help="Back to the preset as it was.")
+    st.caption(f"**{presets[state.preset].title}.** {presets[state.preset].description}")
+
+
+def link_bar(state: LessonState[Any], note: str = "The link holds every setting and the seed.") -> None:
+    """The Copy link button; it also keeps the address bar on the link of this experiment."""
+    params, too_long = state.link()
+    data = {"params": params, "page": state.slug, "too_long": too_long, "note": note}
+    copy_link(key=f"{state.slug}.link", data=data, width="content")
+
+
+def device_line(work: Any = "tiny") -> DeviceChoice | None:
+    """Which device computes, and why; if the wanted one cannot be had, one sentence and the CPU."""
+    try:
+        choice = choose_device(work)
+    except DeviceError as error:
+        st.warning(f"{error} The CPU computes instead.", icon=":material/memory:")
+        return None
+    st.caption(f":material/memory: {choice}")
+    return choice
+
+
+def code_panel(slug: str, script: Callable[[], str]) -> None:
+    """The script that prints the numbers of the screen; written only while the panel is open."""
+    panel = st.expander(
+        "PyTorch code for what is on the screen", icon=":material/code:", key=f"{slug}.code", on_change="rerun"
+    )
+    if panel.open:
+        with panel:
+            text = script()
+            st.markdown("Plain PyTorch, nothing of ours. Run it alone: it prints the same numbers.")
+            st.download_button(
+                "Download the script", text, f"{slug}.py", "text/x-python", key=f"{slug}.download", on_click="ignore"
+            )
+            st.code(text, language="python")
+
+
+def sources(entries: Sequence[str]) -> None:
+    """Where the lesson's facts come from."""
+    st.subheader("Sources", anchor=False)
+    st.markdown("\n".join(f"- {entry}" for entry in entries))

@@ -1,0 +1,110 @@
+"""One visitor's experiment in one lesson: restored from the link or from the session, changed by controls."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.errors import InsideTheNetError, LinkError
+from core.links import LinkCodec
+
+E = TypeVar("E")
+
+MOST_EDITS = 400  # more than the largest network has parameters
+
+
+@dataclass
+class LessonState(Generic[E]):
+    """The object behind one lesson, one per visitor.
+
+    Attributes:
+        experiment: what the page shows.
+        preset: the preset that it builds on.
+        notices: sentences about what could not be used, shown once.
+        feedback: per component, what the browser needs to know of the edits that it sent.
+        own_links: links that this page itself wrote into the address bar lately.
+    """
+
+    slug: str
+    codec: LinkCodec[E]
+    experiment: E
+    preset: str
+    notices: tuple[str, ...] = ()
+    feedback: dict[str, dict[str, Any]] = field(default_factory=dict)
+    own_links: deque[str] = field(default_factory=lambda: deque(maxlen=64))
+
+    def restore(self, params: Mapping[str, str]) -> None:
+        """Take the experiment of a link."""
+        restored = self.codec.read(params)
+        self.experiment, self.preset, self.notices = restored.experiment, restored.preset, restored.notices
+        self.feedback.clear()
+        self.own_links.append(urlencode(params))
+
+    def choose(self, preset: str) -> None:
+        """Start from a preset."""
+        self.restore({"preset": preset})
+
+    def reset(self) -> None:
+        """Back to the preset that the experiment builds on."""
+        self.choose(self.preset)
+
+    @property
+    def edited(self) -> bool:
+        """Whether the experiment differs from its preset."""
+        return self.experiment != self.codec.presets[self.preset].experiment
+
+    def change(self, make: Callable[[E], E]) -> None:
+        """Replace the experiment; if the change breaks a rule, keep the old one and say why."""
+        try:
+            self.experiment = make(self.experiment)
+        except InsideTheNetError as error:
+            self.notices = (str(error),)
+
+    def link(self) -> tuple[dict[str, str], str | None]:
+        """The parameters that restore this experiment, or a sentence why no link can."""
+        try:
+            params = self.codec.write(self.experiment, self.preset)
+        except LinkError as error:
+            return {}, str(error)
+        self.own_links.append(urlencode(params))
+        return params, None
+
+
+def lesson_state(slug: str, codec: LinkCodec[E]) -> LessonState[E]:
+    """The visitor's state of a lesson, following the address bar when it holds a link from outside.
+
+    The page writes its own links into the address bar; reading one of those back would undo newer changes.
+    """
+    params = st.query_params.to_dict()
+    key = f"{slug}.state"
+    if key not in st.session_state:
+        restored = codec.read(params)
+        st.session_state[key] = LessonState(slug, codec, restored.experiment, restored.preset, restored.notices)
+        st.session_state[key].own_links.append(urlencode(params))
+    state: LessonState[E] = st.session_state[key]
+    if params and urlencode(params) not in state.own_links:
+        state.restore(params)
+    return state
+
+
+def take_edits(state: LessonState[E], component: str, apply: Callable[[E, Mapping[str, Any]], E]) -> None:
+    """Apply the edits that a component sent, one by one; the last refused one is told back to it.
+
+    A message is {sender, sequence, edits: [{key, …}, …]}. It comes from the browser, so nothing in it is trusted.
+    """
+    message = st.session_state[component].get("edits")
+    if not isinstance(message, dict) or not isinstance(message.get("edits"), list):
+        return
+    problem = None
+    for edit in filter(lambda edit: isinstance(edit, dict), message["edits"][:MOST_EDITS]):
+        try:
+            state.experiment = apply(state.experiment, edit)
+        except InsideTheNetError as error:
+            problem = {"key": edit.get("key"), "sentence": str(error)}
+    ack = {"sender": message.get("sender"), "sequence": message.get("sequence")}
+    state.feedback[component] = {"ack": ack, "problem": problem}

@@ -1,0 +1,106 @@
+"""From moving a slider to the changed main picture, in Chromium, for every lesson.
+
+    python -m tests.benchmarks.latency      # median and 95th percentile in ms, pictures per second in a drag
+
+The slider's `input` event is dispatched in the page and the clock stops in the first animation frame after the
+picture has changed, so the figures hold network, server and drawing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import FLAGS, STILL, find_chromium, running_server
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What to move and what must change: a lesson's link, its slider, an element of its main picture."""
+
+    path: str
+    slider: str
+    picture: str
+
+
+PROBES = (
+    Probe("/forward_pass?preset=toy-network", "Input x", ".board .inside"),
+    Probe("/forward_pass?preset=2-4-2-1-tanh", "Input x 1", ".board .inside"),
+    Probe("/forward_pass?preset=3-5-4-2", "Input x 1", ".board .inside"),
+    Probe(
+        "/forward_pass?preset=toy-network&sizes=2-8-8-8-8-3&act=tanh-tanh-tanh-tanh-identity&x=1_1&y=0_0_0&w=",
+        "Input x 1",
+        ".board .inside",
+    ),
+)
+
+_SETUP = """([label, selector]) => {
+  const roots = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map((node) => node.shadowRoot);
+  const root = roots.find((root) => root?.querySelector(selector));
+  window.slider = root.querySelector(`[aria-label="${label}"]`);
+  window.picture = root.querySelector(selector);
+  window.move = (value) => { slider.value = value; slider.dispatchEvent(new Event("input", { bubbles: true })); };
+}"""
+
+_ONE = """async (value) => {
+  const started = performance.now();
+  const changed = new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      requestAnimationFrame(() => resolve(performance.now() - started));
+    });
+    observer.observe(picture, { childList: true, characterData: true, subtree: true });
+    setTimeout(() => resolve(NaN), 5000);
+  });
+  move(value);
+  return changed;
+}"""
+
+_DRAG = """async (seconds) => {
+  const seen = new Set();
+  const observer = new MutationObserver(() => seen.add(picture.textContent));
+  observer.observe(picture, { childList: true, characterData: true, subtree: true });
+  const started = performance.now();
+  for (let step = 0; performance.now() - started < 1000 * seconds; step += 1) {
+    move(2.9 * Math.sin(step / 40) + 0.01);
+    await new Promise((resolve) => setTimeout(resolve, 16));
+  }
+  observer.disconnect();
+  return seen.size / seconds;
+}"""
+
+
+def measure(page: Page, address: str, probe: Probe, moves: int) -> tuple[float, float, float]:
+    """Median and 95th percentile of one move in ms, and changed pictures per second during a drag of 3 s."""
+    page.goto(address + probe.path)
+    page.wait_for_selector(STILL)
+    page.wait_for_timeout(2500)
+    page.evaluate(_SETUP, [probe.slider, probe.picture])
+    times = []
+    for move in range(moves + 5):
+        times.append(page.evaluate(_ONE, round(-2.5 + 0.049 * (move % 100) + 0.013, 3)))
+        page.wait_for_timeout(120)
+    settled = times[5:]
+    return statistics.median(settled), statistics.quantiles(settled, n=20)[-1], page.evaluate(_DRAG, 3)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--moves", type=int, default=100)
+    moves = arguments.parse_args().moves
+    print(f"{'page':<60} {'median':>8} {'95 %':>8} {'pictures/s':>11}")
+    with running_server() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        for probe in PROBES:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            median, high, drag = measure(page, address, probe, moves)
+            print(f"{probe.path[:60]:<60} {median:>5.0f} ms {high:>5.0f} ms {drag:>11.1f}", flush=True)
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

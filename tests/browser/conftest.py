@@ -1,0 +1,146 @@
+"""A real server and a real browser. Without Chromium the tests skip and say how to get it, or fail in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    f"--{flag}"
+    for flag in (
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+    )
+]
+STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+def find_chromium() -> str | None:
+    """The browser of $CHROMIUM, of the system, or of Playwright."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return found
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_chromium()
+    if executable is None:
+        reason = "no Chromium found: run `playwright install chromium` or `apt-get install chromium`"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """A fresh `streamlit run app.py`, as the README starts it; yields its address as soon as it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address + "/_stcore/health")
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(address: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    with running_server() as address:
+        yield address
+
+
+class Visit:
+    """One visitor's page, with the errors that it logged."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address, self.errors = page, address, []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._heard)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # After a deep link Streamlit's own client first asks below the page's path and logs its own 404s.
+        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
+            self.errors.append(message.text)
+
+    def open(self, path: str) -> Visit:
+        self.page.goto(self.address + path)
+        return self.settle()
+
+    def settle(self) -> Visit:
+        """Wait until the script has run and the page has stood still for 0.4 s."""
+        self.page.wait_for_selector(STILL, timeout=60_000)
+        last, since = "", time.monotonic()
+        while time.monotonic() - since < 0.4:
+            self.page.wait_for_timeout(50)
+            now = self.page.evaluate("document.querySelector('[data-testid=stMain]')?.innerText ?? ''")
+            if now != last or not self.page.locator(STILL).count():
+                last, since = now, time.monotonic()
+        return self
+
+    def assert_clean(self) -> None:
+        """No error box, no "Page not found", no console error, no sideways scrolling."""
+        assert self.page.locator("[data-testid=stException], [data-testid=stBidiComponentError]").count() == 0
+        assert self.page.get_by_text("Page not found").count() == 0
+        assert self.page.get_by_role("dialog").count() == 0
+        assert self.errors == []
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert too_wide <= 0
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
+    """Opens pages: visit("/forward_pass", width=400, scheme="dark")."""
+    contexts = []
+
+    def open_page(path: str, width: int = 1440, height: int = 900, scheme: str = "light", at: str = "") -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        contexts.append(context)
+        return Visit(context.new_page(), at or server).open(path)
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,26 @@
+"""Every page once, in every look: no error box, no console error, nothing wider than the window."""
+
+import pytest
+
+from pages.shared.catalogue import LESSONS
+
+PATHS = ["/", "/glossary", *(f"/{lesson.slug}" for lesson in LESSONS if lesson.built)]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (400, "light"), (400, "dark")])
+def test_page_opens_clean(visit, path, width, scheme):
+    page = visit(path, width=width, height=900 if width > 400 else 800, scheme=scheme)
+    assert page.page.get_by_role("heading", level=1).count() == 1
+    page.assert_clean()
+
+
+def test_navigation_leads_to_every_page(visit):
+    page = visit("/")
+    for lesson in LESSONS:
+        if lesson.built:
+            page.page.get_by_test_id("stSidebarNavLink").filter(has_text=lesson.title).click()
+            page.settle()
+            assert page.page.get_by_role("heading", level=1).inner_text() == lesson.question
+            assert page.page.url.split("?")[0].endswith(f"/{lesson.slug}")
+    page.assert_clean()

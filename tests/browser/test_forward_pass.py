@@ -1,0 +1,195 @@
+"""The forward-pass lesson as a reader uses it: drag, step, hover, type, copy, come back."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import running_server
+
+TOY = "/forward_pass?preset=toy-network"
+
+
+def value_of(page, text="predicts"):
+    return page.page.get_by_test_id("stMarkdownContainer").filter(has_text=text).first.inner_text()
+
+
+def field(page, name):
+    return page.page.get_by_label(f"{name}, as text", exact=True)
+
+
+def type_into(page, name, text):
+    field(page, name).fill(text)
+    field(page, name).press("Enter")
+    page.settle()
+
+
+def test_first_visitor_of_a_fresh_server_sees_the_course_figures(visit):
+    with running_server() as address:
+        page = visit(TOY, at=address)
+        page.page.get_by_text("loss", exact=True).first.wait_for()
+        text = " ".join(page.page.locator(".board text").all_text_contents())
+        for figure in ("2.0000", "1.0000", "0.8808", "0.7311", "1.3429", "2.7459"):
+            assert figure in text
+        assert "1.3429" in value_of(page)
+        assert "2.7459" in value_of(page)
+        assert page.page.get_by_test_id("stSidebarNavLink").count() >= 3
+        page.assert_clean()
+
+
+def test_dragging_an_input_streams_pictures_and_ends_on_the_link(visit):
+    page = visit(TOY)
+    slider = page.page.get_by_label("Input x", exact=True)
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.page.evaluate(
+        """() => {
+          const host = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+            .find((node) => node.shadowRoot?.querySelector('.board'));
+          const loss = host.shadowRoot.querySelector('.inside');
+          window.pictures = new Set();
+          new MutationObserver(() => window.pictures.add(loss.textContent))
+            .observe(loss, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    page.page.mouse.move(box["x"] + box["width"] * 0.66, y)
+    page.page.mouse.down()
+    for step in range(20):
+        page.page.mouse.move(box["x"] + box["width"] * (0.66 - 0.02 * step), y)
+        page.page.wait_for_timeout(60)
+    streamed = page.page.evaluate("window.pictures.size")
+    page.page.mouse.up()
+    page.settle()
+    page.page.wait_for_timeout(600)
+    assert streamed >= 5
+    x = field(page, "Input x").input_value()
+    assert f"x={x}" in page.page.url
+    assert f"x₁ = {x.replace('-', '−')}" in value_of(page)
+    page.assert_clean()
+
+
+def test_stepping_and_hovering_send_nothing_to_the_server(visit):
+    page = visit(TOY)
+    sent = []
+
+    def keep(frame):  # Playwright marks its handlers, and a bound list.append cannot be marked
+        sent.append(frame)
+
+    page.page.on("websocket", lambda socket: socket.on("framesent", keep))
+    page.page.reload()
+    page.settle()
+    sent.clear()
+    page.page.get_by_label("First step").click()
+    assert page.page.locator(".board .inside").text_content() == "·"
+    for _ in range(5):
+        page.page.get_by_label("One step on").click()
+    assert page.page.locator(".board .inside").text_content() == "2.7459"
+    page.page.locator(".unit").nth(1).hover()
+    assert "0.8808" in page.page.locator(".equation").inner_text()
+    page.page.get_by_role("button", name="Play", exact=True).click()
+    page.page.wait_for_timeout(300)
+    page.page.get_by_role("button", name="Pause", exact=True).click()
+    assert sent == []
+
+
+def test_everything_on_the_diagram_works_by_keyboard(visit):
+    page = visit(TOY)
+    unit = page.page.locator(".unit").nth(2)
+    unit.focus()
+    assert "0.7311" in page.page.locator(".equation").inner_text()
+    page.page.keyboard.press("Enter")
+    assert "layer 1, unit 2" in page.page.locator(".inspector h4").inner_text()
+    page.page.keyboard.press("Home")
+    assert page.page.locator(".player-label").inner_text() == "0 / 5"
+    page.page.keyboard.press("ArrowRight")
+    assert "weighted sums" in page.page.locator(".caption").inner_text()
+    page.page.get_by_label("Input x", exact=True).focus()
+    page.page.keyboard.press("ArrowRight")
+    page.settle()
+    assert "x₁ = 1.1" in value_of(page)
+
+
+def test_an_edge_is_clicked_and_its_weight_typed(visit):
+    page = visit(TOY)
+    page.page.locator(".edge-target").nth(2).click(force=True)
+    assert page.page.locator(".value-slider.picked").count() == 1
+    type_into(page, "Weight to unit 1 in layer 2 from unit 1", "2")
+    # z = 2·0.8808 + 2·0.7311 − 1
+    assert "2.2237" in value_of(page)
+
+
+@pytest.mark.parametrize("text", ["abc", "1e400", "NaN", "", "١", "101"])
+def test_a_wrong_weight_gets_one_sentence_and_nothing_is_lost(visit, text):
+    page = visit(TOY)
+    type_into(page, "Weight to unit 1 in layer 2 from unit 1", text)
+    problem = page.page.locator(".problem").locator("visible=true")
+    assert problem.count() == 1
+    assert "must be a number from −100 to 100" in problem.inner_text()
+    assert "1.3429" in value_of(page)
+    type_into(page, "Weight to unit 1 in layer 2 from unit 1", "1.5")
+    assert page.page.locator(".problem").locator("visible=true").count() == 0
+    page.assert_clean()
+
+
+def test_a_number_typed_into_a_matrix_reaches_the_diagram(visit):
+    page = visit(TOY)
+    cell = page.page.get_by_label("Bias of unit 1 in layer 1", exact=True).last
+    cell.fill("0")
+    cell.press("Enter")
+    page.settle()
+    # z₁ = 1, so a₁ = a₂ = 0.7311 and ŷ = 3·0.7311 − 1
+    assert "1.1932" in value_of(page)
+    page.page.get_by_text("Add a sample").click()
+    page.settle()
+    assert page.page.locator(".samples .count").inner_text() == "1 of 2"
+
+
+def test_link_reload_and_page_switch_restore_the_experiment(visit):
+    page = visit("/forward_pass?preset=2-4-2-1-tanh")
+    type_into(page, "Input x 1", "-0.75")
+    type_into(page, "Weight to unit 1 in layer 3 from unit 2", "1.25")
+    expected = value_of(page)
+    page.page.wait_for_timeout(600)
+    link = page.page.url
+    assert value_of(visit(link.removeprefix(page.address))) == expected
+    page.page.reload()
+    assert value_of(page.settle()) == expected
+    page.page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary").click()
+    page.settle()
+    page.page.get_by_test_id("stSidebarNavLink").filter(has_text="Forward pass").click()
+    page.settle()
+    assert value_of(page) == expected
+    page.page.wait_for_timeout(600)
+    assert page.page.url == link
+
+
+def test_copy_link_copies_what_is_in_the_address_bar(visit):
+    page = visit(TOY)
+    page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    type_into(page, "Input x", "2.5")
+    page.page.get_by_role("button", name="Copy link").click()
+    page.page.get_by_text("Copied").wait_for()
+    copied = page.page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.page.url
+    assert copied.endswith("?preset=toy-network&x=2.5")
+
+
+def test_reset_brings_the_preset_back(visit):
+    page = visit(TOY)
+    type_into(page, "Input x", "2.5")
+    page.page.get_by_role("button", name="Reset").click()
+    page.settle()
+    assert "1.3429" in value_of(page)
+    assert field(page, "Input x").input_value() == "1"
+
+
+def test_the_script_on_the_page_is_for_the_numbers_on_the_page(visit):
+    page = visit(TOY)
+    type_into(page, "Input x", "2.5")
+    page.page.get_by_text("PyTorch code for what is on the screen").click()
+    page.settle()
+    code = page.page.get_by_test_id("stCode").inner_text()
+    assert "x = torch.tensor([[2.5]])" in code
+    assert re.search(r"nn\.Sigmoid\(\)", code)
+    with page.page.expect_download() as download:
+        page.page.get_by_role("button", name="Download the script").click()
+    assert "x = torch.tensor([[2.5]])" in download.value.path().read_text()

@@ -1,0 +1,85 @@
+"""One visitor's experiment: links from outside win, the page's own do not, the browser's edits are not trusted."""
+
+import pytest
+import streamlit as st
+
+from core.models.small_network_changes import apply_change
+from core.models.small_network_link import FORWARD_PASS_LINK
+from core.models.small_network_presets import TOY_NETWORK
+from pages.shared.lesson_state import LessonState, take_edits
+
+
+@pytest.fixture
+def state():
+    return LessonState("forward_pass", FORWARD_PASS_LINK, TOY_NETWORK, "toy-network")
+
+
+def sent(monkeypatch, message):
+    monkeypatch.setattr(st, "session_state", {"diagram": {"edits": message}})
+
+
+def test_edits_are_applied_in_order_and_acknowledged(state, monkeypatch):
+    edits = [
+        {"key": "a", "set": "x", "sample": 0, "index": 0, "value": 2},
+        {"key": "b", "set": "w", "layer": 1, "unit": 2, "source": 0, "value": "0.5"},
+    ]
+    sent(monkeypatch, {"sender": "s", "sequence": 3, "edits": edits})
+    take_edits(state, "diagram", apply_change)
+    assert state.experiment.x == ((2.0,),)
+    assert {edit.name: edit.value for edit in state.experiment.edits}["b1[2]"] == 0.5
+    assert state.feedback["diagram"] == {"ack": {"sender": "s", "sequence": 3}, "problem": None}
+
+
+def test_a_refused_edit_is_told_back_and_the_others_stay(state, monkeypatch):
+    edits = [
+        {"key": "bad", "set": "x", "sample": 0, "index": 0, "value": "abc"},
+        {"key": "b", "set": "sample", "value": 0},
+    ]
+    sent(monkeypatch, {"sender": "s", "sequence": 1, "edits": edits})
+    take_edits(state, "diagram", apply_change)
+    assert state.experiment == TOY_NETWORK
+    assert state.feedback["diagram"]["problem"] == {
+        "key": "bad",
+        "sentence": "x1 must be a number from −100 to 100, got 'abc'.",
+    }
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        3,
+        "x",
+        [],
+        {},
+        {"edits": 3},
+        {"edits": [3, None, []]},
+        {"edits": [{}]},
+        {"edits": [{"set": "w"}]},
+        {"edits": [{"set": "x", "sample": 10**9, "index": 0, "value": 1}]},
+        {"edits": [{"set": "x", "sample": 0, "index": True, "value": 1}]},
+        {"edits": [{"set": "w", "layer": 1, "unit": 1, "source": 1, "value": None}]},
+        {"edits": [{"set": "rows", "value": 10**6}]},
+        {"edits": [{"set": "sample", "value": -1}]},
+        {"edits": [{"set": {"a": 1}}]},
+        {"edits": [{"set": "y", "sample": 0, "index": 0, "value": float("nan")}]},
+    ],
+)
+def test_hostile_messages_change_nothing(state, monkeypatch, message):
+    sent(monkeypatch, message)
+    take_edits(state, "diagram", apply_change)
+    assert state.experiment == TOY_NETWORK
+
+
+def test_reset_and_presets_clear_old_problems(state):
+    state.feedback["diagram"] = {"problem": {"key": "x", "sentence": "…"}}
+    state.choose("xor-by-hand")
+    assert state.feedback == {}
+    assert state.preset == "xor-by-hand"
+    assert not state.edited
+
+
+def test_a_refused_change_becomes_a_notice(state):
+    state.change(lambda network: network.with_architecture((1, 9, 1), ("tanh", "identity")))
+    assert state.experiment == TOY_NETWORK
+    assert state.notices == ("units of a hidden layer must be between 1 and 8, got 9.",)
