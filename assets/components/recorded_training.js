@@ -66,7 +66,7 @@ class RecordedTraining {
     this.epoch = el("strong");
     return el("table", {},
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "epoch ", this.epoch), sets.map((set) => el("th", { scope: "col" }, swatch(set), set)))),
-      el("tbody", {}, row("loss", "loss"), row("right", "right")));
+      el("tbody", {}, row("loss", "loss"), row("correct", "right")));
   }
 
   draw() {

@@ -2,7 +2,7 @@
 
 /** Fetch a recording that lies beside the components, and unpack it. */
 export async function loadRecording(path) {
-  const answer = await fetch(new URL(path, import.meta.url), { cache: "no-cache" });
+  const answer = await fetch(new URL(path, import.meta.url));
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   const recording = await answer.json();
   const epochs = recording.loss.training.length;

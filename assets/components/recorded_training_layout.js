@@ -1,7 +1,7 @@
 // Where things stand: side by side from the inputs to the map, or, on a narrow screen, from below up to the map.
 
 const NARROW = 620;
-const LARGEST_MAP = 440;
+const LARGEST_MAP = 520;
 const HEADING = 24; // above the columns, for their names
 const SPREAD = [0.32, 0.4, 0.28]; // of the free space: between inputs, layers and map
 

@@ -22,14 +22,13 @@ export class Colours {
     return true;
   }
 
-  /** Colour per byte value, with colours in between; `strength` takes −1 … 1 of the byte's range. */
-  table(levels, strength) {
-    const key = `${levels} ${strength.name}`;
-    if (!this.tables.has(key)) {
-      const colours = Uint32Array.from({ length: 2 * levels * FINER + 1 }, (_, at) => word(this.shade(strength(at / (levels * FINER) - 1))));
-      this.tables.set(key, colours);
+  /** Colour per byte value, with colours in between; `strength` takes −1 … 1 of the byte's range. Kept by name. */
+  table(name, levels, strength = (share) => share) {
+    if (!this.tables.has(name)) {
+      const length = 2 * levels * FINER + 1;
+      this.tables.set(name, Uint32Array.from({ length }, (_, at) => word(this.shade(strength(at / (levels * FINER) - 1)))));
     }
-    return this.tables.get(key);
+    return this.tables.get(name);
   }
 }
 

@@ -7,15 +7,10 @@ import { Colours, MapPainter } from "./recorded_training_paint.js";
 
 const STRONG_WEIGHT = 4; // drawn at full width
 
-const activation = (value) => value;
-
 export class Stage {
-  /** `onPick(index | null)` tells which hidden unit the reader looks at, counted over both layers. */
+  /** `onPick()` is called when the reader looks at another hidden unit; `picked` counts them over both layers. */
   constructor(recording, onPick) {
     Object.assign(this, { recording, onPick, picked: null });
-    const [limit] = recording.scale.output;
-    // 2σ(z) − 1 of a logit z: −1 and 1 are certainty, 0 is the boundary.
-    this.confidence = function confidence(share) { return Math.tanh((share * limit) / 2); };
     this.canvas = el("canvas", {
       role: "img", tabindex: "0",
       onpointermove: (event) => this.pick(this.unitAt(event)),
@@ -24,7 +19,8 @@ export class Stage {
       onblur: () => this.pick(null),
       onkeydown: (event) => this.walk(event),
     });
-    this.node = el("div", { class: "stage" }, this.canvas);
+    this.status = el("span", { class: "unseen", role: "status" });
+    this.node = el("div", { class: "stage" }, this.canvas, this.status);
     this.brush = this.canvas.getContext("2d");
     this.colours = new Colours();
     this.large = new MapPainter();
@@ -34,7 +30,8 @@ export class Stage {
   pick(index) {
     if (index === this.picked) return;
     this.picked = index;
-    this.onPick(index);
+    this.status.textContent = this.mapName();
+    this.onPick();
   }
 
   unitAt({ offsetX, offsetY }) {
@@ -115,10 +112,15 @@ export class Stage {
     return this.picked < first ? { layer: 1, unit: this.picked } : { layer: 2, unit: this.picked - first };
   }
 
+  mapName() {
+    const picked = this.pickedUnit();
+    return picked ? `what unit ${picked.unit + 1} of layer ${picked.layer} sees` : "what the output says";
+  }
+
   drawUnits(bytes) {
     const { tile_side: side } = this.recording.settings;
     const area = side * side;
-    const table = this.colours.table(this.recording.scale.units[1], activation);
+    const table = this.unitColours();
     const maps = [...this.inputs, ...Array.from({ length: bytes.length / area }, (_, unit) => bytes.subarray(unit * area, (unit + 1) * area))];
     this.place.tiles.flat().forEach((box, index) => {
       this.drawTile(box, this.small.paint(maps[index], side, table, side), index - this.inputs.length === this.picked);
@@ -141,13 +143,22 @@ export class Stage {
   }
 
   drawMap(epoch) {
-    const { settings, scale, units, output } = this.recording;
+    const { settings, units, output } = this.recording;
     const area = settings.tile_side ** 2;
     const picture = this.picked === null
-      ? this.large.paint(output[epoch], settings.map_side, this.colours.table(scale.output[1], this.confidence))
-      : this.large.paint(units[epoch].subarray(this.picked * area, (this.picked + 1) * area), settings.tile_side,
-        this.colours.table(scale.units[1], activation));
+      ? this.large.paint(output[epoch], settings.map_side, this.outputColours())
+      : this.large.paint(units[epoch].subarray(this.picked * area, (this.picked + 1) * area), settings.tile_side, this.unitColours());
     this.drawTile(this.place.map, picture, this.picked !== null);
+  }
+
+  unitColours() {
+    return this.colours.table("units", this.recording.scale.units[1]);
+  }
+
+  /** A logit z is coloured by 2σ(z) − 1: ±1 is certainty, 0 the boundary. */
+  outputColours() {
+    const [limit, levels] = this.recording.scale.output;
+    return this.colours.table("output", levels, (share) => Math.tanh((share * limit) / 2));
   }
 
   /** Discs and triangles are the classes; filled ones are trained on, hollow ones only watched. */
@@ -179,11 +190,10 @@ export class Stage {
   drawNames() {
     const { brush, colours, place } = this;
     const { hidden } = this.recording.settings;
-    const picked = this.pickedUnit();
     brush.font = `13px ${colours.font}`;
     brush.fillStyle = colours.muted;
     brush.textBaseline = "alphabetic";
-    const map = picked ? `what unit ${picked.unit + 1} of layer ${picked.layer} sees` : "what the output says · point at a unit to enlarge it";
+    const map = this.picked === null ? `${this.mapName()} · point at a unit to enlarge it` : this.mapName();
     const names = place.vertical ? [] : ["inputs", ...hidden.map((_, layer) => `layer ${layer + 1}`)];
     names.forEach((name, layer) => {
       const { x, size } = place.tiles[layer][0];

@@ -9,8 +9,8 @@ ASSETS = Path(__file__).parents[2] / "assets"
 
 
 def _version() -> str:
-    """Changes when a component changes, so that no browser runs an old one from its cache."""
-    files = sorted(path for path in (ASSETS / "components").rglob("*") if path.is_file())
+    """Changes when a file changes, so that no browser takes an old one from its cache."""
+    files = sorted(path for path in ASSETS.rglob("*") if path.is_file())
     return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()[:12]
 
 

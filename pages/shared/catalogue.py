@@ -43,7 +43,7 @@ LESSONS = (
         built=True,
         starts=(("XOR, solved by hand", "xor-by-hand"), ("Maps inside the units", "2-4-2-1-tanh")),
     ),
-    Lesson("chain_rule", GRADIENTS, "Chain rule", "How does every weight learn its share of the error?"),
+    Lesson("chain_rule", GRADIENTS, "Chain rule", "How does every weight learn its share of the error?", built=True),
     Lesson("vanishing_gradients", GRADIENTS, "Vanishing gradients", "Why did deep networks refuse to learn?"),
     Lesson("live_training", TRAINING, "Live training", "When is a network trained enough, and when too much?"),
     Lesson("convolution", IMAGES, "Convolution", "What does a kernel do to an image?"),
