@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ class LinkField:
     """How one field of the experiment is written in a link.
 
     Attributes:
-        field: the attribute of the dataclass.
+        field: the attribute of the dataclass; "network.seed" is an attribute of the dataclass in `network`.
         key: the parameter's name in the URL.
         write: value to text; only letters, digits and ``- . _ ~`` keep a link readable.
         read: text to value; raises ConfigError.
@@ -45,6 +46,11 @@ class LinkField:
     key: str
     write: Callable[[Any], str]
     read: Callable[[str], Any]
+
+
+def within(holder: str, fields: Sequence[LinkField]) -> tuple[LinkField, ...]:
+    """The fields of a dataclass that another one holds in its attribute `holder`."""
+    return tuple(dataclasses.replace(field, field=f"{holder}.{field.field}") for field in fields)
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,9 @@ class LinkCodec(Generic[E]):
             LinkError: they would be longer than a link may be.
         """
         base = self.presets[preset].experiment
-        changed = [f for f in self.fields if getattr(experiment, f.field) != getattr(base, f.field)]
-        params = {PRESET: preset} | {f.key: f.write(getattr(experiment, f.field)) for f in changed}
+        values = {f: attrgetter(f.field)(experiment) for f in self.fields}
+        changed = {f: value for f, value in values.items() if value != attrgetter(f.field)(base)}
+        params = {PRESET: preset} | {f.key: f.write(value) for f, value in changed.items()}
         length = len(urlencode(params))
         if length > LONGEST_LINK:
             raise LinkError(f"This experiment needs a link of {length} characters, and a link may have {LONGEST_LINK}.")
@@ -104,7 +111,7 @@ class LinkCodec(Generic[E]):
         if name in self.presets:
             return name, ()
         rule = f"must be one of {', '.join(self.presets)}"
-        return self.default, (f"The link's {_clause(ConfigError(PRESET, rule, name))}; showing {self.default}.",)
+        return self.default, (f"In the link: {_clause(ConfigError(PRESET, rule, name))}; showing {self.default}.",)
 
     def _values(self, params: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         values, notices = {}, []
@@ -113,15 +120,24 @@ class LinkCodec(Generic[E]):
                 try:
                     values[field.field] = field.read(params[field.key])
                 except InsideTheNetError as error:
-                    notices.append(f"The link's {_clause(error)}; the preset's value is used.")
+                    notices.append(f"In the link: {_clause(error)}; the preset's value is used.")
         return values, notices
 
     def _applied(self, preset: str, values: Mapping[str, Any]) -> tuple[E, tuple[str, ...]]:
         base = self.presets[preset].experiment
         try:
-            return dataclasses.replace(base, **values), ()  # type: ignore[type-var]
+            return _replaced(base, values), ()
         except InsideTheNetError as error:
             return base, (f"The link's parts do not fit together: {_clause(error)}; showing {preset} instead.",)
+
+
+def _replaced(base: Any, values: Mapping[str, Any]) -> Any:
+    """The dataclass with other values; dotted names reach into the dataclasses it holds, each rebuilt once."""
+    own = {name: value for name, value in values.items() if "." not in name}
+    for holder in dict.fromkeys(name.partition(".")[0] for name in values if "." in name):
+        inner = {name.removeprefix(f"{holder}."): v for name, v in values.items() if name.startswith(f"{holder}.")}
+        own[holder] = _replaced(getattr(base, holder), inner)
+    return dataclasses.replace(base, **own)
 
 
 def _clause(error: InsideTheNetError) -> str:

@@ -31,12 +31,13 @@ def activation_curve(name: str, used: bool, theme: Theme = "light") -> alt.Chart
         scale=alt.Scale(domain=[LOWEST, HIGHEST]),
         axis=alt.Axis(values=[-2, 0, 2, 4], title=None),
     )
-    return (
+    chart: alt.Chart = (
         alt.Chart(pd.DataFrame({"z": z, "value": phi.reference(z)}), title=phi.label)
         .mark_line(clip=True, color=colour, strokeWidth=3 if used else 1.5)
         .encode(x=x, y=y)
         .properties(height=130)
     )
+    return chart
 
 
 def activation_curve_text(name: str, used: bool) -> str:

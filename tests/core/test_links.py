@@ -54,12 +54,12 @@ def test_a_link_without_parameters_is_the_default_preset() -> None:
         (
             {"preset": "huge", "hi": "9"},
             Range(0, 9),
-            "The link's preset must be one of narrow, wide, got 'huge'; showing narrow.",
+            "In the link: preset must be one of narrow, wide, got 'huge'; showing narrow.",
         ),
         (
             {"preset": "wide", "lo": "one", "hi": "9"},
             Range(-50, 9),
-            "The link's low must be a whole number from -99 to 99, got 'one'; the preset's value is used.",
+            "In the link: low must be a whole number from -99 to 99, got 'one'; the preset's value is used.",
         ),
         (
             {"preset": "wide", "lo": "9", "hi": "8", "note": "a"},

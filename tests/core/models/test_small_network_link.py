@@ -114,7 +114,7 @@ def _assert_one_sentence(notice: str) -> None:
     masked = re.sub(r"(got|parameter) '.*'(?=[;.])", r"\1 VALUE", notice)
     assert notice.isprintable()
     assert len(notice) < 250
-    assert re.fullmatch(r"The link\b.*\.", masked)
+    assert re.fullmatch(r"(In the|The) link\b.*\.", masked)
     assert not re.search(r"[.!?] ", masked)
 
 

@@ -1,0 +1,44 @@
+"""Changes that a reader makes on the walk, as they arrive from the browser."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from core.autodiff.chain_rule import ChainRule
+from core.autodiff.chain_rule_link import read_parameter
+from core.autodiff.expression import LARGEST_VALUE
+from core.errors import ConfigError
+from core.models.small_network_changes import apply_change as apply_network_change
+from core.numbers import check_number, read_number
+
+
+def apply_change(experiment: ChainRule, change: Mapping[str, Any]) -> ChainRule:
+    """The experiment after one change.
+
+    Args:
+        change: `set` says what: "pick" (value: a parameter's id), "value" (name, value: a name of the formula), or
+            what `core.models.small_network_changes.apply_change` takes for the network.
+
+    Raises:
+        ConfigError: the place does not exist or the value breaks a rule.
+    """
+    kind = change.get("set")
+    if kind == "pick":
+        return dataclasses.replace(experiment, parameter=read_parameter(str(change.get("value"))))
+    if kind == "value":
+        return dataclasses.replace(experiment, formula=_moved(experiment, change))
+    return dataclasses.replace(experiment, network=apply_network_change(experiment.network, change))
+
+
+def _moved(experiment: ChainRule, change: Mapping[str, Any]) -> Any:
+    name, value = change.get("name"), change.get("value")
+    if name not in experiment.formula.names:
+        raise ConfigError("name", f"must be one of {', '.join(experiment.formula.names)}", name)
+    number = (
+        read_number(value, name, -LARGEST_VALUE, LARGEST_VALUE)
+        if isinstance(value, str)
+        else check_number(value, name, -LARGEST_VALUE, LARGEST_VALUE)
+    )
+    return experiment.formula.with_value(name, number)

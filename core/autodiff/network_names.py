@@ -1,0 +1,84 @@
+"""What the numbers of a small network are called: ids that never change, and symbols to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.autodiff.trace_builder import Names
+from core.models.small_network import BIAS, SmallNetwork, WeightEdit
+
+
+def parameter_id(layer: int, unit: int, source: int) -> str:
+    """The id of a weight, or with source 0 of a bias: "w1[2,1]", "b1[2]", as the forward-pass lesson names them."""
+    return WeightEdit(layer, unit, source, 0.0).name
+
+
+@dataclass(frozen=True)
+class NetworkNames:
+    """Symbols and labels for one architecture.
+
+    A network 1-h-1 has the short symbols of a course: w₁ … wₕ and b₁ … bₕ in the hidden layer, wₕ₊₁ … and bₕ₊₁
+    in the output layer, z₁, a₁ for the hidden units. All others carry their layer: w^{(1)}_{2,1} is the weight of
+    layer 1 to unit 2 from unit 1.
+
+    Attributes:
+        sizes: units per layer from input to output.
+    """
+
+    sizes: tuple[int, ...]
+
+    @property
+    def short(self) -> bool:
+        return len(self.sizes) == 3 and self.sizes[0] == self.sizes[-1] == 1
+
+    @property
+    def last(self) -> int:
+        """The number of the output layer."""
+        return len(self.sizes) - 1
+
+    def data(self, letter: str, index: int) -> Names:
+        """An input x or a target y, from 1."""
+        layer, width = (0, self.sizes[0]) if letter == "x" else (self.last + 1, self.sizes[-1])
+        several = width > 1
+        latex, label = (f"{letter}_{{{index}}}", f"{letter}{index}") if several else (letter, letter)
+        return Names(latex, label, layer, index)
+
+    def parameter(self, layer: int, unit: int, source: int) -> Names:
+        return self._between("b" if source == BIAS else "w", layer, unit, source)
+
+    def product(self, layer: int, unit: int, source: int) -> Names:
+        return self._between("p", layer, unit, source)
+
+    def weighted_sum(self, layer: int, unit: int, is_prediction: bool) -> Names:
+        return self.prediction(unit) if is_prediction else self._of_unit("z", layer, unit)
+
+    def activation(self, layer: int, unit: int) -> Names:
+        return self.prediction(unit) if layer == self.last else self._of_unit("a", layer, unit)
+
+    def prediction(self, unit: int) -> Names:
+        several = self.sizes[-1] > 1
+        latex, label = (rf"\hat{{y}}_{{{unit}}}", f"ŷ{unit}") if several else (r"\hat{y}", "ŷ")
+        return Names(latex, label, self.last, unit)
+
+    def of_loss(self, letter: str, unit: int) -> Names:
+        """An error e or a square s, from 1; the layer is the one after the last."""
+        several = self.sizes[-1] > 1
+        latex, label = (f"{letter}_{{{unit}}}", f"{letter}{unit}") if several else (letter, letter)
+        return Names(latex, label, self.last + 1, unit)
+
+    def _of_unit(self, letter: str, layer: int, unit: int) -> Names:
+        hidden = self.short and layer == 1
+        latex = f"{letter}_{{{unit}}}" if hidden else f"{letter}^{{({layer})}}_{{{unit}}}"
+        return Names(latex, f"{letter}{unit}" if hidden else f"{letter}{layer}[{unit}]", layer, unit)
+
+    def _between(self, letter: str, layer: int, unit: int, source: int) -> Names:
+        if self.short:
+            hidden = self.sizes[1]
+            number = unit if layer == 1 else hidden + max(source, 1)
+            return Names(f"{letter}_{{{number}}}", f"{letter}{number}", layer, unit)
+        place = f"{unit}" if source == BIAS else f"{unit},{source}"
+        return Names(f"{letter}^{{({layer})}}_{{{place}}}", f"{letter}{layer}[{place}]", layer, unit)
+
+
+def names_of(experiment: SmallNetwork) -> NetworkNames:
+    return NetworkNames(experiment.sizes)

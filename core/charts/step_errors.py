@@ -1,0 +1,63 @@
+"""How wrong a difference quotient is against its step h, on two logarithmic axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from core.autodiff.step_study import StepError
+from core.charts.palette import PALETTE, Theme
+
+SMALLEST_ERROR = 1e-17  # a quotient that is exactly right still has a place on the axis
+
+
+def step_error_chart(errors: Sequence[StepError], theme: Theme = "light") -> alt.Chart:
+    """|difference quotient − gradient| against h, one line per method and precision.
+
+    Colour tells the method (forward or central), dash the precision (float32 or float64).
+    """
+    frame = pd.DataFrame(
+        [
+            {"method": e.method, "precision": e.precision, "h": e.h, "error": max(e.error, SMALLEST_ERROR)}
+            for e in errors
+        ]
+    )
+    colours = [PALETTE[theme]["positive"], PALETTE[theme]["negative"]]
+    powers = alt.Axis(format=".0e", tickCount=6, grid=True, gridOpacity=0.4)
+    chart: alt.Chart = (
+        alt.Chart(frame)
+        .mark_line(point=alt.OverlayMarkDef(size=22), clip=True)
+        .encode(
+            x=alt.X("h", type="quantitative", title="step h", scale=alt.Scale(type="log"), axis=powers),
+            y=alt.Y("error", type="quantitative", title="error", scale=alt.Scale(type="log"), axis=powers),
+            color=alt.Color(
+                "method",
+                type="nominal",
+                scale=alt.Scale(domain=["forward", "central"], range=colours),
+                legend=alt.Legend(title="difference", orient="top"),
+            ),
+            strokeDash=alt.StrokeDash(
+                "precision",
+                type="nominal",
+                scale=alt.Scale(domain=["float64", "float32"], range=[[1, 0], [5, 4]]),
+                legend=alt.Legend(title="precision", orient="top"),
+            ),
+            tooltip=["method", "precision", alt.Tooltip("h", format=".1e"), alt.Tooltip("error", format=".2e")],
+        )
+        .properties(height=300)
+    )
+    return chart
+
+
+def step_error_text(errors: Sequence[StepError]) -> str:
+    """The text alternative: the best step and its error, per method and precision."""
+    parts = []
+    for precision in ("float64", "float32"):
+        for method in ("forward", "central"):
+            mine = [e for e in errors if (e.method, e.precision) == (method, precision)]
+            if mine:
+                best = min(mine, key=lambda e: e.error)
+                parts.append(f"{method} difference in {precision}: smallest error {best.error:.1e} at h = {best.h:.1e}")
+    return f"Error of difference quotients against the step h. {'; '.join(parts)}."
