@@ -75,8 +75,8 @@ def short(value: float) -> str:
 
 
 def in_powers(value: float) -> str:
-    """A difference as the page shows it: 0, or two digits and a power of ten, 1.3·10⁻⁷."""
-    if value == 0:
-        return "0"
+    """A difference as the page shows it: 0, or two digits and a power of ten, 1.3·10⁻⁷; NaN is "undefined"."""
+    if value == 0 or not math.isfinite(value):
+        return "0" if value == 0 else "undefined"
     digits, exponent = f"{value:.1e}".split("e")
     return f"{digits.replace('-', '−')}·10{str(int(exponent)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"

@@ -23,6 +23,18 @@ function furnished(node, properties, children) {
   return node;
 }
 
+const written = new WeakMap();
+
+/** Set an attribute, or the text, if it differs from what was put there last: unchanged nodes cost no layout. */
+export function put(node, name, value) {
+  if (!written.has(node)) written.set(node, new Map());
+  const before = written.get(node);
+  if (before.get(name) === value) return;
+  before.set(name, value);
+  if (name === "text") node.textContent = value;
+  else node.setAttribute(name, value);
+}
+
 /** Four decimals and a real minus sign, as in every derivation of the app; very large numbers in powers of ten. */
 export function number(value, digits = 4) {
   if (value == null) return "?";
@@ -42,6 +54,17 @@ export function symbol(letter, subscript, superscript) {
   const below = subscript == null ? null : el("span", {}, String(subscript));
   const indices = above || below ? el("span", { class: above && below ? "indices" : above ? "above" : "below" }, above, below) : null;
   return el("span", { class: "symbol" }, el("i", {}, letter), indices);
+}
+
+const LOW = "₀₁₂₃₄₅₆₇₈₉";
+const HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A name of core as a reader writes it: "w1[2,1]" is w⁽¹⁾₂₁, "a2" is a₂, "x_long" stays. */
+export function indexed(name) {
+  const [, letter, digits, inside] = name.match(/^(\p{L}+\p{M}?)(\d*)(?:\[([\d,]+)\])?$/u) ?? [null, name, "", undefined];
+  const low = (text) => [...text].map((digit) => LOW[digit] ?? "").join("");
+  if (inside === undefined) return letter + low(digits);
+  return `${letter}⁽${[...digits].map((digit) => HIGH[digit]).join("")}⁾${low(inside)}`;
 }
 
 const sheets = new Map();

@@ -1,16 +1,19 @@
-// Edits on their way to the server. A drag streams at most one message per 50 ms and waits for the answer before it
-// sends the next, so that a slow server is never flooded; what is not yet acknowledged goes out again with the next
-// message, so that none is lost. Every edit is absolute ("set x1 to 0.3"), so sending it twice does no harm.
+// Edits on their way to the server. A drag streams at most one message per 50 ms, with at most two on their way, so
+// that a slow server is never flooded; what is not yet acknowledged goes out again with the next message, so that none
+// is lost. Every edit is absolute ("set x1 to 0.3"), so sending it twice does no harm.
 
 const PAUSE_MS = 50;
+const ON_THEIR_WAY = 2;
 const PATIENCE_MS = 400;
-const REST_MS = 200;
+// Pictures that are cheap follow soon after a drag; what is costly to draw waits until the reader really rests.
+const REST_MS = { settled: 170, rested: 450 };
 
 export class EditQueue {
-  /** `send(message)` goes to the server; `settled()` is called once after the last edit has been acknowledged. */
-  constructor(send, settled = () => {}) {
+  /** `send(message)` goes to the server; `pause(name)` is called with "settled", then "rested", after the last answer. */
+  constructor(send, pause = () => {}) {
     this.send = send;
-    this.settled = settled;
+    this.pause = pause;
+    this.pauses = [];
     this.sender = Math.random().toString(36).slice(2);
     this.sequence = 0;
     this.waiting = new Map(); // key -> {edit, sequence}: not yet acknowledged
@@ -23,8 +26,7 @@ export class EditQueue {
   push(key, edit) {
     this.waiting.set(key, { edit, sequence: null });
     this.dirty = true;
-    clearTimeout(this.rest);
-    this.rest = undefined;
+    this.endPauses();
     this.schedule();
   }
 
@@ -36,12 +38,19 @@ export class EditQueue {
       if (sequence !== null && sequence <= this.acknowledged) this.waiting.delete(key);
     }
     if (this.dirty) this.schedule();
-    else if (this.acknowledged === this.sequence && this.rest === undefined) this.rest = setTimeout(() => this.settled(), REST_MS);
+    else if (this.acknowledged === this.sequence && !this.pauses.length) {
+      this.pauses = Object.entries(REST_MS).map(([name, wait]) => setTimeout(() => this.pause(name), wait));
+    }
+  }
+
+  endPauses() {
+    this.pauses.forEach((timer) => clearTimeout(timer));
+    this.pauses = [];
   }
 
   schedule() {
     clearTimeout(this.timer);
-    const busy = this.acknowledged < this.sequence;
+    const busy = this.sequence - this.acknowledged >= ON_THEIR_WAY;
     const wait = this.sentAt + (busy ? PATIENCE_MS : PAUSE_MS) - performance.now();
     if (wait <= 0) this.flush();
     else this.timer = setTimeout(() => this.flush(), wait);
@@ -58,6 +67,6 @@ export class EditQueue {
 
   destroy() {
     clearTimeout(this.timer);
-    clearTimeout(this.rest);
+    this.endPauses();
   }
 }

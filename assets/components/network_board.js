@@ -1,6 +1,6 @@
 // The network: units as tiles, weights as edges. Elements are made once per architecture and size, then updated.
 
-import { el, number, svg } from "./dom.js";
+import { el, number, put, svg } from "./dom.js";
 import { edgePath, layout, range } from "./network_layout.js";
 import { UnitPictures } from "./unit_pictures.js";
 
@@ -101,7 +101,7 @@ export class NetworkBoard {
       const weight = data.layers[layer - 1].w[unit][source];
       const shines = lit && lit.layer === layer && lit.unit === unit && (lit.source ?? source) === source;
       const active = step === 2 * layer - 1;
-      line.setAttribute("class", [
+      put(line, "class", [
         "edge", weight < 0 ? "negative" : "positive", shines && "lit", lit && !shines && "dim", active && "active",
         picked && picked.layer === layer && picked.unit === unit && picked.source === source && "picked",
       ].filter(Boolean).join(" "));
@@ -125,8 +125,8 @@ export class NetworkBoard {
       first.textContent = values ? (known.z ? `${compact ? "" : "z "}${short(z)}` : "·") : known.a ? short(a) : "·";
       second.textContent = values ? (known.a ? `${compact ? "" : "a "}${short(a)}` : "·") : "";
       first.classList.toggle("strong", !values);
-      node.setAttribute("aria-label", spoken(layer, unit, data.sizes, known, z, a));
-      node.setAttribute("class", ["unit", step === 2 * layer && layer && "firing", step === 2 * layer - 1 && "summing",
+      put(node, "aria-label", spoken(layer, unit, data.sizes, known, z, a));
+      put(node, "class", ["unit", step === 2 * layer && layer && "firing", step === 2 * layer - 1 && "summing",
         lit && lit.layer === layer && lit.unit === unit && "lit",
         picked && picked.layer === layer && picked.unit === unit && "picked"].filter(Boolean).join(" "));
       this.pictures.tile(this.place.units[layer][unit], this.place.tile, picture(data, layer, unit), known.a);

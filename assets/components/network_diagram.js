@@ -12,7 +12,7 @@ import { InputPanel } from "./input_panel.js";
 
 class NetworkDiagram {
   constructor(root, channel) {
-    this.queue = new EditQueue((message) => channel.set("edits", message), () => channel.trigger("settled", true));
+    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => pause === "rested" && channel.trigger("rested", true));
     const edit = (key, change) => this.queue.push(key, change);
     this.inputs = new InputPanel(edit);
     this.inspector = new UnitInspector(edit);

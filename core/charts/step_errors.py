@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from core.autodiff.step_study import StepError
-from core.charts.palette import PALETTE, Theme
+from core.charts.palette import GREY, PALETTE, Theme
 
 SMALLEST_ERROR = 1e-17  # a quotient that is exactly right still has a place on the axis
 
@@ -36,17 +36,19 @@ def step_error_chart(errors: Sequence[StepError], theme: Theme = "light") -> alt
                 "method",
                 type="nominal",
                 scale=alt.Scale(domain=["forward", "central"], range=colours),
-                legend=alt.Legend(title="difference", orient="top"),
+                legend=alt.Legend(title=None, orient="top"),
             ),
             strokeDash=alt.StrokeDash(
                 "precision",
                 type="nominal",
                 scale=alt.Scale(domain=["float64", "float32"], range=[[1, 0], [5, 4]]),
-                legend=alt.Legend(title="precision", orient="top"),
+                legend=alt.Legend(
+                    title=None, orient="top", symbolType="stroke", symbolSize=400, symbolStrokeColor=GREY
+                ),
             ),
             tooltip=["method", "precision", alt.Tooltip("h", format=".1e"), alt.Tooltip("error", format=".2e")],
         )
-        .properties(height=300)
+        .properties(height=340)
     )
     return chart
 

@@ -18,7 +18,7 @@ from pages.shared.catalogue import lesson
 from pages.shared.components import matrix_form, network_diagram
 from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources
 from pages.shared.lesson_state import LessonState, lesson_state, take_edits
-from pages.shared.network_controls import architecture_popover
+from pages.shared.network_controls import NetworkSlot, architecture_popover
 from pages.shared.quiz import check_questions, predict
 
 LESSON = lesson("forward_pass")
@@ -34,7 +34,7 @@ def picture(state: LessonState[SmallNetwork]) -> None:
         key=DIAGRAM,
         data=network_picture(state.experiment, trace) | state.feedback.get(DIAGRAM, {}),
         on_edits_change=lambda: take_edits(state, DIAGRAM, apply_change),
-        on_settled_change=lambda: st.rerun(DETAILS),
+        on_rested_change=lambda: st.rerun(DETAILS),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(summary(state.experiment, trace), width="stretch")
@@ -87,7 +87,7 @@ def proof(experiment: SmallNetwork, trace: ForwardTrace) -> None:
 def main() -> None:
     state = lesson_state(LESSON.slug, FORWARD_PASS_LINK)
     lesson_head(LESSON, state)
-    preset_bar(state, lambda: architecture_popover(state))
+    preset_bar(state, lambda: architecture_popover(NetworkSlot(state)))
     picture(state)
     details(state)
     activation_gallery(state.experiment.activations)

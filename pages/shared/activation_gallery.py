@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.activations import activation_curve, activation_curve_text
 from core.models.activations import ACTIVATIONS
+from pages.shared.theme import chart_theme
 
 
 def activation_gallery(used: tuple[str, ...]) -> None:
@@ -18,8 +19,7 @@ def activation_gallery(used: tuple[str, ...]) -> None:
         f"Without a bend, two layers are one. This network uses {formulas}. Its curves are the thick blue ones. Choose "
         "others under *Change the network* and watch what the pictures inside the units become."
     )
-    theme = "dark" if st.context.theme.type == "dark" else "light"
     with st.container(horizontal=True):
         for name in ACTIVATIONS:
-            chart = activation_curve(name, name in used, theme)
+            chart = activation_curve(name, name in used, chart_theme())
             st.altair_chart(chart, alt=activation_curve_text(name, name in used), width=150, key=f"activation.{name}")

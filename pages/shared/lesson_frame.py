@@ -18,20 +18,31 @@ from pages.shared.lesson_state import LessonState
 def lesson_head(lesson: Lesson, state: LessonState[Any]) -> None:
     """Title, question and what the link could not restore."""
     st.title(lesson.question, anchor=False)
+    show_notices(state)
+
+
+def show_notices(state: LessonState[Any]) -> None:
+    """What could not be used or changed, one sentence each, once."""
     for notice in state.notices:
         st.warning(escape_markdown(notice), icon=":material/info:")
     state.notices = ()
 
 
-def preset_bar(state: LessonState[Any], more: Callable[[], None]) -> None:
-    """Presets, the lesson's own controls behind a popover, Reset."""
+def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequence[str] = ()) -> None:
+    """Presets, the lesson's own controls behind popovers, Reset.
+
+    Args:
+        more: draws the lesson's own controls.
+        featured: the presets to offer here, if not all; the chosen one is always among them.
+    """
     key = f"{state.slug}.preset"
     st.session_state[key] = state.preset
+    names = [name for name in state.codec.presets if not featured or name in (*featured, state.preset)]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         presets = state.codec.presets
         st.segmented_control(
             "Preset",
-            list(presets),
+            names,
             format_func=lambda name: presets[name].title,
             key=key,
             required=True,
@@ -62,18 +73,17 @@ def device_line(work: Any = "tiny") -> DeviceChoice | None:
     return choice
 
 
-def code_panel(slug: str, script: Callable[[], str]) -> None:
+def code_panel(
+    slug: str, script: Callable[[], str], title: str = "PyTorch code for what is on the screen", name: str = "code"
+) -> None:
     """The script that prints the numbers of the screen; written only while the panel is open."""
-    panel = st.expander(
-        "PyTorch code for what is on the screen", icon=":material/code:", key=f"{slug}.code", on_change="rerun"
-    )
+    panel = st.expander(title, icon=":material/code:", key=f"{slug}.{name}", on_change="rerun")
     if panel.open:
         with panel:
             text = script()
             st.markdown("Plain PyTorch, nothing of ours. Run it alone: it prints the same numbers.")
-            st.download_button(
-                "Download the script", text, f"{slug}.py", "text/x-python", key=f"{slug}.download", on_click="ignore"
-            )
+            key = f"{slug}.{name}.download"
+            st.download_button("Download the script", text, f"{slug}.py", "text/x-python", key=key, on_click="ignore")
             st.code(text, language="python")
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -15,72 +18,103 @@ from pages.shared.lesson_state import LessonState
 NEW_LAYER_UNITS, NEW_LAYER_ACTIVATION = 3, "tanh"
 
 
-def architecture_popover(state: LessonState[SmallNetwork]) -> None:
+@dataclass(frozen=True)
+class NetworkSlot:
+    """Where a lesson keeps its small network, and how large it may be.
+
+    Attributes:
+        state: the lesson's state.
+        get, put: the network of an experiment, and the experiment with another network.
+    """
+
+    state: LessonState[Any]
+    get: Callable[[Any], SmallNetwork] = lambda experiment: experiment
+    put: Callable[[Any, SmallNetwork], Any] = lambda _, network: network
+    most_hidden_layers: int = MOST_HIDDEN_LAYERS
+    most_units: int = MOST_UNITS
+    most_outputs: int = MOST_OUTPUTS
+
+    @property
+    def network(self) -> SmallNetwork:
+        return self.get(self.state.experiment)
+
+    def key(self, name: str) -> str:
+        return f"{self.state.slug}.{name}"
+
+    def change(self, make: Callable[[SmallNetwork], SmallNetwork]) -> None:
+        self.state.change(lambda experiment: self.put(experiment, make(self.get(experiment))))
+
+
+def architecture_popover(slot: NetworkSlot) -> None:
     """Everything about the network behind one button."""
     with st.popover("Change the network", icon=":material/tune:"):
-        network, slug = state.experiment, state.slug
-        ends = st.columns(3)
-        with ends[0]:
-            _number(state, "Inputs", "inputs", network.sizes[0], 1, MOST_INPUTS)
-        with ends[1]:
-            _number(state, "Hidden layers", "depth", len(network.sizes) - 2, 0, MOST_HIDDEN_LAYERS)
-        with ends[2]:
-            _number(state, "Outputs", "outputs", network.sizes[-1], 1, MOST_OUTPUTS)
+        network = slot.network
+        inputs, depth, outputs = st.columns(3)
+        with inputs:
+            _number(slot, "Inputs", "inputs", network.sizes[0], (1, MOST_INPUTS))
+        with depth:
+            _number(slot, "Hidden layers", "depth", len(network.sizes) - 2, (0, slot.most_hidden_layers))
+        with outputs:
+            _number(slot, "Outputs", "outputs", network.sizes[-1], (1, slot.most_outputs))
         for layer in range(1, len(network.sizes)):
-            _layer_row(state, layer)
+            _layer_row(slot, layer)
         st.divider()
-        _number(state, "Seed of the weights", "seed", network.seed, 0, LARGEST_SEED)
-        st.button("New random weights", key=f"{slug}.redraw", on_click=_redraw, args=(state,), icon=":material/casino:")
+        _number(slot, "Seed of the weights", "seed", network.seed, (0, LARGEST_SEED))
+        st.button(
+            "New random weights",
+            key=slot.key("redraw"),
+            on_click=lambda: _take_seed(slot, secrets.randbelow(10_000)),
+            icon=":material/casino:",
+        )
         st.caption("A new seed draws all weights anew; weights set by hand are dropped.")
 
 
-def _layer_row(state: LessonState[SmallNetwork], layer: int) -> None:
-    network = state.experiment
+def _layer_row(slot: NetworkSlot, layer: int) -> None:
+    network = slot.network
     last = layer == len(network.sizes) - 1
     name = "output" if last else f"layer {layer}"
     units, phi = st.columns([1, 2])
     if not last:
         with units:
-            _number(state, f"Units, {name}", f"units{layer}", network.sizes[layer], 1, MOST_UNITS)
-    key = f"{state.slug}.activation{layer}"
+            _number(slot, f"Units, {name}", f"units{layer}", network.sizes[layer], (1, slot.most_units))
+    key = slot.key(f"activation{layer}")
     st.session_state[key] = network.activations[layer - 1]
     phi.selectbox(
         f"Activation, {name}",
         list(ACTIVATIONS),
         format_func=lambda name: ACTIVATIONS[name].label,
         key=key,
-        on_change=_take_architecture,
-        args=(state,),
+        on_change=lambda: _take_architecture(slot),
     )
 
 
-def _number(state: LessonState[SmallNetwork], label: str, name: str, value: int, low: int, high: int) -> None:
-    key = f"{state.slug}.{name}"
+def _number(slot: NetworkSlot, label: str, name: str, value: int, bounds: tuple[int, int]) -> None:
+    key = slot.key(name)
     st.session_state[key] = value
-    take = _take_seed if name == "seed" else _take_architecture
-    st.number_input(label, low, high, key=key, step=1, on_change=take, args=(state,))
+
+    def take() -> None:
+        if name == "seed":
+            _take_seed(slot, int(st.session_state[key]))
+        else:
+            _take_architecture(slot)
+
+    st.number_input(label, *bounds, key=key, step=1, on_change=take)
 
 
-def _take_architecture(state: LessonState[SmallNetwork]) -> None:
+def _take_architecture(slot: NetworkSlot) -> None:
     """Read all controls back; a new hidden layer starts with three tanh units."""
 
-    def of(name: str, otherwise: object) -> object:
-        return st.session_state.get(f"{state.slug}.{name}", otherwise)
+    def of(name: str, otherwise: Any) -> Any:
+        return st.session_state.get(slot.key(name), otherwise)
 
-    network = state.experiment
+    network = slot.network
     before, depth = len(network.sizes) - 2, int(of("depth", 0))
     hidden = [int(of(f"units{i}", NEW_LAYER_UNITS)) if i <= before else NEW_LAYER_UNITS for i in range(1, depth + 1)]
     bends = [str(of(f"activation{i}", "tanh")) if i <= before else NEW_LAYER_ACTIVATION for i in range(1, depth + 1)]
     last = str(of(f"activation{before + 1}", network.activations[-1]))
     sizes = (int(of("inputs", network.sizes[0])), *hidden, int(of("outputs", network.sizes[-1])))
-    state.change(lambda network: network.with_architecture(sizes, (*bends, last)))
+    slot.change(lambda network: network.with_architecture(sizes, (*bends, last)))
 
 
-def _take_seed(state: LessonState[SmallNetwork]) -> None:
-    seed = int(st.session_state[f"{state.slug}.seed"])
-    state.change(lambda network: dataclasses.replace(network, seed=seed, edits=()))
-
-
-def _redraw(state: LessonState[SmallNetwork]) -> None:
-    seed = secrets.randbelow(10_000)
-    state.change(lambda network: dataclasses.replace(network, seed=seed, edits=()))
+def _take_seed(slot: NetworkSlot, seed: int) -> None:
+    slot.change(lambda network: dataclasses.replace(network, seed=seed, edits=()))

@@ -26,22 +26,25 @@ class Probe:
     picture: str
 
 
+FORWARD, WALK, GRAPH = ".board .unit .value", ".walk-node.output .number.forward", ".window .stage"
+LARGEST = "/forward_pass?preset=toy-network&sizes=2-8-8-8-8-3&act=tanh-tanh-tanh-tanh-identity&x=1_1&y=0_0_0&w="
 PROBES = (
-    Probe("/forward_pass?preset=toy-network", "Input x", ".board .inside"),
-    Probe("/forward_pass?preset=2-4-2-1-tanh", "Input x 1", ".board .inside"),
-    Probe("/forward_pass?preset=3-5-4-2", "Input x 1", ".board .inside"),
-    Probe(
-        "/forward_pass?preset=toy-network&sizes=2-8-8-8-8-3&act=tanh-tanh-tanh-tanh-identity&x=1_1&y=0_0_0&w=",
-        "Input x 1",
-        ".board .inside",
-    ),
+    Probe("/forward_pass?preset=toy-network", "Input x", FORWARD),
+    Probe("/forward_pass?preset=2-4-2-1-tanh", "Input x 1", FORWARD),
+    Probe("/forward_pass?preset=3-5-4-2", "Input x 1", FORWARD),
+    Probe(LARGEST, "Input x 1", FORWARD),
+    Probe("/chain_rule?preset=toy-network", "Value of x", WALK),
+    Probe("/chain_rule?preset=shared-variable", "Value of x", WALK),
+    Probe("/chain_rule?preset=3-4-4-2", "Value of x1", WALK),
+    Probe("/chain_rule?preset=toy-network#torchviz", "Value of x", GRAPH),
+    Probe("/chain_rule?preset=3-4-4-2#torchviz", "Value of x1", GRAPH),
 )
 
 _SETUP = """([label, selector]) => {
   const roots = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map((node) => node.shadowRoot);
-  const root = roots.find((root) => root?.querySelector(selector));
-  window.slider = root.querySelector(`[aria-label="${label}"]`);
-  window.picture = root.querySelector(selector);
+  const find = (what) => roots.map((root) => root?.querySelector(what)).find(Boolean);
+  window.slider = find(`[aria-label="${label}"]`);
+  window.picture = find(selector);
   window.move = (value) => { slider.value = value; slider.dispatchEvent(new Event("input", { bubbles: true })); };
 }"""
 
@@ -60,8 +63,11 @@ _ONE = """async (value) => {
 }"""
 
 _DRAG = """async (seconds) => {
-  const seen = new Set();
-  const observer = new MutationObserver(() => seen.add(picture.textContent));
+  let [pictures, last] = [0, picture.textContent];
+  const observer = new MutationObserver(() => {
+    if (picture.textContent !== last) pictures += 1;
+    last = picture.textContent;
+  });
   observer.observe(picture, { childList: true, characterData: true, subtree: true });
   const started = performance.now();
   for (let step = 0; performance.now() - started < 1000 * seconds; step += 1) {
@@ -69,7 +75,7 @@ _DRAG = """async (seconds) => {
     await new Promise((resolve) => setTimeout(resolve, 16));
   }
   observer.disconnect();
-  return seen.size / seconds;
+  return pictures / seconds;
 }"""
 
 
@@ -90,13 +96,14 @@ def measure(page: Page, address: str, probe: Probe, moves: int) -> tuple[float, 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--moves", type=int, default=100)
-    moves = arguments.parse_args().moves
+    arguments.add_argument("--only", default="", help="measure only the links that contain this")
+    chosen = arguments.parse_args()
     print(f"{'page':<60} {'median':>8} {'95 %':>8} {'pictures/s':>11}")
     with running_server() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        for probe in PROBES:
+        for probe in (probe for probe in PROBES if chosen.only in probe.path):
             page = browser.new_page(viewport={"width": 1440, "height": 900})
-            median, high, drag = measure(page, address, probe, moves)
+            median, high, drag = measure(page, address, probe, chosen.moves)
             print(f"{probe.path[:60]:<60} {median:>5.0f} ms {high:>5.0f} ms {drag:>11.1f}", flush=True)
             page.close()
         browser.close()

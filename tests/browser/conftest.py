@@ -30,6 +30,8 @@ FLAGS = [
         "disable-sync",
     )
 ]
+DRAWN = """[...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+  .every((host) => host.shadowRoot?.querySelector(".root")?.childElementCount)"""
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -58,12 +60,12 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server(script: str = "app.py") -> Iterator[str]:
     """A fresh `streamlit run app.py`, as the README starts it; yields its address as soon as it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -111,13 +113,13 @@ class Visit:
         return self.settle()
 
     def settle(self) -> Visit:
-        """Wait until the script has run and the page has stood still for 0.4 s."""
+        """Wait until the script has run, every component is drawn and the page has stood still for 0.4 s."""
         self.page.wait_for_selector(STILL, timeout=60_000)
         last, since = "", time.monotonic()
         while time.monotonic() - since < 0.4:
             self.page.wait_for_timeout(50)
             now = self.page.evaluate("document.querySelector('[data-testid=stMain]')?.innerText ?? ''")
-            if now != last or not self.page.locator(STILL).count():
+            if now != last or not self.page.locator(STILL).count() or not self.page.evaluate(DRAWN):
                 last, since = now, time.monotonic()
         return self
 
@@ -144,3 +146,19 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def graph_server():
+    with running_server("tests/browser/graph_view_app.py") as address:
+        yield address
+
+
+@pytest.fixture
+def graph_page(visit, graph_server):
+    def open_page(**look):
+        page = visit("/", at=graph_server, **look)
+        page.page.locator(".stage .node").first.wait_for()
+        return page
+
+    return open_page

@@ -1,0 +1,17 @@
+// What the components of one page tell each other without the server.
+// The browser runs a module once per URL, so every component that imports this one shares the same bus.
+//
+// Topics: "graph-node" {node, steps}: a node of the torch graph was chosen; "walk-step" {step}: the walk shows a step.
+
+const bus = new EventTarget();
+
+export function publish(topic, detail) {
+  bus.dispatchEvent(new CustomEvent(topic, { detail }));
+}
+
+/** Call `handler(detail)` whenever the topic is published; returns the function that ends it. */
+export function subscribe(topic, handler) {
+  const listener = ({ detail }) => handler(detail);
+  bus.addEventListener(topic, listener);
+  return () => bus.removeEventListener(topic, listener);
+}

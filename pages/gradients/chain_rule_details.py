@@ -1,0 +1,100 @@
+"""Below the walk: the paths of one parameter, the step h, the torchviz graph."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.autodiff.chain_rule import ChainRule
+from core.autodiff.paths import paths
+from core.autodiff.step_study import study_steps
+from core.autodiff.torch_graph import DrawingOptions, TorchGraph, torch_graph
+from core.autodiff.torch_legend import OUTPUT, PARAMETER
+from core.autodiff.trace import Trace
+from core.autodiff.walk_picture import paths_sentence, picked_parameter
+from core.charts.step_errors import step_error_chart, step_error_text
+from pages.shared.components import graph_view
+from pages.shared.theme import chart_theme
+
+MOST_SHOWN_PATHS = 8
+KINDS = {"parameter": PARAMETER, "output": OUTPUT}
+
+
+def paths_of_parameter(experiment: ChainRule, trace: Trace) -> None:
+    """The product along each path from the picked parameter, and their sum."""
+    picked = picked_parameter(experiment, trace)
+    node, found = trace.by_id[picked], paths(trace, picked)
+    st.subheader("The chain rule, path by path", anchor=False)
+    st.markdown(
+        f"{paths_sentence(found, f'${node.latex}$')} Along a path the local derivatives multiply; where paths meet, "
+        "their products add up. Click another weight in the picture to see its paths."
+    )
+    if found.listed:
+        first, *others = found.listed[:MOST_SHOWN_PATHS]
+        st.latex(_aligned(f"& {first.chain}", f"= {{}} & {first.symbols}", f"= {{}} & {first.numbers}"))
+        if others:
+            st.latex(_aligned(*(f"& {path.numbers}" for path in others)))
+    if found.count > 1:
+        st.latex(found.latex)
+
+
+def _aligned(*lines: str) -> str:
+    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
+
+
+def step_study(experiment: ChainRule, trace: Trace) -> None:
+    """Why the central difference, and why not a smaller h."""
+    picked = picked_parameter(experiment, trace)
+    errors = study_steps(experiment.subject, trace, picked)
+    st.subheader("How small should h be?", anchor=False)
+    st.markdown(
+        f"The error of both difference quotients for ${trace.by_id[picked].latex}$. From the right both fall as h "
+        "shrinks: the forward difference with slope 1, the central one with slope 2. Then rounding takes over and the "
+        "error *rises* again: two nearly equal losses lose their digits in the subtraction, in float32 much earlier."
+    )
+    with st.container(width=820):
+        st.altair_chart(
+            step_error_chart(errors, chart_theme()), alt=step_error_text(errors), key="chain_rule.step_study"
+        )
+
+
+def torchviz_words() -> None:
+    """What the drawing below shows."""
+    st.subheader("The same graph, as autograd keeps it", anchor=False)
+    st.markdown(
+        "`torchviz.make_dot` draws what the live loss remembers: parameters blue, operations grey, the output green. "
+        "Arrows point from the parameters to the loss; `backward()` walks them in reverse. Click a node to jump to its "
+        "step in the walk above."
+    )
+
+
+def torchviz_graph(experiment: ChainRule, trace: Trace) -> None:
+    """Autograd's own graph of the same loss."""
+    with st.container(horizontal=True):
+        attributes = st.toggle(
+            "Attributes", key="chain_rule.show_attrs", help="What each function keeps besides tensors."
+        )
+        saved = st.toggle(
+            "Saved tensors", key="chain_rule.show_saved", help="What backward needs from the forward pass."
+        )
+    graphs = {
+        theme: torch_graph(experiment.subject, trace, DrawingOptions(theme, attributes, saved))
+        for theme in ("light", "dark")
+    }
+    nodes = graphs["light"].nodes
+    graph_view(
+        key="chain_rule.torchviz",
+        data={
+            "dot": {theme: graph.dot for theme, graph in graphs.items()},
+            "name": f"{experiment.kind}-loss",
+            "alt": "; ".join(f"{node.name}: {node.explanation}" for node in nodes),
+            "legend": _legend(graphs["light"]),
+            "steps": {node.id: list(node.walk_steps) for node in nodes},
+        },
+    )
+
+
+def _legend(graph: TorchGraph) -> list[dict[str, str]]:
+    """One entry per kind of box: parameters, the loss, and every function by its name."""
+    kinds = [{"name": kind, "kind": kind, "explanation": text} for kind, text in KINDS.items()]
+    functions = {node.name: node.explanation for node in graph.nodes if node.kind == "operation"}
+    return kinds + [{"name": name, "explanation": text} for name, text in sorted(functions.items())]
