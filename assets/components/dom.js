@@ -59,9 +59,20 @@ export function symbol(letter, subscript, superscript) {
 const LOW = "₀₁₂₃₄₅₆₇₈₉";
 const HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** A name of core as a reader writes it: "w1[2,1]" is w⁽¹⁾₂₁, "a2" is a₂, "x_long" stays. */
+/** "w1[2,1]" taken apart: its letter, the digits behind it, what stands in brackets. */
+function partsOf(name) {
+  return name.match(/^(\p{L}+\p{M}?)(\d*)(?:\[([\d,]+)\])?$/u)?.slice(1) ?? [name, "", undefined];
+}
+
+/** A name of core as an element: "w1[2,1]" is w with (1) above 21, "a2" is a with 2 below. */
+export function named(name) {
+  const [letter, digits, inside] = partsOf(name);
+  return inside === undefined ? symbol(letter, digits || null) : symbol(letter, inside.replace(",", ""), digits);
+}
+
+/** A name of core as plain text: "w1[2,1]" is w⁽¹⁾₂₁, "a2" is a₂, "x_long" stays. */
 export function indexed(name) {
-  const [, letter, digits, inside] = name.match(/^(\p{L}+\p{M}?)(\d*)(?:\[([\d,]+)\])?$/u) ?? [null, name, "", undefined];
+  const [letter, digits, inside] = partsOf(name);
   const low = (text) => [...text].map((digit) => LOW[digit] ?? "").join("");
   if (inside === undefined) return letter + low(digits);
   return `${letter}⁽${[...digits].map((digit) => HIGH[digit]).join("")}⁾${low(inside)}`;

@@ -1,6 +1,6 @@
 // The sample on display: its inputs and targets, to drag or to type, and which of the samples it is.
 
-import { el, symbol } from "./dom.js";
+import { el, indexed, named } from "./dom.js";
 import { ValueSlider } from "./value_slider.js";
 
 export class InputPanel {
@@ -29,19 +29,18 @@ export class InputPanel {
 
   build(data, shape) {
     this.shape = shape;
-    const row = (letter, spoken) => (_, index, all) => this.slider(letter, index, `${spoken}${all.length > 1 ? ` ${index + 1}` : ""}`, all.length);
-    const x = data.x.map(row("x", "Input x"));
-    const y = (data.y ?? []).map(row("y", "Target y"));
+    const x = data.x.map((_, index) => this.slider("x", index, data.names.x[index], "Input"));
+    const y = (data.y ?? []).map((_, index) => this.slider("y", index, data.names.y[index], "Target"));
     this.sliders = [...x, ...y];
     this.rows.replaceChildren(...x.map(({ node }) => node), ...(y.length ? [el("h3", {}, "Target")] : []), ...y.map(({ node }) => node));
   }
 
-  slider(letter, index, name, count) {
-    const slider = new ValueSlider(symbol(letter, count > 1 || letter === "x" ? index + 1 : null), name, (value) => {
+  slider(letter, index, name, kind) {
+    const slider = new ValueSlider(named(name), `${kind} ${indexed(name)}`, (value) => {
       const change = { set: letter, sample: this.data.sample, index, value };
       this.edit(slider.key, change);
     });
-    return Object.assign(slider, { letter, index, get key() { return `${letter}:${index}`; } });
+    return Object.assign(slider, { letter, index, key: `${letter}:${index}` });
   }
 
   turn(by) {

@@ -1,11 +1,11 @@
 // One or two sentences about what a step of the forward pass does, with the numbers of this network.
 
-import { el, factor, number, symbol } from "./dom.js";
+import { el, factor, named, number } from "./dom.js";
 
 /** Nodes for the caption of a step. */
 export function narration(data, step) {
   const layers = data.layers.length;
-  if (step === 0) return [el("b", {}, "Input. "), ...listed(data.x.map((value, index) => [symbol("x", index + 1), value]))];
+  if (step === 0) return [el("b", {}, "Input. "), ...listed(data.x.map((value, index) => [named(data.names.x[index]), value]))];
   if (step > 2 * layers) return loss(data);
   const layer = Math.ceil(step / 2);
   return step % 2 ? weightedSum(data, layer) : activation(data, layer);
@@ -22,16 +22,17 @@ function weightedSum(data, layer) {
   const shown = inputs.slice(0, 3).map((value, source) => `${factor(w[0][source])} × ${factor(value)}`);
   const sum = `${shown.join(" + ")}${inputs.length > 3 ? " + …" : ""} + ${factor(b[0])} = ${number(z[0])}`;
   return [title(data, layer, "weighted sums"), "Each unit multiplies its inputs by its weights and adds its bias: ",
-    symbol("z", 1, layer), ` = ${sum}`, z.length > 1 ? ", and so on for every unit." : "."];
+    named(data.names.layers[layer - 1].z[0]), ` = ${sum}`, z.length > 1 ? ", and so on for every unit." : "."];
 }
 
 function activation(data, layer) {
   const { z, a, activation: name } = data.layers[layer - 1];
+  const names = data.names.layers[layer - 1].a.map((label) => named(label));
   if (name.name === "identity") {
-    return [title(data, layer, "no activation"), "The sum is passed on as it is: ", ...listed(a.map((value, unit) => [symbol("a", unit + 1, layer), value]))];
+    return [title(data, layer, "no activation"), "The sum is passed on as it is: ", ...listed(a.map((value, unit) => [names[unit], value]))];
   }
-  return [title(data, layer, name.label), "The activation bends every sum: ", symbol("a", 1, layer), ` = ${name.label}(${number(z[0])}) = ${number(a[0])}`,
-    ...(a.length > 1 ? ["; ", ...listed(a.slice(1).map((value, unit) => [symbol("a", unit + 2, layer), value]))] : ["."])];
+  return [title(data, layer, name.label), "The activation bends every sum: ", names[0], ` = ${name.label}(${number(z[0])}) = ${number(a[0])}`,
+    ...(a.length > 1 ? ["; ", ...listed(a.slice(1).map((value, unit) => [names[unit + 1], value]))] : ["."])];
 }
 
 function loss(data) {

@@ -1,10 +1,8 @@
 // The network: units as tiles, weights as edges. Elements are made once per architecture and size, then updated.
 
-import { el, number, put, svg } from "./dom.js";
+import { el, indexed, number, put, svg } from "./dom.js";
 import { edgePath, layout, range } from "./network_layout.js";
 import { UnitPictures } from "./unit_pictures.js";
-
-const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
 export class NetworkBoard {
   /** `events` has hover(unit | null), select(unit, source | null); a unit is {layer, unit}, layer 0 is the input. */
@@ -37,7 +35,7 @@ export class NetworkBoard {
     this.svg.setAttribute("width", this.place.width);
     this.svg.setAttribute("height", this.place.height);
     this.edges = this.buildEdges(data.sizes);
-    this.units = data.sizes.map((count, layer) => range(count).map((unit) => this.buildUnit(layer, unit, data.sizes)));
+    this.units = data.sizes.map((count, layer) => range(count).map((unit) => this.buildUnit(layer, unit, data.names)));
     this.loss = this.place.loss && this.buildLoss(data.sizes);
   }
 
@@ -58,11 +56,11 @@ export class NetworkBoard {
     })));
   }
 
-  buildUnit(layer, unit, sizes) {
+  buildUnit(layer, unit, names) {
     const { x, y } = this.place.units[layer][unit];
     const { tile } = this.place;
     const frame = svg("rect", { x: x - tile / 2, y: y - tile / 2, width: tile, height: tile, rx: Math.min(10, tile / 5), class: "tile" });
-    const name = svg("text", { x, y: y - tile / 2 - 6, class: "name" }, unitName(layer, unit, sizes));
+    const name = svg("text", { x, y: y - tile / 2 - 6, class: "name" }, indexed(layer ? names.layers[layer - 1].a[unit] : names.x[unit]));
     const { beside } = this.place;
     const label = (line, kind) => svg("text", beside
       ? { x: x + tile / 2 + 5, y: y + (line ? 12 : layer ? 0 : 4), class: `${kind} beside` }
@@ -144,12 +142,6 @@ export class NetworkBoard {
 /** What is known at a step: step 0 the inputs, step 2l − 1 the z of layer l, step 2l its a. */
 export function knownAt(step, layer) {
   return { z: step >= 2 * layer - 1, a: step >= 2 * layer };
-}
-
-/** "x₁", "h₂" or "ŷ₁". */
-export function unitName(layer, unit, sizes) {
-  const letter = layer === 0 ? "x" : layer === sizes.length - 1 ? "ŷ" : "a";
-  return letter + (sizes[layer] > 1 || layer < sizes.length - 1 ? SUBSCRIPTS[unit + 1] : "");
 }
 
 function spoken(layer, unit, sizes, known, z, a) {

@@ -61,7 +61,7 @@ class ScalarWalk {
 
   slider(label, edit) {
     const name = this.byId.get(label)?.label ?? label;
-    return new ValueSlider(el("i", {}, indexed(name)), `Value of ${name}`, (value) => this.queue.push(keyOf(edit), { ...edit, value }));
+    return new ValueSlider(el("i", {}, indexed(name)), `Value of ${indexed(name)}`, (value) => this.queue.push(keyOf(edit), { ...edit, value }));
   }
 
   /** Tell the other pictures of the page where the walk is. */

@@ -1,6 +1,6 @@
 // One unit under the glass: its equation with live numbers, its bias and its incoming weights to drag or to type.
 
-import { el, factor, number, symbol } from "./dom.js";
+import { el, factor, indexed, named, number } from "./dom.js";
 import { knownAt } from "./network_board.js";
 import { ValueSlider } from "./value_slider.js";
 
@@ -28,18 +28,17 @@ export class UnitInspector {
 
   build(data, layer, unit, shape) {
     this.shape = shape;
-    const bias = this.slider(layer, unit, null, symbol("b", unit + 1, layer), `Bias of unit ${unit + 1} in layer ${layer}`);
-    const weights = data.layers[layer - 1].w[unit].map((_, source) => this.slider(layer, unit, source, symbol("w", `${unit + 1}${source + 1}`, layer),
-      `Weight to unit ${unit + 1} in layer ${layer} from unit ${source + 1}`));
-    this.sliders = [...weights, bias];
+    const names = data.names.layers[layer - 1];
+    const weights = names.w[unit].map((name, source) => this.slider(layer, unit, source, name, "Weight"));
+    this.sliders = [...weights, this.slider(layer, unit, null, names.b[unit], "Bias")];
     this.owner.textContent = `Weights and bias of ${fullName(data, layer, unit).toLowerCase()}`;
     this.rows.replaceChildren(...this.sliders.map(({ node }) => node));
   }
 
-  slider(layer, unit, source, label, name) {
+  slider(layer, unit, source, name, kind) {
     const place = { layer: layer, unit: unit + 1, source: source === null ? 0 : source + 1 };
     const key = `w:${place.layer}:${place.unit}:${place.source}`;
-    const slider = new ValueSlider(label, name, (value) => this.edit(key, { set: "w", ...place, value }));
+    const slider = new ValueSlider(named(name), `${kind} ${indexed(name)}`, (value) => this.edit(key, { set: "w", ...place, value }));
     return Object.assign(slider, { key, source });
   }
 
@@ -54,17 +53,17 @@ export class UnitInspector {
     const { w, b, z, a, activation } = data.layers[layer - 1];
     const known = knownAt(step, layer);
     const inputs = layer === 1 ? data.x : data.layers[layer - 2].a;
-    const from = (source) => (layer === 1 ? symbol("x", source + 1) : symbol("a", source + 1, layer - 1));
-    const output = layer === data.layers.length;
+    const names = data.names.layers[layer - 1];
+    const sources = layer === 1 ? data.names.x : data.names.layers[layer - 2].a;
     this.title.textContent = fullName(data, layer, unit);
-    const terms = inputs.flatMap((_, source) => [symbol("w", `${unit + 1}${source + 1}`, layer), "·", from(source), " + "]);
+    const terms = inputs.flatMap((_, source) => [named(names.w[unit][source]), "·", named(sources[source]), " + "]);
     const numbers = inputs.map((value, source) => `${factor(w[unit][source])}·${known.z || layer === 1 || step >= 2 * (layer - 1) ? factor(value) : "?"}`);
     this.equation.replaceChildren(
-      line(symbol("z", unit + 1, layer), " = ", ...terms, symbol("b", unit + 1, layer)),
+      line(named(names.z[unit]), " = ", ...terms, named(names.b[unit])),
       line("= ", numbers.join(" + "), ` + ${factor(b[unit])}`),
       line("= ", el("b", {}, known.z ? number(z[unit]) : "?")),
-      line(symbol("a", unit + 1, layer), activation.name === "identity" ? " = z" : ` = ${activation.label}(z)`, " = ",
-        el("b", {}, known.a ? number(a[unit]) : "?"), output ? " = ŷ" : ""),
+      line(named(names.a[unit]), activation.name === "identity" ? " = z" : ` = ${activation.label}(z)`, " = ",
+        el("b", {}, known.a ? number(a[unit]) : "?")),
     );
   }
 }

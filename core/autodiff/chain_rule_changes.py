@@ -9,7 +9,8 @@ from typing import Any
 from core.autodiff.chain_rule import ChainRule
 from core.autodiff.chain_rule_link import read_parameter
 from core.autodiff.expression import LARGEST_VALUE
-from core.errors import ConfigError
+from core.autodiff.expression_error import ExpressionError
+from core.errors import ConfigError, shown
 from core.models.small_network_changes import apply_change as apply_network_change
 from core.numbers import check_number, read_number
 
@@ -23,22 +24,27 @@ def apply_change(experiment: ChainRule, change: Mapping[str, Any]) -> ChainRule:
 
     Raises:
         ConfigError: the place does not exist or the value breaks a rule.
+        ExpressionError: the formula is undefined there; the sentence quotes the part of it.
     """
     kind = change.get("set")
     if kind == "pick":
         return dataclasses.replace(experiment, parameter=read_parameter(str(change.get("value"))))
     if kind == "value":
-        return dataclasses.replace(experiment, formula=_moved(experiment, change))
+        return _moved(experiment, change)
     return dataclasses.replace(experiment, network=apply_network_change(experiment.network, change))
 
 
-def _moved(experiment: ChainRule, change: Mapping[str, Any]) -> Any:
-    name, value = change.get("name"), change.get("value")
-    if name not in experiment.formula.names:
-        raise ConfigError("name", f"must be one of {', '.join(experiment.formula.names)}", name)
+def _moved(experiment: ChainRule, change: Mapping[str, Any]) -> ChainRule:
+    name, value, formula = change.get("name"), change.get("value"), experiment.formula
+    if name not in formula.names:
+        raise ConfigError("name", f"must be one of {', '.join(formula.names)}", name)
     number = (
         read_number(value, name, -LARGEST_VALUE, LARGEST_VALUE)
         if isinstance(value, str)
         else check_number(value, name, -LARGEST_VALUE, LARGEST_VALUE)
     )
-    return experiment.formula.with_value(name, number)
+    try:
+        return dataclasses.replace(experiment, formula=formula.with_value(name, number))
+    except ExpressionError as error:
+        place = formula.text[error.position : error.end]
+        raise ExpressionError(f"At {shown(place)}: {error}", error.position, error.end) from error

@@ -9,7 +9,8 @@ from core.autodiff.expression_terms import Call, Number, Variable, fold
 from core.autodiff.notation import short, variable
 from core.autodiff.operation import Undefined
 from core.autodiff.trace import Role, Trace
-from core.autodiff.trace_builder import Names, TraceBuilder
+from core.autodiff.trace_builder import TraceBuilder
+from core.models.network_names import Names
 from core.numbers import exact
 
 

@@ -11,10 +11,10 @@ from torch import Tensor, nn
 from core.autodiff.expression import Expression
 from core.autodiff.expression_torch import evaluate
 from core.autodiff.expression_trace import trace_expression
-from core.autodiff.network_names import parameter_id
 from core.autodiff.network_trace import check_targets, trace_network
 from core.autodiff.trace import Trace
 from core.models.mlp import linear_layers
+from core.models.network_names import parameter_id
 from core.models.small_network import BIAS, SmallNetwork
 
 Subject = SmallNetwork | Expression

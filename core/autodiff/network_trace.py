@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import torch
 
-from core.autodiff.network_names import names_of, parameter_id
 from core.autodiff.trace import Trace
-from core.autodiff.trace_builder import Names, TraceBuilder
+from core.autodiff.trace_builder import TraceBuilder
 from core.errors import ConfigError
 from core.models.mlp import linear_layers
+from core.models.network_names import Names, names_of, parameter_id
 from core.models.small_network import BIAS, SmallNetwork
 
 # What one picture of scalars can hold: up to 3-4-4-2. Larger networks can still be traced and proved.

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.autodiff.notation import factor, grouped, number, partial, single_parentheses, spoken
 from core.autodiff.operation import Undefined
 from core.autodiff.operation_table import OPERATIONS
 from core.autodiff.trace import BackwardStep, Edge, ForwardStep, Node, Notice, Role, Trace
-
-
-@dataclass(frozen=True)
-class Names:
-    """What a node is called and where it belongs; the attributes are those of `Node`."""
-
-    latex: str
-    label: str
-    layer: int | None = None
-    unit: int | None = None
-    place: tuple[int, int] | None = None
+from core.models.network_names import Names
 
 
 class TraceBuilder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.forward_pass.trace import ForwardTrace
 from core.models.activations import activation
+from core.models.network_names import network_labels
 from core.models.small_network import SmallNetwork
 from core.numbers import decimals
 
@@ -11,7 +12,8 @@ from core.numbers import decimals
 def describe(experiment: SmallNetwork, trace: ForwardTrace) -> str:
     """Every number of the picture for the sample on display, in reading order, four decimals each."""
     row = experiment.sample
-    inputs = ", ".join(f"x{i} = {decimals(value)}" for i, value in enumerate(experiment.x[row], 1))
+    names = network_labels(experiment.sizes)["x"]
+    inputs = ", ".join(f"{name} = {decimals(value)}" for name, value in zip(names, experiment.x[row], strict=True))
     sentences = [f"A {experiment.config} network with {experiment.config.parameters} parameters.", f"Input: {inputs}."]
     for number, layer in enumerate(trace.layers, 1):
         units = (

@@ -12,6 +12,7 @@ from core.forward_pass.description import describe
 from core.forward_pass.trace import ForwardTrace, LayerTrace
 from core.forward_pass.unit_maps import UnitMaps, half_range, unit_maps
 from core.models.activations import activation
+from core.models.network_names import network_labels
 from core.models.small_network import MOST_SAMPLES, SmallNetwork
 
 
@@ -22,6 +23,7 @@ def network_picture(experiment: SmallNetwork, trace: ForwardTrace) -> dict[str, 
     return {
         "sizes": list(experiment.sizes),
         "layers": [_layer(layer) | {"z": layer.z[row].tolist(), "a": layer.a[row].tolist()} for layer in trace.layers],
+        "names": network_labels(experiment.sizes),
         "x": list(experiment.x[row]),
         "y": list(experiment.y[row]) if experiment.y else None,
         "loss": trace.sample_loss,

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from core.errors import ConfigError
+from core.models.network_names import NetworkNames
 from core.models.small_network import LARGEST_VALUE, MOST_SAMPLES, Row, SmallNetwork
 from core.numbers import check_number, read_number
+from core.text import indexed
 
 
 def apply_change(experiment: SmallNetwork, change: Mapping[str, Any]) -> SmallNetwork:
@@ -25,7 +27,7 @@ def apply_change(experiment: SmallNetwork, change: Mapping[str, Any]) -> SmallNe
     kind = change.get("set")
     if kind == "w":
         layer, unit, source = (_index(change, part) for part in ("layer", "unit", "source"))
-        value = _value(change, f"w{layer}[{unit},{source}]" if source else f"b{layer}[{unit}]")
+        value = _value(change, indexed(NetworkNames(experiment.sizes).parameter(layer, unit, source).label))
         return experiment.with_parameter(layer, unit, source, value)
     if kind == "x" or kind == "y":  # noqa: PLR1714  (mypy narrows equality, not membership)
         return _with_entry(experiment, kind, change)
@@ -57,7 +59,7 @@ def _with_entry(experiment: SmallNetwork, field: Literal["x", "y"], change: Mapp
     sample, index = _index(change, "sample"), _index(change, "index")
     if not (0 <= sample < len(rows) and 0 <= index < len(rows[sample])):
         raise ConfigError(field, "must be an entry of the samples", [sample + 1, index + 1])
-    rows[sample][index] = _value(change, f"{field}{index + 1}")
+    rows[sample][index] = _value(change, indexed(NetworkNames(experiment.sizes).data(field, index + 1).label))
     changed = tuple(map(tuple, rows))
     return dataclasses.replace(experiment, x=changed) if field == "x" else dataclasses.replace(experiment, y=changed)
 

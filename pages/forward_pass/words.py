@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from core.forward_pass.trace import ForwardTrace
+from core.models.network_names import network_labels
 from core.models.small_network import SmallNetwork
 from core.numbers import decimals, short
+from core.text import indexed
 from pages.shared.quiz import Question
 
 CHECKS = (
@@ -39,7 +41,8 @@ SOURCES = (
 def summary(experiment: SmallNetwork, trace: ForwardTrace) -> str:
     """The outcome in one or two sentences, with the numbers of the screen."""
     row = experiment.sample
-    inputs = ", ".join(f"x{_subscript(i)} = {short(value)}" for i, value in enumerate(experiment.x[row], 1))
+    names = (indexed(label) for label in network_labels(experiment.sizes)["x"])
+    inputs = ", ".join(f"{name} = {short(value)}" for name, value in zip(names, experiment.x[row], strict=True))
     predictions = ", ".join(map(decimals, trace.prediction[row].tolist()))
     text = f"With {inputs} the network predicts **ŷ = {predictions}**."
     if trace.sample_loss is None or trace.loss is None:
@@ -76,7 +79,3 @@ def ask_for_parameters(experiment: SmallNetwork) -> Question:
         f"Every unit has one weight per input and one bias: {products} = {config.parameters}. "
         f"{weights} would be the weights without the biases.",
     )
-
-
-def _subscript(index: int) -> str:
-    return "₀₁₂₃₄₅₆₇₈₉"[index]

@@ -46,10 +46,11 @@ def formula_line(experiment: ChainRule) -> None:
 def _problem() -> None:
     problem = st.session_state.get(PROBLEM)
     if problem:
-        sentence, text, position = problem
+        sentence, text, place = problem
         st.error(escape_markdown(sentence), icon=":material/error:")
-        if position is not None:
-            st.code(f"{text}\n{' ' * position}^", language=None)
+        if place is not None:
+            first, end = place
+            st.code(f"{text}\n{' ' * first}{'^' * (end - first)}", language=None)
 
 
 def _take(state: LessonState[ChainRule]) -> None:
@@ -59,8 +60,8 @@ def _take(state: LessonState[ChainRule]) -> None:
         formula = expression(text, dict(state.experiment.formula.values))
         state.experiment = dataclasses.replace(state.experiment, kind="formula", formula=formula)
     except InsideTheNetError as error:
-        position = error.position if isinstance(error, ExpressionError) else None
-        st.session_state[PROBLEM] = (str(error), text, position)
+        place = (error.position, error.end) if isinstance(error, ExpressionError) else None
+        st.session_state[PROBLEM] = (str(error), text, place)
         return
     st.session_state[PROBLEM] = None
     st.session_state[SHOWN] = text

@@ -53,11 +53,6 @@ class LessonState(Generic[E]):
         """Back to the preset that the experiment builds on."""
         self.choose(self.preset)
 
-    @property
-    def edited(self) -> bool:
-        """Whether the experiment differs from its preset."""
-        return self.experiment != self.codec.presets[self.preset].experiment
-
     def change(self, make: Callable[[E], E]) -> None:
         """Replace the experiment; if the change breaks a rule, keep the old one and say why."""
         try:

@@ -30,14 +30,14 @@ FORWARD, WALK, GRAPH = ".board .unit .value", ".walk-node.output .number.forward
 LARGEST = "/forward_pass?preset=toy-network&sizes=2-8-8-8-8-3&act=tanh-tanh-tanh-tanh-identity&x=1_1&y=0_0_0&w="
 PROBES = (
     Probe("/forward_pass?preset=toy-network", "Input x", FORWARD),
-    Probe("/forward_pass?preset=2-4-2-1-tanh", "Input x 1", FORWARD),
-    Probe("/forward_pass?preset=3-5-4-2", "Input x 1", FORWARD),
-    Probe(LARGEST, "Input x 1", FORWARD),
+    Probe("/forward_pass?preset=2-4-2-1-tanh", "Input x₁", FORWARD),
+    Probe("/forward_pass?preset=3-5-4-2", "Input x₁", FORWARD),
+    Probe(LARGEST, "Input x₁", FORWARD),
     Probe("/chain_rule?preset=toy-network", "Value of x", WALK),
     Probe("/chain_rule?preset=shared-variable", "Value of x", WALK),
-    Probe("/chain_rule?preset=3-4-4-2", "Value of x1", WALK),
+    Probe("/chain_rule?preset=3-4-4-2", "Value of x₁", WALK),
     Probe("/chain_rule?preset=toy-network#torchviz", "Value of x", GRAPH),
-    Probe("/chain_rule?preset=3-4-4-2#torchviz", "Value of x1", GRAPH),
+    Probe("/chain_rule?preset=3-4-4-2#torchviz", "Value of x₁", GRAPH),
 )
 
 _SETUP = """([label, selector]) => {

@@ -112,6 +112,19 @@ class Visit:
         self.page.goto(self.address + path)
         return self.settle()
 
+    def listen_to_sent(self) -> list[str | bytes]:
+        """Reload; the list then grows with every message that the browser sends to the server."""
+        sent: list[str | bytes] = []
+
+        def keep(frame: str | bytes) -> None:  # Playwright marks its handlers, and a bound append cannot be marked
+            sent.append(frame)
+
+        self.page.on("websocket", lambda socket: socket.on("framesent", keep))
+        self.page.reload()
+        self.settle()
+        sent.clear()
+        return sent
+
     def settle(self) -> Visit:
         """Wait until the script has run, every component is drawn and the page has stood still for 0.4 s."""
         self.page.wait_for_selector(STILL, timeout=60_000)

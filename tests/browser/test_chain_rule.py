@@ -38,15 +38,7 @@ def test_first_visitor_of_a_fresh_server_sees_the_course_figures(visit):
 
 def test_the_walk_fills_in_values_then_gradients_without_the_server(visit):
     page = visit(TOY)
-    sent = []
-
-    def keep(frame):  # Playwright marks its handlers, and a bound list.append cannot be marked
-        sent.append(frame)
-
-    page.page.on("websocket", lambda socket: socket.on("framesent", keep))
-    page.page.reload()
-    page.settle()
-    sent.clear()
+    sent = page.listen_to_sent()
     page.page.get_by_label("First step").click()
     output = page.page.locator(".walk-node.output .number")
     assert output.all_text_contents() == ["·", "·"]

@@ -1,28 +1,13 @@
 """The chain-rule page without a browser: what its controls and links do to the numbers."""
 
-from pathlib import Path
-
 import pytest
 import torch
-from streamlit.testing.v1 import AppTest
 
 from core.autodiff.chain_rule_link import CHAIN_RULE_PRESETS
 from core.autodiff.micro_steps import MOST_PRESSES
+from tests.pages.conftest import ran
 
-PAGE = Path(__file__).parents[2] / "pages/gradients/chain_rule.py"
-
-
-def opened(**params):
-    at = AppTest.from_file(PAGE, default_timeout=30)
-    for key, value in params.items():
-        at.query_params[key] = value
-    return ran(at)
-
-
-def ran(at):
-    at.run()
-    assert not at.exception
-    return at
+PAGE = "gradients/chain_rule.py"
 
 
 def text(at):
@@ -40,7 +25,7 @@ def press(at, *actions):
     return at
 
 
-def test_the_toy_network_shows_gradients_and_the_step_of_the_course():
+def test_the_toy_network_shows_gradients_and_the_step_of_the_course(opened):
     page = text(opened(preset="toy-network"))
     for figure in ("−2.9191", "−2.4229", "−3.3142", "−0.3480", "−1.3032"):
         assert figure in page
@@ -50,13 +35,13 @@ def test_the_toy_network_shows_gradients_and_the_step_of_the_course():
 
 
 @pytest.mark.parametrize("preset", list(CHAIN_RULE_PRESETS))
-def test_every_preset_opens_clean(preset):
+def test_every_preset_opens_clean(opened, preset):
     at = opened(preset=preset)
     assert experiment(at) == CHAIN_RULE_PRESETS[preset].experiment
     assert not at.warning
 
 
-def test_the_gradients_are_those_of_plain_autograd():
+def test_the_gradients_are_those_of_plain_autograd(opened):
     at = opened(preset="2-3-1-tanh")
     torch.manual_seed(1)
     model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 1))
@@ -67,13 +52,13 @@ def test_the_gradients_are_those_of_plain_autograd():
             assert f"{gradient:.4f}".replace("-", "−") in page
 
 
-def test_the_paths_of_the_parameter_in_the_link_are_written_out():
+def test_the_paths_of_the_parameter_in_the_link_are_written_out(opened):
     at = opened(preset="toy-network", of="w2[1,2]")
     assert any("\\partial w_{4}" in latex.value and "-2.4229" in latex.value for latex in at.latex)
     assert "One path leads from $w_{4}$" in text(at)
 
 
-def test_a_forgotten_zero_grad_accumulates_as_in_the_course():
+def test_a_forgotten_zero_grad_accumulates_as_in_the_course(opened):
     page = text(opened(preset="forgot-zero-grad"))
     for k in range(1, 6):
         expected = [f"{k * value:.4f}".replace("-", "−") for value in (-0.19914, -0.59764)]
@@ -83,7 +68,7 @@ def test_a_forgotten_zero_grad_accumulates_as_in_the_course():
         assert figure in page
 
 
-def test_calls_may_be_made_in_any_order():
+def test_calls_may_be_made_in_any_order(opened):
     at = opened()
     at.button(key="chain_rule.clear").click()
     at = press(ran(at), "step")
@@ -94,14 +79,14 @@ def test_calls_may_be_made_in_any_order():
     assert not ran(at).error
 
 
-def test_too_many_calls_get_one_sentence():
+def test_too_many_calls_get_one_sentence(opened):
     at = opened(calls="z" * MOST_PRESSES)
     at = press(at, "step")
     assert len(experiment(at).actions) == MOST_PRESSES
     assert any("presses must be at most 60" in box.value for box in at.warning)
 
 
-def test_switches_and_learning_rate_are_bound():
+def test_switches_and_learning_rate_are_bound(opened):
     at = opened(calls="zflb")
     at.toggle(key="chain_rule.no_grad").set_value(True)
     at.number_input(key="chain_rule.lr").set_value(0.5)
@@ -110,7 +95,7 @@ def test_switches_and_learning_rate_are_bound():
     assert "does not require grad" in at.error[0].value
 
 
-def test_a_typed_formula_is_walked_through():
+def test_a_typed_formula_is_walked_through(opened):
     at = opened()
     at.text_input(key="chain_rule.formula").set_value("a*b + sin(a)")
     at = ran(at)
@@ -132,7 +117,7 @@ def test_a_typed_formula_is_walked_through():
         ("(" * 300, ""),
     ],
 )
-def test_a_wrong_formula_gets_a_sentence_and_the_old_one_stays(formula, words):
+def test_a_wrong_formula_gets_a_sentence_and_the_old_one_stays(opened, formula, words):
     at = opened(preset="shared-variable")
     before = experiment(at)
     at.text_input(key="chain_rule.formula").set_value(formula)
@@ -143,13 +128,13 @@ def test_a_wrong_formula_gets_a_sentence_and_the_old_one_stays(formula, words):
     assert words in at.error[0].value.replace("\\", "")
 
 
-def test_a_network_beyond_3_4_4_2_is_refused_in_one_sentence():
+def test_a_network_beyond_3_4_4_2_is_refused_in_one_sentence(opened):
     at = opened(sizes="3-5-4-2", act="tanh-tanh-identity", x="1_1_1", y="1_0", w="")
     assert "at most 3-4-4-2" in at.warning[0].value.replace("\\", "")
     assert experiment(at) == CHAIN_RULE_PRESETS["toy-network"].experiment
 
 
-def test_changing_the_architecture_turns_the_walk_to_the_network():
+def test_changing_the_architecture_turns_the_walk_to_the_network(opened):
     at = opened(preset="shared-variable")
     at.number_input(key="chain_rule.units1").set_value(4)
     at = ran(at)

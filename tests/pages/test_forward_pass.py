@@ -1,27 +1,13 @@
 """The forward-pass page without a browser: what its controls and links do to the numbers."""
 
 import math
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.models.small_network_presets import SMALL_NETWORKS
+from tests.pages.conftest import ran
 
-PAGE = Path(__file__).parents[2] / "pages/forward_pass/forward_pass.py"
-
-
-def opened(**params):
-    at = AppTest.from_file(PAGE, default_timeout=30)
-    for key, value in params.items():
-        at.query_params[key] = value
-    return ran(at)
-
-
-def ran(at):
-    at.run()
-    assert not at.exception
-    return at
+PAGE = "forward_pass/forward_pass.py"
 
 
 def summary(at):
@@ -36,7 +22,7 @@ def sigmoid(z):
     return 1 / (1 + math.exp(-z))
 
 
-def test_the_first_visit_shows_the_toy_network():
+def test_the_first_visit_shows_the_toy_network(opened):
     at = opened()
     prediction = sigmoid(1 * 1 + 1) * 1 + sigmoid(-1 * 1 + 2) * 2 - 1
     assert f"ŷ = {prediction:.4f}" in summary(at)
@@ -45,7 +31,7 @@ def test_the_first_visit_shows_the_toy_network():
 
 
 @pytest.mark.parametrize("preset", list(SMALL_NETWORKS))
-def test_every_preset_opens_by_link_and_by_click(preset):
+def test_every_preset_opens_by_link_and_by_click(opened, preset):
     by_link = opened(preset=preset)
     by_click = opened()
     by_click.segmented_control(key="forward_pass.preset").set_value(preset)
@@ -55,7 +41,7 @@ def test_every_preset_opens_by_link_and_by_click(preset):
     assert not by_link.warning
 
 
-def test_an_input_in_the_link_changes_the_prediction():
+def test_an_input_in_the_link_changes_the_prediction(opened):
     at = opened(preset="toy-network", x="2")
     prediction = sigmoid(3) + 2 * sigmoid(0) - 1
     assert f"ŷ = {prediction:.4f}" in summary(at)
@@ -75,7 +61,7 @@ def test_an_input_in_the_link_changes_the_prediction():
         ({"colour": "red"}, "unknown parameter"),
     ],
 )
-def test_a_wrong_link_gets_one_sentence_and_the_toy_network(params, sentence):
+def test_a_wrong_link_gets_one_sentence_and_the_toy_network(opened, params, sentence):
     at = opened(**params)
     assert len(at.warning) == 1
     assert sentence in at.warning[0].value.replace("\\", "")
@@ -83,13 +69,13 @@ def test_a_wrong_link_gets_one_sentence_and_the_toy_network(params, sentence):
     assert "1.3429" in summary(at)
 
 
-def test_notices_are_shown_once():
+def test_notices_are_shown_once(opened):
     at = opened(preset="nonsense")
     assert at.warning
     assert not ran(at).warning
 
 
-def test_a_seed_draws_the_weights_that_pytorch_draws():
+def test_a_seed_draws_the_weights_that_pytorch_draws(opened):
     import torch
 
     at = opened(preset="1-3-1-sigmoid")
@@ -100,7 +86,7 @@ def test_a_seed_draws_the_weights_that_pytorch_draws():
     assert f"ŷ = {model(torch.tensor([[0.5]])).item():.4f}".replace("-", "−") in summary(at)
 
 
-def test_the_architecture_follows_its_controls():
+def test_the_architecture_follows_its_controls(opened):
     at = opened(preset="2-4-2-1-tanh")
     at.number_input(key="forward_pass.depth").set_value(3)
     at = ran(at)
@@ -116,13 +102,13 @@ def test_the_architecture_follows_its_controls():
     assert experiment(ran(at)).sizes == (3, 1)
 
 
-def test_reset_goes_back_to_the_preset():
+def test_reset_goes_back_to_the_preset(opened):
     at = opened(preset="xor-by-hand", x="1_1~1_1~1_1~1_1")
     at.button(key="forward_pass.reset").click()
     assert experiment(ran(at)) == SMALL_NETWORKS["xor-by-hand"].experiment
 
 
-def test_answers_are_revealed_after_the_choice():
+def test_answers_are_revealed_after_the_choice(opened):
     at = opened()
     key = "forward_pass.predict.parameters"
     assert not any("(1 + 1)·2 + (2 + 1)·1 = 7" in box.value for box in (*at.success, *at.info))
@@ -132,23 +118,21 @@ def test_answers_are_revealed_after_the_choice():
     assert "(1 + 1)·2 + (2 + 1)·1 = 7" in at.success[0].value
 
 
-def test_the_proof_is_on_the_page():
+def test_the_proof_is_on_the_page(opened):
     at = opened(preset="3-5-4-2")
     proof = next(markdown.value for markdown in at.markdown if "numpy" in markdown.value)
     assert "all 44 of them" in proof
     assert "They agree" in proof
 
 
-def test_an_absent_device_gets_one_sentence(monkeypatch):
+def test_an_absent_device_gets_one_sentence(opened, monkeypatch):
     monkeypatch.setenv("INSIDE_THE_NET_DEVICE", "cuda:7")
     at = opened()
     assert "torch finds only" in at.warning[0].value
     assert "1.3429" in summary(at)
 
 
-def test_an_open_code_panel_shows_the_script_of_the_experiment():
-    at = AppTest.from_file(PAGE, default_timeout=30)
-    at.query_params["x"] = "2"
+def test_an_open_code_panel_shows_the_script_of_the_experiment(opened):
+    at = opened(x="2")
     at.session_state["forward_pass.code"] = True
-    at = ran(at)
-    assert "x = torch.tensor([[2.0]])" in at.code[0].value
+    assert "x = torch.tensor([[2.0]])" in ran(at).code[0].value

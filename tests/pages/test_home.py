@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.autodiff.chain_rule_link import CHAIN_RULE_PRESETS
 from core.models.small_network_presets import SMALL_NETWORKS
 from pages.shared.catalogue import LESSONS, SECTIONS
 
 ROOT = Path(__file__).parents[2]
 BUILT = [lesson for lesson in LESSONS if lesson.built]
 COMING = [lesson for lesson in LESSONS if not lesson.built]
-PRESETS = {"forward_pass": SMALL_NETWORKS}
+PRESETS = {"forward_pass": SMALL_NETWORKS, "chain_rule": CHAIN_RULE_PRESETS}
 
 
 @pytest.fixture(scope="module")

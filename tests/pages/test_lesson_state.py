@@ -40,7 +40,7 @@ def test_a_refused_edit_is_told_back_and_the_others_stay(state, monkeypatch):
     assert state.experiment == TOY_NETWORK
     assert state.feedback["diagram"]["problem"] == {
         "key": "bad",
-        "sentence": "x1 must be a number from −100 to 100, got 'abc'.",
+        "sentence": "x must be a number from −100 to 100, got 'abc'.",
     }
 
 
@@ -76,7 +76,7 @@ def test_reset_and_presets_clear_old_problems(state):
     state.choose("xor-by-hand")
     assert state.feedback == {}
     assert state.preset == "xor-by-hand"
-    assert not state.edited
+    assert state.experiment == FORWARD_PASS_LINK.presets["xor-by-hand"].experiment
 
 
 def test_a_refused_change_becomes_a_notice(state):

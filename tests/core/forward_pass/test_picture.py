@@ -57,7 +57,7 @@ def test_three_inputs_have_no_maps():
 def test_the_words_hold_every_number_of_the_picture():
     text = describe(TOY_NETWORK, forward(TOY_NETWORK))
     assert text == (
-        "A 1-2-1 network with 7 parameters. Input: x1 = 1.0000. "
+        "A 1-2-1 network with 7 parameters. Input: x = 1.0000. "
         "Layer 1 (sigmoid): unit 1 has z = 2.0000 and a = 0.8808; unit 2 has z = 1.0000 and a = 0.7311. "
         "Layer 2 (identity): unit 1 has z = 1.3429 and a = 1.3429. Prediction: 1.3429. Target: 3.0000; loss 2.7459."
     )

@@ -38,11 +38,11 @@ def test_samples_without_targets_stay_without():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"set": "w", "layer": 1, "unit": 1, "source": 1, "value": "abc"}, "w1[1,1] must be a number"),
-        ({"set": "w", "layer": 1, "unit": 1, "source": 0, "value": "1e400"}, "b1[1] must be a number"),
+        ({"set": "w", "layer": 1, "unit": 1, "source": 1, "value": "abc"}, "w₁ must be a number"),
+        ({"set": "w", "layer": 1, "unit": 1, "source": 0, "value": "1e400"}, "b₁ must be a number"),
         ({"set": "w", "layer": 3, "unit": 1, "source": 0, "value": 1}, "must exist in the network 1-2-1"),
         ({"set": "w", "layer": "1", "unit": 1, "source": 0, "value": 1}, "layer must be a whole number"),
-        ({"set": "x", "sample": 0, "index": 0, "value": float("nan")}, "x1 must be a number"),
+        ({"set": "x", "sample": 0, "index": 0, "value": float("nan")}, "x must be a number"),
         ({"set": "x", "sample": 1, "index": 0, "value": 1}, "must be an entry of the samples"),
         ({"set": "y", "sample": -1, "index": 0, "value": 1}, "must be an entry of the samples"),
         ({"set": "rows", "value": 17}, "samples must be between 1 and 16"),

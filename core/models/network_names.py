@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
+from typing import Any
 
-from core.autodiff.trace_builder import Names
 from core.models.small_network import BIAS, SmallNetwork, WeightEdit
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a number is called and where it belongs; see `core.autodiff.trace.Node` for the attributes."""
+
+    latex: str
+    label: str
+    layer: int | None = None
+    unit: int | None = None
+    place: tuple[int, int] | None = None
 
 
 def parameter_id(layer: int, unit: int, source: int) -> str:
@@ -18,8 +30,8 @@ class NetworkNames:
     """Symbols and labels for one architecture.
 
     A network 1-h-1 has the short symbols of a course: w₁ … wₕ and b₁ … bₕ in the hidden layer, wₕ₊₁ … and bₕ₊₁
-    in the output layer, z₁, a₁ for the hidden units. All others carry their layer: w^{(1)}_{2,1} is the weight of
-    layer 1 to unit 2 from unit 1.
+    in the output layer, z₁, a₁ for the hidden units, zₕ₊₁ for the output. All others carry
+    their layer: w^{(1)}_{2,1} is the weight of layer 1 to unit 2 from unit 1.
 
     Attributes:
         sizes: units per layer from input to output.
@@ -67,9 +79,10 @@ class NetworkNames:
         return Names(latex, label, self.last + 1, unit)
 
     def _of_unit(self, letter: str, layer: int, unit: int) -> Names:
-        hidden = self.short and layer == 1
-        latex = f"{letter}_{{{unit}}}" if hidden else f"{letter}^{{({layer})}}_{{{unit}}}"
-        return Names(latex, f"{letter}{unit}" if hidden else f"{letter}{layer}[{unit}]", layer, unit)
+        if self.short:
+            number = unit if layer == 1 else self.sizes[1] + unit
+            return Names(f"{letter}_{{{number}}}", f"{letter}{number}", layer, unit)
+        return Names(f"{letter}^{{({layer})}}_{{{unit}}}", f"{letter}{layer}[{unit}]", layer, unit)
 
     def _between(self, letter: str, layer: int, unit: int, source: int) -> Names:
         if self.short:
@@ -82,3 +95,25 @@ class NetworkNames:
 
 def names_of(experiment: SmallNetwork) -> NetworkNames:
     return NetworkNames(experiment.sizes)
+
+
+def network_labels(sizes: tuple[int, ...]) -> dict[str, Any]:
+    """The labels of every number of a network, per layer of weights: w (units × sources), b, z and a; and of x, y."""
+    names, layers = NetworkNames(sizes), []
+    for layer, (sources, units) in enumerate(itertools.pairwise(sizes), start=1):
+        of = range(1, units + 1)
+        last = layer == names.last
+        layers.append(
+            {
+                "w": [[names.parameter(layer, unit, source).label for source in range(1, sources + 1)] for unit in of],
+                "b": [names.parameter(layer, unit, BIAS).label for unit in of],
+                "z": [names.weighted_sum(layer, unit, is_prediction=False).label for unit in of],
+                "a": [names.prediction(unit).label if last else names.activation(layer, unit).label for unit in of],
+            }
+        )
+    data = {letter: [names.data(letter, i).label for i in range(1, width + 1)] for letter, width in _ends(sizes)}
+    return {"layers": layers, **data}
+
+
+def _ends(sizes: tuple[int, ...]) -> tuple[tuple[str, int], tuple[str, int]]:
+    return ("x", sizes[0]), ("y", sizes[-1])
