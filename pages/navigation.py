@@ -10,6 +10,7 @@ def main() -> None:
 
     from pages.shared.assets import ASSETS
     from pages.shared.catalogue import LESSONS, SECTIONS
+    from pages.shared.lesson_state import note_arrival
     from pages.shared.style import page_style
 
     icon = str(ASSETS / "icon.svg")
@@ -21,7 +22,9 @@ def main() -> None:
         if built:
             pages[section] = [st.Page(lesson.path, title=lesson.title, url_path=lesson.slug) for lesson in built]
     pages["Reference"] = [st.Page("glossary.py", title="Glossary", icon=":material/menu_book:", url_path="glossary")]
-    st.navigation(pages, expanded=True).run()
+    page = st.navigation(pages, expanded=True)
+    note_arrival(page.url_path)
+    page.run()
 
 
 if __name__ == "__main__":

@@ -82,9 +82,10 @@ export class NetworkBoard {
   buildLoss(sizes) {
     const { x, y } = this.place.loss;
     const outputs = this.place.units.at(-1);
-    const lines = outputs.map((from) => svg("path", { d: edgePath(from, this.place.loss, this.place).d, class: "edge to-loss" }));
     const { tile } = this.place;
     const width = Math.max(tile, 62);
+    const end = this.place.vertical ? { x, y } : { x: x - (width - tile) / 2, y };
+    const lines = outputs.map((from) => svg("path", { d: edgePath(from, end, this.place).d, class: "edge to-loss" }));
     const frame = svg("rect", { x: x - width / 2, y: y - tile / 2, width, height: tile, rx: Math.min(10, tile / 5), class: "tile loss" });
     const value = svg("text", { x, y: y + 5, class: "value strong inside" });
     const name = svg("text", { x, y: y - tile / 2 - 6, class: "name" }, "loss");

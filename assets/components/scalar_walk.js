@@ -64,11 +64,12 @@ class ScalarWalk {
     return new ValueSlider(el("i", {}, indexed(name)), `Value of ${indexed(name)}`, (value) => this.queue.push(keyOf(edit), { ...edit, value }));
   }
 
-  /** Tell the other pictures of the page where the walk is. */
+  /** Tell the other pictures of the page where the walk is; before its backward part and at its end it is nowhere. */
   stepped() {
     this.draw();
     const { phase, index } = phaseOf(this.data, this.player.step);
-    publish("walk-step", { step: phase === "backward" ? index : null });
+    const under = phase === "backward" && this.player.step < stepCount(this.data) - 1;
+    publish("walk-step", { step: under ? index : null });
   }
 
   hover(id) {

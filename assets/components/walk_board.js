@@ -5,7 +5,7 @@ import { el, indexed, number, put, svg } from "./dom.js";
 import { walkLayout } from "./walk_layout.js";
 import { phaseOf } from "./walk_state.js";
 
-const MOST_LABELLED = 40;
+const MOST_LABELLED = 40; // edges of a graph that can all carry their local derivative; else those of the hovered box
 
 export class WalkBoard {
   /** `events` has hover(id | null) and select(id). */
@@ -32,19 +32,18 @@ export class WalkBoard {
     this.place = walkLayout(data.nodes, data.edges, width);
     this.svg.replaceChildren();
     for (const [name, value] of Object.entries({ width: this.place.width, height: this.place.height, viewBox: `0 0 ${this.place.width} ${this.place.height}` })) this.svg.setAttribute(name, value);
-    this.edges = data.edges.map((edge) => this.buildEdge(edge, data.edges.length <= MOST_LABELLED));
+    this.edges = data.edges.map((edge) => this.buildEdge(edge));
     this.boxes = new Map(data.nodes.map((node) => [node.id, this.buildNode(node)]));
   }
 
-  buildEdge({ source, target }, labelled) {
+  buildEdge({ source, target }) {
     const { positions, node } = this.place;
     const [from, to] = [positions.get(source), positions.get(target)];
     const [x1, x2] = [from.x + node.width / 2, to.x - node.width / 2];
     const bend = Math.max(12, (x2 - x1) * 0.45);
     const line = svg("path", { d: `M${x1} ${from.y}C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`, class: "walk-edge" });
-    const label = labelled ? svg("text", { x: (x1 + x2) / 2, y: (from.y + to.y) / 2 - 3, class: "local" }) : null;
-    this.svg.append(line);
-    if (label) this.svg.append(label);
+    const label = svg("text", { x: (x1 + x2) / 2, y: (from.y + to.y) / 2 - 3, class: "local" });
+    this.svg.append(line, label);
     return { line, label };
   }
 
@@ -69,16 +68,17 @@ export class WalkBoard {
   }
 
   drawEdges(data, known, active, lit) {
+    const all = data.edges.length <= MOST_LABELLED;
     this.edges.forEach(({ line, label }, index) => {
-      const { target, local } = data.edges[index];
+      const { source, target, local } = data.edges[index];
       const walked = active.back?.edge === index;
       const feeds = active.node === target;
       put(line, "class", ["walk-edge", walked && "backward active", feeds && "forward active",
         known.values.has(target) ? "done" : "waiting", lit?.edges.has(index) && "lit", dims(lit, "edges", index) && "dim"].filter(Boolean).join(" "));
-      if (!label) return;
-      const shown = known.gradients.has(target) && local !== null;
+      const near = all || walked || (lit && !lit.gentle && (lit.id === source || lit.id === target));
+      const shown = near && known.gradients.has(target) && local !== null;
       put(label, "text", shown ? number(local) : "");
-      put(label, "class", `local${walked ? " active" : ""}${dims(lit, "edges", index) ? " dim" : ""}`);
+      put(label, "class", `local${walked ? " active" : ""}${all && dims(lit, "edges", index) ? " dim" : ""}`);
     });
   }
 

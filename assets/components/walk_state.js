@@ -29,7 +29,7 @@ export function known(data, step) {
   return { values, gradients };
 }
 
-/** Ids of the nodes and indices of the edges on any path from a node to the output. */
+/** The node's id, and the ids of the nodes and indices of the edges on any path from it to the output. */
 export function pathsFrom(data, id) {
   const nodes = new Set([id]);
   const edges = new Set();
@@ -43,5 +43,5 @@ export function pathsFrom(data, id) {
       if (!nodes.has(target)) { nodes.add(target); waiting.push(target); }
     }
   }
-  return { nodes, edges };
+  return { id, nodes, edges };
 }

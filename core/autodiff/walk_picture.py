@@ -7,7 +7,8 @@ from typing import Any
 from core.autodiff.chain_rule import ChainRule
 from core.autodiff.expression import Expression
 from core.autodiff.paths import Paths
-from core.autodiff.trace import Edge, Node, Trace
+from core.autodiff.trace import Edge, Node, Notice, Trace
+from core.errors import shown
 from core.models.mlp import linear_layers
 from core.models.small_network import BIAS, SmallNetwork
 from core.numbers import decimals
@@ -35,7 +36,7 @@ def walk_picture(experiment: ChainRule, trace: Trace) -> dict[str, Any]:
         "output": trace.output,
         "picked": picked,
         "sliders": _sliders(experiment, picked),
-        "notices": [notice.text for notice in trace.notices],
+        "notices": [_told(experiment, notice) for notice in trace.notices],
         "alt": describe_walk(trace),
     }
 
@@ -59,6 +60,14 @@ def paths_sentence(paths: Paths, label: str) -> str:
         return f"{ways} from {label} to the end, too many to list; their products add up to {total}."
     what = "its product is" if paths.count == 1 else "their products add up to"
     return f"{ways} from {label} to the end; {what} {total}."
+
+
+def _told(experiment: ChainRule, notice: Notice) -> str:
+    """A notice with the part of the formula that it is about."""
+    if notice.place is None:
+        return notice.text
+    first, end = notice.place
+    return f"{shown(experiment.formula.text[first:end])}: {notice.text}"
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -13,12 +13,11 @@ from core.autodiff.chain_rule_link import CHAIN_RULE_LINK
 from core.autodiff.live_loss import trace
 from core.autodiff.network_trace import MOST_DRAWN_LAYERS, MOST_DRAWN_OUTPUTS, MOST_DRAWN_UNITS
 from core.autodiff.walk_picture import walk_picture
-from core.code_export.chain_rule import gradients_script
-from core.code_export.chain_rule_expression import expression_script
 from core.models.small_network import SmallNetwork
 from pages.gradients.chain_rule_calls import DEBUGGER
 from pages.gradients.chain_rule_debugger import debugger
 from pages.gradients.chain_rule_details import paths_of_parameter, step_study, torchviz_graph, torchviz_words
+from pages.gradients.chain_rule_scripts import scripts
 from pages.gradients.chain_rule_words import CHECKS, SOURCES, ask_for_bias_gradient, ask_for_zero_grad, summary
 from pages.gradients.formula_popover import formula_line, formula_popover
 from pages.gradients.three_ways import three_ways
@@ -70,13 +69,9 @@ def graph(state: LessonState[ChainRule]) -> None:
 
 @st.fragment(key=CODE)
 def code(state: LessonState[ChainRule]) -> None:
-    code_panel(state.slug, lambda: walk_script(state.experiment), "PyTorch code for these gradients")
-
-
-def walk_script(experiment: ChainRule) -> str:
-    if isinstance(experiment.subject, SmallNetwork):
-        return gradients_script(experiment.subject)
-    return expression_script(experiment.subject)
+    """One script per part of the page."""
+    for name, (title, script) in scripts(state.experiment).items():
+        code_panel(state.slug, script, title, name)
 
 
 def controls(state: LessonState[ChainRule]) -> None:

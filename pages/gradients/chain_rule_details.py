@@ -15,7 +15,6 @@ from core.charts.step_errors import step_error_chart, step_error_text
 from pages.shared.components import graph_view
 from pages.shared.theme import chart_theme
 
-MOST_SHOWN_PATHS = 8
 KINDS = {"parameter": PARAMETER, "output": OUTPUT}
 
 
@@ -29,7 +28,7 @@ def paths_of_parameter(experiment: ChainRule, trace: Trace) -> None:
         "their products add up. Click another weight in the picture to see its paths."
     )
     if found.listed:
-        first, *others = found.listed[:MOST_SHOWN_PATHS]
+        first, *others = found.listed
         st.latex(_aligned(f"& {first.chain}", f"= {{}} & {first.symbols}", f"= {{}} & {first.numbers}"))
         if others:
             st.latex(_aligned(*(f"& {path.numbers}" for path in others)))

@@ -31,9 +31,15 @@ def parameters(state: MicroState) -> None:
     """Every parameter with its value, its .grad and what the last call changed of them."""
     st.markdown("**The model now**")
     rows = [_parameter_row(parameter) for parameter in state.parameters]
-    loss = "none yet" if state.loss is None else f"{decimals(state.loss)} (grad_fn {state.loss_grad_fn or 'None'})"
     table = "\n".join(["| parameter | value | change | .grad | change |", "|---|---|---|---|---|", *rows])
-    st.markdown(f"{table}\n\nLoss: **{loss}**")
+    prediction = _tensor(state.prediction, state.prediction_grad_fn)
+    loss = _tensor(None if state.loss is None else (state.loss,), state.loss_grad_fn)
+    changed = f", changed by {decimals(state.loss_change)}" if state.loss_change else ""
+    st.markdown(f"{table}\n\nPrediction: {prediction}. Loss: {loss}{changed}.")
+
+
+def _tensor(values: tuple[float, ...] | None, grad_fn: str | None) -> str:
+    return "none yet" if values is None else f"**{_row(values)}** (grad_fn {grad_fn or 'None'})"
 
 
 def _parameter_row(parameter: ParameterState) -> str:

@@ -55,7 +55,9 @@ def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequ
     st.caption(f"**{presets[state.preset].title}.** {presets[state.preset].description}")
 
 
-def link_bar(state: LessonState[Any], note: str = "The link holds every setting and the seed.") -> None:
+def link_bar(
+    state: LessonState[Any], note: str = "The link holds every setting and the seed. Uploads are never in a link."
+) -> None:
     """The Copy link button; it also keeps the address bar on the link of this experiment."""
     params, too_long = state.link()
     data = {"params": params, "page": state.slug, "too_long": too_long, "note": note}

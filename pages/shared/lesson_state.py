@@ -15,6 +15,7 @@ from core.links import LinkCodec
 
 E = TypeVar("E")
 
+PAGE, ARRIVED = "navigation.page", "navigation.arrived"
 MOST_EDITS = 400  # more than the largest network has parameters
 
 
@@ -70,10 +71,17 @@ class LessonState(Generic[E]):
         return params, None
 
 
+def note_arrival(page: str) -> None:
+    """Remember whether this run is the first one on a page after another page."""
+    st.session_state[ARRIVED] = page != st.session_state.get(PAGE)
+    st.session_state[PAGE] = page
+
+
 def lesson_state(slug: str, codec: LinkCodec[E]) -> LessonState[E]:
     """The visitor's state of a lesson, following the address bar when it holds a link from outside.
 
-    The page writes its own links into the address bar; reading one of those back would undo newer changes.
+    The page writes its own links into the address bar; reading one of those back would undo newer changes. A link
+    that the visitor arrived by, from another page, counts as from outside even if this page wrote it once.
     """
     params = st.query_params.to_dict()
     key = f"{slug}.state"
@@ -82,6 +90,8 @@ def lesson_state(slug: str, codec: LinkCodec[E]) -> LessonState[E]:
         st.session_state[key] = LessonState(slug, codec, restored.experiment, restored.preset, restored.notices)
         st.session_state[key].own_links.append(urlencode(params))
     state: LessonState[E] = st.session_state[key]
+    if st.session_state.get(ARRIVED):
+        state.own_links.clear()
     if params and urlencode(params) not in state.own_links:
         state.restore(params)
     return state

@@ -185,3 +185,15 @@ def test_the_script_on_the_page_is_for_the_numbers_on_the_page(visit):
     with page.page.expect_download() as download:
         page.page.get_by_role("button", name="Download the script").click()
     assert "x = torch.tensor([[2.5]])" in download.value.path().read_text()
+
+
+def test_a_start_on_the_map_opens_its_preset_also_the_second_time(visit):
+    page = visit("/")
+    for _ in range(2):
+        page.page.get_by_role("link", name="XOR, solved by hand").click()
+        page.settle()
+        assert field(page, "Input x₂").input_value() == "1"
+        type_into(page, "Input x₂", "2")
+        page.page.get_by_test_id("stSidebarNavLink").filter(has_text="Home").click()
+        page.settle()
+    page.assert_clean()
