@@ -58,9 +58,9 @@ def _row(values: tuple[float, ...]) -> str:
 
 
 def history(states: tuple[MicroState, ...]) -> None:
-    """One row per call."""
+    """One row per call, the last one on top."""
     st.markdown("**All calls so far**")
-    rows = [_history_row(state) for state in states[1:]]
+    rows = [_history_row(state) for state in reversed(states[1:])]
     if not rows:
         st.caption("None yet: press a button.")
         return

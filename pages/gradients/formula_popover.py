@@ -31,10 +31,9 @@ def formula_popover(state: LessonState[ChainRule]) -> None:
             "Names, numbers, + − \\* / \\*\\*, parentheses, and sin, cos, tan, exp, log, sqrt, abs, tanh, sigmoid, "
             "relu, softplus, max, min. Every name becomes a leaf tensor with a slider."
         )
-        for name, preset in EXPRESSIONS.items():
-            st.button(
-                preset.title, key=f"chain_rule.example.{name}", on_click=state.choose, args=(name,), type="tertiary"
-            )
+        with st.container(horizontal=True, gap="small"):
+            for name, preset in EXPRESSIONS.items():
+                st.button(preset.title, key=f"chain_rule.example.{name}", on_click=state.choose, args=(name,))
 
 
 def formula_line(experiment: ChainRule) -> None:
