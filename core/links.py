@@ -100,11 +100,18 @@ class LinkCodec(Generic[E]):
                 (f"The link is too long: at most {2 * LONGEST_LINK} characters can be read.",),
             )
         preset, notices = self._preset(params)
-        values, unread = self._values(params)
+        values, faults = self._values(params)
         known = {PRESET, *(f.key for f in self.fields)}
         strangers = [f"The link has an unknown parameter {shown(key)}." for key in params if key not in known]
-        experiment, unfit = self._applied(preset, values)
-        return Restored(experiment, preset, (*notices, *unread, *strangers[:3], *unfit))
+        base = self.presets[preset].experiment
+        try:
+            experiment, outcome = _replaced(base, values), "the preset's value is used"
+        except InsideTheNetError as error:
+            # What could not be read is why the rest does not fit; the misfit is only told where it is the cause.
+            experiment, outcome = base, f"showing {preset} instead"
+            faults = faults or [f"the parts do not fit together: {_clause(error)}"]
+        told = [f"In the link: {fault}; {outcome}." for fault in faults]
+        return Restored(experiment, preset, (*notices, *told, *strangers[:3]))
 
     def _preset(self, params: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
         name = params.get(PRESET, self.default)
@@ -114,21 +121,14 @@ class LinkCodec(Generic[E]):
         return self.default, (f"In the link: {_clause(ConfigError(PRESET, rule, name))}; showing {self.default}.",)
 
     def _values(self, params: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-        values, notices = {}, []
+        values, faults = {}, []
         for field in self.fields:
             if field.key in params:
                 try:
                     values[field.field] = field.read(params[field.key])
                 except InsideTheNetError as error:
-                    notices.append(f"In the link: {_clause(error)}; the preset's value is used.")
-        return values, notices
-
-    def _applied(self, preset: str, values: Mapping[str, Any]) -> tuple[E, tuple[str, ...]]:
-        base = self.presets[preset].experiment
-        try:
-            return _replaced(base, values), ()
-        except InsideTheNetError as error:
-            return base, (f"The link's parts do not fit together: {_clause(error)}; showing {preset} instead.",)
+                    faults.append(_clause(error))
+        return values, faults
 
 
 def _replaced(base: Any, values: Mapping[str, Any]) -> Any:

@@ -64,7 +64,7 @@ def test_a_link_without_parameters_is_the_default_preset() -> None:
         (
             {"preset": "wide", "lo": "9", "hi": "8", "note": "a"},
             Range(-50, 50),
-            "The link's parts do not fit together: low must be at most 8, got 9; showing wide instead.",
+            "In the link: the parts do not fit together: low must be at most 8, got 9; showing wide instead.",
         ),
         ({"hi": "9", "<b>": "1"}, Range(0, 9), "The link has an unknown parameter '<b>'."),
     ],

@@ -52,6 +52,10 @@ def test_an_input_in_the_link_changes_the_prediction(opened):
     [
         ({"preset": "nonsense"}, "must be one of toy-network"),
         ({"sizes": "1-2-2-2-2-2-2-2-2-2-1"}, "hidden layers must be between 0 and 4, got 9"),
+        (
+            {"sizes": "1-2-2-2-2-2-2-2-2-2-1", "act": "-".join(["tanh"] * 10), "x": "1~2"},
+            "hidden layers must be between 0 and 4, got 9",
+        ),
         ({"x": "abc"}, "x must be a number from −100 to 100, got 'abc'"),
         ({"x": "1e400"}, "got '1e400'"),
         ({"x": "NaN"}, "got 'NaN'"),
