@@ -26,7 +26,7 @@ class Probe:
     picture: str
 
 
-FORWARD, WALK, GRAPH = ".board .unit .value", ".walk-node.output .number.forward", ".window .stage"
+FORWARD, WALK, GRAPH = ".board .unit .value", ".walk-node.input .number.forward", ".window .stage"
 LARGEST = "/forward_pass?preset=toy-network&sizes=2-8-8-8-8-3&act=tanh-tanh-tanh-tanh-identity&x=1_1&y=0_0_0&w="
 PROBES = (
     Probe("/forward_pass?preset=toy-network", "Input x", FORWARD),
