@@ -7,6 +7,9 @@ import { phaseOf } from "./walk_state.js";
 
 const MOST_LABELLED = 40; // edges of a graph that can all carry their local derivative; else those of the hovered box
 
+// What is too long for a small box.
+const SHORT = { sigmoid: "σ", softplus: "softp.", leaky_relu: "leaky" };
+
 export class WalkBoard {
   /** `events` has hover(id | null) and select(id). */
   constructor(events) {
@@ -34,6 +37,7 @@ export class WalkBoard {
     for (const [name, value] of Object.entries({ width: this.place.width, height: this.place.height, viewBox: `0 0 ${this.place.width} ${this.place.height}` })) this.svg.setAttribute(name, value);
     this.edges = data.edges.map((edge) => this.buildEdge(edge));
     this.boxes = new Map(data.nodes.map((node) => [node.id, this.buildNode(node)]));
+    this.svg.append(...this.edges.map(({ label }) => label)); // above the boxes, where they are close
   }
 
   buildEdge({ source, target }) {
@@ -43,7 +47,7 @@ export class WalkBoard {
     const bend = Math.max(12, (x2 - x1) * 0.45);
     const line = svg("path", { d: `M${x1} ${from.y}C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`, class: "walk-edge" });
     const label = svg("text", { x: (x1 + x2) / 2, y: (from.y + to.y) / 2 - 3, class: "local" });
-    this.svg.append(line, label);
+    this.svg.append(line);
     return { line, label };
   }
 
@@ -56,7 +60,8 @@ export class WalkBoard {
       svg("tspan", { class: "letter" }, indexed(label)), tall && sign ? svg("tspan", { class: "sign", dx: 5 }, sign) : null);
     const value = svg("text", { x: tall ? x : x + width / 2 - 5, y: tall ? y + 6 : y - 2, class: `number forward${tall ? "" : " end"}` });
     const gradient = svg("text", { x: tall ? x : x + width / 2 - 5, y: tall ? y + 21 : y + 10, class: `number backward${tall ? "" : " end"}` });
-    const group = svg("g", { class: `walk-node ${role}`, tabindex: "0", role: "button" }, frame, title, value, gradient);
+    const below = !tall && sign ? svg("text", { x: x - width / 2 + 5, y: y + 10, class: "sign start" }, SHORT[sign] ?? sign) : null;
+    const group = svg("g", { class: `walk-node ${role}`, tabindex: "0", role: "button" }, frame, title, below, value, gradient);
     group.addEventListener("pointerenter", () => this.events.hover(id));
     group.addEventListener("pointerleave", () => this.events.hover(null));
     group.addEventListener("focus", () => this.events.hover(id));
@@ -75,7 +80,7 @@ export class WalkBoard {
       const feeds = active.node === target;
       put(line, "class", ["walk-edge", walked && "backward active", feeds && "forward active",
         known.values.has(target) ? "done" : "waiting", lit?.edges.has(index) && "lit", dims(lit, "edges", index) && "dim"].filter(Boolean).join(" "));
-      const near = all || walked || (lit && !lit.gentle && (lit.id === source || lit.id === target));
+      const near = all || (lit && !lit.gentle && (lit.id === source || lit.id === target));
       const shown = near && known.gradients.has(target) && local !== null;
       put(label, "text", shown ? number(local) : "");
       put(label, "class", `local${walked ? " active" : ""}${all && dims(lit, "edges", index) ? " dim" : ""}`);
