@@ -64,7 +64,10 @@ def exact(value: float) -> str:
 
 
 def decimals(value: float, places: int = 4) -> str:
-    """A number as derivations show it: four decimals, a real minus sign, no negative zero."""
+    """A number as derivations show it: four decimals, a real minus sign, 1.234e+6 from a million on."""
+    if 1e6 <= abs(value) < math.inf:
+        digits, exponent = f"{value:.3e}".split("e")
+        return f"{digits}e{int(exponent):+d}".replace("-", "−")
     text = f"{value:.{places}f}"
     return text.replace("-", "−") if float(text) != 0 else text.removeprefix("-")
 

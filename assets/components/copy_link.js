@@ -7,7 +7,7 @@ const PAUSE_MS = 400;
 const KEPT = ["embed", "embed_options"]; // Streamlit's own parameters
 
 /** The query string of the parameters; letters, digits and - . _ ~ stay readable. */
-export function query(params) {
+function query(params) {
   const own = Object.entries(params);
   const kept = [...new URLSearchParams(location.search)].filter(([key]) => KEPT.includes(key));
   return [...own, ...kept].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
@@ -28,12 +28,13 @@ class CopyLink {
     if (data.too_long) this.said.textContent = data.too_long;
     else if (this.said.textContent === this.tooLong) this.said.textContent = "";
     this.tooLong = data.too_long ?? "";
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.sync(), PAUSE_MS);
+    this.timer ??= setTimeout(() => this.sync(), PAUSE_MS); // also during a long drag, so that it never lags far behind
   }
 
   /** Write the address bar, unless the reader has gone to another page meanwhile. */
   sync() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     if (this.data.too_long || !location.pathname.endsWith(`/${this.data.page}`)) return;
     const search = `?${query(this.data.params)}`;
     if (search !== location.search) history.replaceState(history.state, "", location.pathname + search);

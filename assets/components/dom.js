@@ -92,7 +92,7 @@ async function sheet(name) {
 const darkness = new Map();
 
 /** Whether Streamlit's theme around this node is a dark one. */
-export function isDark(node) {
+function isDark(node) {
   const colour = getComputedStyle(node).getPropertyValue("--st-background-color").trim() || "#ffffff";
   if (!darkness.has(colour)) darkness.set(colour, luminance(colour) < 128);
   return darkness.get(colour);

@@ -7,7 +7,7 @@ const SWEEPS = 12;
  * Each sweep sorts a column by the mean row of its neighbours (Sugiyama, Tagawa, Toda 1981), from the right, then
  * from the left.
  */
-export function ordered(nodes, edges) {
+function ordered(nodes, edges) {
   const columns = [];
   for (const { id, column } of nodes) (columns[column] ??= []).push(id);
   const used = columns.filter(Boolean);

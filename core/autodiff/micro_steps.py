@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -47,14 +46,6 @@ class MicroSteps:
                 raise ConfigError("action", f"must be one of {', '.join(ACTIONS)}", action)
         if len(self.actions) > MOST_PRESSES:
             raise ConfigError("presses", f"must be at most {MOST_PRESSES}", len(self.actions))
-
-    def pressed(self, action: Action) -> MicroSteps:
-        """The same with one more call.
-
-        Raises:
-            ConfigError: there are 60 already.
-        """
-        return dataclasses.replace(self, actions=(*self.actions, action))
 
 
 _LETTERS: dict[Action, str] = {"zero_grad": "z", "forward": "f", "loss": "l", "backward": "b", "step": "s"}

@@ -9,7 +9,6 @@ from core.autodiff.expression import Expression
 from core.autodiff.paths import Paths
 from core.autodiff.trace import Edge, Node, Notice, Trace
 from core.errors import shown
-from core.models.mlp import linear_layers
 from core.models.small_network import BIAS, SmallNetwork
 from core.numbers import decimals
 
@@ -35,7 +34,7 @@ def walk_picture(experiment: ChainRule, trace: Trace) -> dict[str, Any]:
         ],
         "output": trace.output,
         "picked": picked,
-        "sliders": _sliders(experiment, picked),
+        "sliders": _sliders(experiment, trace.by_id[picked]),
         "notices": [_told(experiment, notice) for notice in trace.notices],
         "alt": describe_walk(trace),
     }
@@ -79,14 +78,14 @@ def _edge(edge: Edge) -> dict[str, Any]:
     return {"source": edge.source, "target": edge.target, "local": edge.local}
 
 
-def _sliders(experiment: ChainRule, picked: str) -> list[dict[str, Any]]:
+def _sliders(experiment: ChainRule, picked: Node) -> list[dict[str, Any]]:
     """What the reader can drag: the names of a formula; or the sample and the picked parameter of a network."""
     if isinstance(experiment.subject, Expression):
         return [
             {"label": name, "value": value, "edit": {"set": "value", "name": name}}
             for name, value in experiment.formula.values
         ]
-    return [*_sample_sliders(experiment.network), *_parameter_slider(experiment.network, picked)]
+    return [*_sample_sliders(experiment.network), _parameter_slider(picked)]
 
 
 def _sample_sliders(network: SmallNetwork) -> list[dict[str, Any]]:
@@ -99,13 +98,11 @@ def _sample_sliders(network: SmallNetwork) -> list[dict[str, Any]]:
     return sliders
 
 
-def _parameter_slider(network: SmallNetwork, picked: str) -> list[dict[str, Any]]:
+def _parameter_slider(picked: Node) -> dict[str, Any]:
     """The picked parameter; its id reads back as its place."""
-    layer, unit, source = place_of(picked)
-    linear = linear_layers(network.build())[layer - 1]
-    value = linear.bias[unit - 1] if source == BIAS else linear.weight[unit - 1, source - 1]
+    layer, unit, source = place_of(picked.id)
     edit = {"set": "w", "layer": layer, "unit": unit, "source": source}
-    return [{"label": picked, "value": value.item(), "edit": edit}]
+    return {"label": picked.id, "value": picked.value, "edit": edit}
 
 
 def place_of(parameter: str) -> tuple[int, int, int]:

@@ -102,18 +102,14 @@ def network_labels(sizes: tuple[int, ...]) -> dict[str, Any]:
     names, layers = NetworkNames(sizes), []
     for layer, (sources, units) in enumerate(itertools.pairwise(sizes), start=1):
         of = range(1, units + 1)
-        last = layer == names.last
         layers.append(
             {
                 "w": [[names.parameter(layer, unit, source).label for source in range(1, sources + 1)] for unit in of],
                 "b": [names.parameter(layer, unit, BIAS).label for unit in of],
                 "z": [names.weighted_sum(layer, unit, is_prediction=False).label for unit in of],
-                "a": [names.prediction(unit).label if last else names.activation(layer, unit).label for unit in of],
+                "a": [names.activation(layer, unit).label for unit in of],
             }
         )
-    data = {letter: [names.data(letter, i).label for i in range(1, width + 1)] for letter, width in _ends(sizes)}
+    ends = {"x": sizes[0], "y": sizes[-1]}
+    data = {letter: [names.data(letter, i).label for i in range(1, width + 1)] for letter, width in ends.items()}
     return {"layers": layers, **data}
-
-
-def _ends(sizes: tuple[int, ...]) -> tuple[tuple[str, int], tuple[str, int]]:
-    return ("x", sizes[0]), ("y", sizes[-1])

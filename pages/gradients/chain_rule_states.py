@@ -43,10 +43,9 @@ def _tensor(values: tuple[float, ...] | None, grad_fn: str | None) -> str:
 
 
 def _parameter_row(parameter: ParameterState) -> str:
-    values, changes = _row(parameter.values), _row(parameter.value_changes)
     grad = "None" if parameter.grad is None else _row(parameter.grad)
     moved = "" if parameter.grad_changes is None else _moved(parameter.grad_changes)
-    return f"| `{parameter.name}` | {values} | {_moved(parameter.value_changes) and changes} | {grad} | {moved} |"
+    return f"| `{parameter.name}` | {_row(parameter.values)} | {_moved(parameter.value_changes)} | {grad} | {moved} |"
 
 
 def _moved(changes: tuple[float, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.device import DeviceChoice, choose_device
+from core.device import Work, choose_device
 from core.errors import DeviceError
 from core.text import escape_markdown
 from pages.shared.catalogue import Lesson
@@ -64,15 +64,14 @@ def link_bar(
     copy_link(key=f"{state.slug}.link", data=data, width="content")
 
 
-def device_line(work: Any = "tiny") -> DeviceChoice | None:
+def device_line(work: Work) -> None:
     """Which device computes, and why; if the wanted one cannot be had, one sentence and the CPU."""
     try:
         choice = choose_device(work)
     except DeviceError as error:
         st.warning(f"{error} The CPU computes instead.", icon=":material/memory:")
-        return None
-    st.caption(f":material/memory: {choice}")
-    return choice
+    else:
+        st.caption(f":material/memory: {choice}")
 
 
 def code_panel(
@@ -85,7 +84,9 @@ def code_panel(
             text = script()
             st.markdown("Plain PyTorch, nothing of ours. Run it alone: it prints the same numbers.")
             key = f"{slug}.{name}.download"
-            st.download_button("Download the script", text, f"{slug}.py", "text/x-python", key=key, on_click="ignore")
+            st.download_button(
+                "Download the script", text, f"{slug}_{name}.py", "text/x-python", key=key, on_click="ignore"
+            )
             st.code(text, language="python")
 
 

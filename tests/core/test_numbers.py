@@ -71,7 +71,7 @@ def test_bounds_are_written_with_a_true_minus_sign(value: float, text: str) -> N
         (0.0, "0.0000"),
         (-0.0, "0.0000"),
         (-0.00004, "0.0000"),
-        (1e6, "1000000.0000"),
+        (999999.5, "999999.5000"),
     ],
 )
 def test_derivations_show_four_decimals_and_no_negative_zero(value: float, text: str) -> None:
@@ -111,3 +111,10 @@ def test_whole_numbers_are_read(text: str, value: int) -> None:
 def test_other_texts_are_no_whole_number_in_range(text: str) -> None:
     with pytest.raises(ConfigError, match=r"^seed must be a whole number from -3 to 999, got '"):
         read_whole(text, "seed", -3, 999)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1234567.0, "1.235e+6"), (-2.5e16, "−2.500e+16"), (999999.0, "999999.0000")]
+)
+def test_from_a_million_on_powers_of_ten_are_shown(value: float, text: str) -> None:
+    assert decimals(value) == text
