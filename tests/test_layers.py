@@ -27,11 +27,11 @@ MAY_IMPORT = {
 LESSON_MODULES = {"pages." + lesson.path.removesuffix(".py").replace("/", ".") for lesson in LESSONS}
 # Inside core: a part imports from its own floor or below.
 FLOORS = (
-    {"errors", "device", "seeding", "numbers", "text", "links"},
+    {"errors", "device", "seeding", "numbers", "text", "links", "runs"},
     {"data", "models"},
-    {"training", "autodiff", "forward_pass", "vision", "generative"},
+    {"training", "autodiff", "forward_pass", "gradient_flow", "vision", "generative"},
     {"charts", "code_export"},
-    {"recipes", "warm_up"},
+    {"recipes", "warm_up", "run_warm_up"},
 )
 MAY_IMPORT_CHARTS = {"charts", "recipes", "warm_up"}
 MAY_IMPORT_ALTAIR = {"charts", "warm_up"}  # the warm-up only loads it

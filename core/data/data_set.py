@@ -1,0 +1,57 @@
+"""What a network is trained on: samples for training and for validation, with their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from torch import Tensor
+
+Task = Literal["regression", "binary", "classes"]
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """n samples. The tensors are shared by all who asked for them: read, never write.
+
+    Attributes:
+        x: (n, inputs), float32.
+        y: regression (n, 1) float32; binary (n, 1) float32 of 0 and 1; classes (n,) int64.
+    """
+
+    x: Tensor
+    y: Tensor
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """How a table's inputs were standardized, one value per input: x = (raw − mean) / std."""
+
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DataSet:
+    """Samples and their names; can be pickled.
+
+    Attributes:
+        task: a number to predict, one of two classes, or one of several.
+        inputs: names of the inputs, one per column of x.
+        target: name of the target.
+        classes: names of the classes by index; empty for a regression.
+        training: at least one sample.
+        validation: may have no rows.
+        scaling: only for the reader's table; the inputs of all other sets are raw.
+    """
+
+    task: Task
+    inputs: tuple[str, ...]
+    target: str
+    classes: tuple[str, ...]
+    training: Samples
+    validation: Samples
+    scaling: Scaling | None = None
