@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import gc
 import socket
 import threading
@@ -14,6 +16,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from pages.shared.assets import ASSETS_ROUTE
+from pages.shared.run_routes import RUN_ROUTES
+from pages.shared.runs import close_runs, start_warming
 
 ROOT = Path(__file__).parent
 
@@ -28,6 +32,7 @@ def warm_up() -> None:
 
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # else some libraries count their frozen objects as leaks when the server ends
 
 
 def send_at_once() -> None:
@@ -43,14 +48,18 @@ def send_at_once() -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
-    """Start the warm-up beside the server: the home page needs no torch and paints at once."""
+    """Start the warm-ups beside the server: the home page needs no torch and paints at once. End runs with it."""
     send_at_once()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    yield {}
+    start_warming()
+    try:
+        yield {}
+    finally:
+        await asyncio.to_thread(close_runs)
 
 
 app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
-    routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ROOT / "assets"))],
+    routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ROOT / "assets")), *RUN_ROUTES],
 )

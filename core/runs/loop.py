@@ -1,0 +1,119 @@
+"""What a run's process does all day: obey orders, compute, report."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable, Iterator
+
+from core.errors import InsideTheNetError
+from core.runs.inbox import Inbox
+from core.runs.messages import Mode, Rest
+from core.runs.outbox import Outbox
+from core.runs.tick import Job, Tick, TickKind
+
+PICTURE_SECONDS = 1 / 30
+LAST_SECONDS = 0.15  # what a stopped job gets for its last ticks
+_ENDS_STEP: dict[Mode, tuple[TickKind, ...]] = {"run": (), "epoch": ("epoch",), "batch": ("batch", "epoch")}
+_NOTHING = Tick("note")
+
+_log = logging.getLogger(__name__)
+
+
+class Loop:
+    """Drains a job under orders, and is the `Control` of that job.
+
+    Args:
+        job: what to compute.
+        inbox: orders, as they arrive; looked at between any two ticks.
+        outbox: where ticks go.
+        clock: seconds, rising.
+    """
+
+    def __init__(self, job: Job, inbox: Inbox, outbox: Outbox, clock: Callable[[], float] = time.monotonic) -> None:
+        self._job, self._inbox, self._outbox, self._clock = job, inbox, outbox, clock
+        self._mode: Mode | None = None
+        self._order = 0
+        self._last = _NOTHING
+        self._pictured = -math.inf
+        self._at_end = False
+        self._over = False
+
+    @property
+    def stepping(self) -> bool:
+        return self._mode in ("epoch", "batch")
+
+    @property
+    def stopping(self) -> bool:
+        return self._inbox.stopped
+
+    def wants_picture(self) -> bool:
+        now = self._clock()
+        if not self.stepping and now - self._pictured < PICTURE_SECONDS:
+            return False
+        self._pictured = now
+        return True
+
+    def run(self) -> None:
+        """Work until a stop or a failure."""
+        try:
+            ticks = self._job.ticks(self)
+            while self._obey():
+                self._advance(ticks)
+            if not self._at_end:
+                self._leave(ticks)
+        except Exception as error:
+            self._fail(error)
+
+    def _obey(self) -> bool:
+        """Follow the orders that have come, waiting for one while at rest; False after a stop."""
+        while self._mode is None or not self._inbox.empty():
+            order = self._inbox.get()
+            if order.command == "stop":
+                return False
+            if order.command != "pause":
+                self._mode, self._order = order.command, order.number
+                self._outbox.hurry()
+            elif self._mode is not None:
+                self._rest("paused")
+        return True
+
+    def _advance(self, ticks: Iterator[Tick]) -> None:
+        tick = None if self._over else next(ticks, None)
+        if tick is None:
+            self._at_end = self._over = True
+            self._rest("done")
+            return
+        self._last, self._at_end = tick, tick.kind == "end"
+        self._outbox.add(tick)
+        if self._at_end:
+            self._over = not tick.can_continue
+            self._rest("done")
+        elif self._mode is not None and tick.kind in _ENDS_STEP[self._mode]:
+            self._rest("stepped")
+        elif self._outbox.due:
+            self._outbox.flush(self._order)
+
+    def _rest(self, rest: Rest) -> None:
+        self._mode = None
+        if self._last.paused_wire is not None:
+            self._outbox.add(Tick("note", self._last.paused_wire()))
+        self._last = _NOTHING
+        self._outbox.flush(self._order, rest, can_continue=not self._over)
+
+    def _leave(self, ticks: Iterator[Tick]) -> None:
+        """Send what the job still wants to say; a job that computes on instead is left at its second step."""
+        self._outbox.flush(self._order)
+        until, steps = self._clock() + LAST_SECONDS, 0
+        while steps < 2 and self._clock() < until and (tick := next(ticks, None)) is not None:
+            self._outbox.add(tick)
+            self._outbox.flush(self._order)
+            steps += tick.kind in ("batch", "epoch")
+
+    def _fail(self, error: Exception) -> None:
+        known = isinstance(error, InsideTheNetError)
+        sentence = str(error) if known else f"The run stopped with an error inside PyTorch: {type(error).__name__}."
+        if not known:
+            _log.error("A run failed.", exc_info=error)
+        self._outbox.flush(self._order, "failed", sentence=sentence)
