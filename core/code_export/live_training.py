@@ -33,7 +33,7 @@ def live_training_script(experiment: TrainingExperiment, data: DataSet, table: T
         table: the reader's own, where the data come from it; the script reads its file.
     """
     parts = [
-        _head(experiment),
+        _head(experiment, bool(len(data.validation.x))),
         ["torch.set_num_threads(1)  # the same numbers every time", ""],
         data_lines(experiment.data, table.name, table.options) if table else data_lines(experiment.data),
         _one_hot(experiment.fit, data),
@@ -58,10 +58,10 @@ def model_lines(network: MLPConfig) -> list[str]:
     return ["model = nn.Sequential(", *(f"    {line}," for line in lines), ")"]
 
 
-def _head(experiment: TrainingExperiment) -> list[str]:
+def _head(experiment: TrainingExperiment, validates: bool) -> list[str]:
     fit = experiment.fit
     imports = {"import torch", "from torch import nn", *data_imports(experiment.data)}
-    if fit.batch_size != FULL_BATCH or fit.shuffle_validation:
+    if fit.batch_size != FULL_BATCH or (validates and fit.shuffle_validation):
         imports.add("from torch.utils.data import DataLoader, TensorDataset")
     if fit.stopping.restore_best:
         imports.add("import copy")
