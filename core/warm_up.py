@@ -20,7 +20,21 @@ from core.charts.step_errors import step_error_chart
 from core.forward_pass.picture import matrix_picture, network_picture
 from core.forward_pass.proof import prove
 from core.forward_pass.trace import forward
+from core.gradient_flow.diagnosis import sentences
+from core.gradient_flow.flow import gradient_flow
+from core.gradient_flow.picture import flow_picture
+from core.gradient_flow.presets import FLOW_PRESETS
+from core.gradient_flow.proof import prove as prove_flow
+from core.gradient_flow.remedies import compare_remedies
+from core.gradient_flow.study import study
 from core.models.small_network_presets import SMALL_NETWORKS
+from core.training.live_job import preview
+from core.training.presets import TRAINING_PRESETS
+from core.vision.convolution_photo import photo_view
+from core.vision.convolution_picture import convolution_picture
+from core.vision.convolution_presets import CONVOLUTIONS
+from core.vision.convolution_proof import prove as prove_convolution
+from core.vision.convolution_trace import trace as trace_convolution
 
 # The cores are shared by all visitors; more threads make small tensors slower, not faster.
 torch.set_num_threads(1)
@@ -41,5 +55,23 @@ for _name in ("toy-network", "shared-variable"):
     torch_graph(_lesson.subject, _trace)
     step_error_chart(study_steps(_lesson.subject, _trace, _parameter)).to_dict()
     replay(_lesson.micro_steps)
+
+for _name in ("edges", "transposed-even", "course-28x28", "max-pool"):
+    _convolution = CONVOLUTIONS[_name].experiment
+    _convolved = trace_convolution(_convolution)
+    convolution_picture(_convolution, _convolved)
+    prove_convolution(_convolution, _convolved)
+    photo_view(_convolution)
+
+for _name in ("early-stopping-epoch-53", "spiral", "digits"):
+    preview(TRAINING_PRESETS[_name].experiment)
+
+_flow_experiment = FLOW_PRESETS["sigmoid-10-layers"].experiment
+_flow = gradient_flow(_flow_experiment.network)
+flow_picture(_flow_experiment, _flow)
+sentences(_flow_experiment, _flow)
+study(_flow_experiment)
+compare_remedies(_flow_experiment.network, _flow_experiment.activation)
+prove_flow(_flow_experiment.network, _flow_experiment.activation)
 
 activation_curve("sigmoid", used=True).to_dict()

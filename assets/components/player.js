@@ -33,7 +33,7 @@ export class Player {
     this.playButton.classList.add("primary");
     this.scrubber = el("input", {
       type: "range", min: 0, step: 1, class: "scrubber", "aria-label": `Go to ${unit}`,
-      oninput: () => { this.pause(); this.go(Number(this.scrubber.value)); },
+      oninput: () => this.jump(Number(this.scrubber.value)),
       onkeydown: (event) => event.stopPropagation(),
     });
     this.label = el("output", { class: "player-label" });
@@ -79,8 +79,13 @@ export class Player {
     this.step = Math.max(0, Math.min(step, this.steps - 1));
     this.scrubber.value = this.step;
     this.scrubber.style.setProperty("--done", `${(100 * this.step) / Math.max(1, this.steps - 1)}%`);
-    this.label.textContent = `${this.step} / ${this.steps - 1}`;
+    this.label.textContent = this.place();
     this.onStep(this.step);
+  }
+
+  /** Where the player stands, beside the scrubber. */
+  place() {
+    return `${this.step} / ${this.steps - 1}`;
   }
 
   jump(step) {

@@ -176,8 +176,8 @@ def _stopping(fit: FitConfig, watched: str) -> list[str]:
     if stopping.rule == "consecutive":
         lines += [f"wait = wait + 1 if {watched} > previous else 0", f"previous = {watched}"]
     if stopping.rule == "best" or stopping.restore_best:
-        margin = f" - {stopping.min_delta!r}" if stopping.min_delta else ""
-        lines += [f"if {watched} < best_loss{margin}:", f"    best_loss, best_epoch = {watched}, epoch"]
+        margin = f" + {stopping.min_delta!r}" if stopping.min_delta else ""
+        lines += [f"if {watched}{margin} < best_loss:", f"    best_loss, best_epoch = {watched}, epoch"]
         lines += ["    wait = 0"] if stopping.rule == "best" else []
         lines += ["    best_weights = copy.deepcopy(model.state_dict())"] if stopping.restore_best else []
         lines += ["else:", "    wait += 1"] if stopping.rule == "best" else []

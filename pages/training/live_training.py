@@ -1,0 +1,113 @@
+"""Lesson: when is a network trained enough, and when too much?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.code_export.live_training import live_training_script
+from core.training.changes import add_point
+from core.training.history import read_history
+from core.training.link import LIVE_TRAINING_LINK
+from core.training.live_job import LiveTrainingJob, preview
+from core.training.presets import FEATURED
+from pages.shared.catalogue import lesson
+from pages.shared.components import live_training
+from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, show_notices, sources
+from pages.shared.lesson_state import lesson_state
+from pages.shared.live_run import live_run
+from pages.shared.quiz import check_questions, predict
+from pages.training.live_training_controls import State, controls
+from pages.training.live_training_ghosts import forget_ghost, ghost_data, keep_ghost
+from pages.training.live_training_own_data import own_table
+from pages.training.live_training_probe import answer, ask
+from pages.training.live_training_report import report
+from pages.training.live_training_words import CHECKS, SOURCES, ask_before, loop_in_words, rules_in_words
+
+LESSON = lesson("live_training")
+STAGE = "live_training.stage"
+PICTURE, REPORT = "live_training.picture", "live_training.report"
+
+
+@st.fragment(key=PICTURE)
+def picture(state: State) -> None:
+    """The run: the component plays it, and tells what the reader wants from the server."""
+    show_notices(state)
+    run = live_run(state.slug)
+    live_training(
+        key=STAGE,
+        data={
+            "preview": preview(state.experiment, own_table()),
+            "run": run.run_id and {"id": run.run_id},
+            "ghosts": ghost_data(state.experiment),
+            "probe": answer(run),
+            "add_points": len(state.experiment.data.inputs) <= 2,
+        },
+        on_start_change=lambda: start(state, told("start")),
+        on_reset_change=lambda: retire(state),
+        on_probe_change=lambda: ask(state, run, told("probe")),
+        on_point_change=lambda: point(state, told("point")),
+        on_forget_change=lambda: forget_ghost(told("forget").get("name")),
+        on_news_change=lambda: st.rerun(REPORT),
+    )
+    link_bar(state)
+
+
+def told(trigger: str) -> dict[str, Any]:
+    """What the component said; it comes from the browser, so it is only used where it fits."""
+    message = st.session_state[STAGE].get(trigger)
+    return message if isinstance(message, dict) else {}
+
+
+def start(state: State, message: dict[str, Any]) -> None:
+    """Begin a run; the last one stays as a ghost."""
+    retire(state)
+    mode = message.get("mode")
+    job = LiveTrainingJob(state.experiment, own_table())
+    refused = live_run(state.slug).start(job, state.experiment, mode if mode in ("epoch", "batch") else "run")
+    if refused:
+        state.notices = (refused,)
+
+
+def retire(state: State) -> None:
+    """Back to the untrained network; what was trained stays as a ghost."""
+    run = live_run(state.slug)
+    if run.experiment is not None:
+        keep_ghost(run.experiment, read_history(run.wires()))
+    run.drop()
+
+
+def point(state: State, message: dict[str, Any]) -> None:
+    """A training point that the reader put into the picture."""
+    x, target = message.get("x"), message.get("target")
+    if isinstance(x, list):
+        state.change(lambda experiment: add_point(experiment, (*x, target)))
+        st.rerun()
+
+
+@st.fragment(key=REPORT)
+def details(state: State) -> None:
+    """What the run came to, and the script that comes to the same."""
+    report(live_run(state.slug), state.experiment, own_table())
+    table = own_table() if state.experiment.data.columns else None
+    code_panel(state.slug, lambda: live_training_script(state.experiment, state.experiment.load(table), table))
+
+
+def main() -> None:
+    state = lesson_state(LESSON.slug, LIVE_TRAINING_LINK)
+    run = live_run(state.slug)
+    if run.experiment not in (None, state.experiment):
+        retire(state)
+    lesson_head(LESSON, state)
+    preset_bar(state, lambda: controls(state), FEATURED)
+    picture(state)
+    predict(f"live_training.predict.{state.preset}", ask_before(state.experiment))
+    details(state)
+    loop_in_words()
+    rules_in_words(state.experiment)
+    check_questions(LESSON.slug, CHECKS)
+    sources(SOURCES)
+
+
+main()
