@@ -27,6 +27,7 @@ class Probe:
 
 
 FORWARD, WALK, GRAPH = ".board .unit .value", ".walk-node.input .number.forward", ".window .stage"
+OUTPUT_PIXEL = ".arithmetic .sums .result"
 LARGEST = "/forward_pass?preset=toy-network&sizes=2-8-8-8-8-3&act=tanh-tanh-tanh-tanh-identity&x=1_1&y=0_0_0&w="
 PROBES = (
     Probe("/forward_pass?preset=toy-network", "Input x", FORWARD),
@@ -38,6 +39,9 @@ PROBES = (
     Probe("/chain_rule?preset=3-4-4-2", "Value of x₁", WALK),
     Probe("/chain_rule?preset=toy-network#torchviz", "Value of x", GRAPH),
     Probe("/chain_rule?preset=3-4-4-2#torchviz", "Value of x₁", GRAPH),
+    Probe("/vanishing_gradients?preset=sigmoid-10-layers", "Width", ".readout"),
+    Probe("/convolution?preset=edges", "Weight in row 2, column 2", OUTPUT_PIXEL),
+    Probe("/convolution?preset=depthwise-rgb", "Weight in row 3, column 3", OUTPUT_PIXEL),
 )
 
 _SETUP = """([label, selector]) => {
@@ -45,7 +49,12 @@ _SETUP = """([label, selector]) => {
   const find = (what) => roots.map((root) => root?.querySelector(what)).find(Boolean);
   window.slider = find(`[aria-label="${label}"]`);
   window.picture = find(selector);
-  window.move = (value) => { slider.value = value; slider.dispatchEvent(new Event("input", { bubbles: true })); };
+  // Values from −3 to 3, whatever the slider's own bounds are.
+  const place = (value) => Number(slider.min) + ((value + 3) / 6) * (slider.max - slider.min);
+  window.move = (value) => {
+    slider.value = place(value);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  };
 }"""
 
 _ONE = """async (value) => {

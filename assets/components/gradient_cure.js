@@ -1,0 +1,141 @@
+// The cure, trained: a network and its remedies side by side, their learning curves and the gradients in their layers,
+// with a way back to every recorded step. The rows come from the run's own process (run_stream.js).
+
+import { component, el } from "./dom.js";
+import { CureControls } from "./gradient_cure_controls.js";
+import { Curves } from "./gradient_cure_curves.js";
+import { Norms } from "./gradient_cure_norms.js";
+import { CureSession } from "./gradient_cure_session.js";
+import { Table } from "./gradient_cure_table.js";
+import { CureTime } from "./gradient_cure_time.js";
+import { description } from "./gradient_cure_words.js";
+
+const GROWING = ["starting", "connecting", "queued", "running", "paused"];
+const TEXT_MS = 400; // between two texts of a moving picture
+
+class GradientCure {
+  constructor(root, channel) {
+    Object.assign(this, { inView: true, pointed: null, pinned: null });
+    const redraw = () => this.schedule();
+    this.session = new CureSession(channel, {
+      onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: redraw, onAdvance: () => this.time.goLive(),
+    });
+    this.time = new CureTime({ onStep: redraw, wake: () => this.loop() });
+    this.controls = new CureControls(this.session);
+    const events = {
+      redraw, light: (variant) => this.light(variant), pin: (variant) => this.pin(variant),
+      seek: (row) => this.time.jump(row), peek: (row) => this.time.peek(row),
+    };
+    this.curves = new Curves(events);
+    this.norms = new Norms(events);
+    this.table = new Table(events);
+    this.furnish(root);
+    this.watch(root);
+    this.time.listen(root);
+  }
+
+  furnish(root) {
+    this.outcome = el("p", { class: "outcome-sentence", hidden: true });
+    this.alt = el("div");
+    root.append(this.controls.node, this.time.node,
+      el("div", { class: "cure-charts" },
+        el("section", { "aria-label": "Learning curves" }, this.curves.head, this.curves.node),
+        el("section", { "aria-label": "Gradients by layer" }, this.norms.head, this.norms.node)),
+      this.table.node, this.outcome,
+      el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
+  }
+
+  /** Draw again when the width changes; do not draw while nobody can see it. */
+  watch(root) {
+    this.sizes = new ResizeObserver(() => this.schedule());
+    for (const { node } of [this.curves, this.norms]) this.sizes.observe(node);
+    this.views = new IntersectionObserver(([entry]) => {
+      this.inView = entry.isIntersecting;
+      this.schedule();
+    });
+    this.views.observe(root);
+  }
+
+  update(data) {
+    this.session.set(data);
+    this.schedule();
+  }
+
+  /** Put another history on display: that of another run, or of untrained variants. */
+  show(history) {
+    const { variants } = history.start;
+    if (variants.join("\n") !== this.named) {
+      this.named = variants.join("\n");
+      this.pinned = this.pointed = null;
+      for (const part of [this.curves, this.norms, this.table]) part.set(variants);
+    }
+    this.time.set(history);
+  }
+
+  grow() {
+    this.time.grow(Math.max(1, this.session.history.length));
+    this.schedule();
+  }
+
+  light(variant) {
+    if (variant === this.pointed) return;
+    this.pointed = variant;
+    this.schedule();
+  }
+
+  /** Keep a variant in front when the pointer has gone, or no longer. */
+  pin(variant) {
+    this.pinned = this.pinned === variant ? null : variant;
+    this.schedule();
+  }
+
+  /** Draw in the next animation frame. */
+  schedule() {
+    this.dirty = true;
+    this.loop();
+  }
+
+  loop() {
+    this.request ??= requestAnimationFrame((now) => {
+      this.request = undefined;
+      this.time.advance(now);
+      if (this.dirty && this.inView) this.draw();
+      if (this.time.moving) this.loop();
+    });
+  }
+
+  draw() {
+    this.dirty = false;
+    const { history, phase } = this.session;
+    if (!history) return;
+    const { time } = this;
+    this.controls.draw();
+    time.liveButton.classList.toggle("idle", !GROWING.includes(phase));
+    time.node.inert = history.length < 2;
+    const live = time.live && time.peeked === null;
+    const view = { history, shown: time.shown, end: live ? time.shown : history.length - 1, lit: this.pointed ?? this.pinned, pinned: this.pinned };
+    for (const part of [this.curves, this.norms, this.table]) part.draw(view);
+    this.outcome.hidden = !history.outcome;
+    this.outcome.textContent = history.outcome ?? "";
+    this.textLater();
+  }
+
+  /** The picture in words follows at a distance: nobody reads sixty texts a second. */
+  textLater() {
+    this.textTimer ??= setTimeout(() => {
+      this.textTimer = undefined;
+      this.alt.replaceChildren(...description(this.session.history, this.time.shown).map((text) => el("p", {}, text)));
+    }, TEXT_MS);
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.request);
+    clearTimeout(this.textTimer);
+    this.sizes.disconnect();
+    this.views.disconnect();
+    this.session.destroy();
+    this.time.destroy();
+  }
+}
+
+export default component((root, channel) => new GradientCure(root, channel), "live_training.css", "gradient_cure.css");

@@ -1,0 +1,102 @@
+"""How the values of one layer are distributed: activations, and gradients by their power of ten."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.charts.palette import GREY, PALETTE, Theme
+from core.charts.powers import powers_axis
+from core.gradient_flow.factors import Array
+from core.gradient_flow.figures import percent
+from core.gradient_flow.study import LayerValues
+
+BINS = 48
+_FARTHEST = 0.999  # of the activations; the few beyond would squeeze the others into one bin
+_LEAST_SPAN = 1e-3
+_SCALE = alt.Scale(zero=False, nice=False)
+
+
+def activation_histogram(chosen: LayerValues, theme: Theme = "light") -> alt.Chart:
+    """Share of all activations of the layer per bin, without the outermost thousandth."""
+    finite = chosen.activations[np.isfinite(chosen.activations)]
+    frame = pd.DataFrame({"from": [], "to": [], "share": []})
+    if finite.size:
+        low, high = np.quantile(finite, [1 - _FARTHEST, _FARTHEST])
+        middle, half = (low + high) / 2, max((high - low) / 2, _LEAST_SPAN)
+        frame = _bins(finite, middle - half, middle + half, chosen.activations.size)
+    chart: alt.Chart = (
+        alt.Chart(frame)
+        .mark_bar(color=PALETTE[theme]["positive"], binSpacing=0)
+        .encode(
+            x=alt.X(
+                "from", type="quantitative", title="activation", bin="binned", scale=_SCALE, axis=alt.Axis(tickCount=6)
+            ),
+            x2="to",
+            y=_share(),
+            tooltip=_tips(".3~g"),
+        )
+        .properties(height=220)
+    )
+    return chart
+
+
+def gradient_histogram(chosen: LayerValues, last: LayerValues, theme: Theme = "light") -> alt.LayerChart:
+    """Share of ∂L/∂z per power of ten in the chosen layer, over the outline of the last layer; zeros are left out."""
+    levels = [_levels(values.gradients) for values in (chosen, last)]
+    everything = np.concatenate(levels)
+    low, high = (float(everything.min()), float(everything.max())) if everything.size else (-1.0, 0.0)
+    frames = [
+        _bins(level, low - 0.5, high + 0.5, values.gradients.size)
+        for level, values in zip(levels, (chosen, last), strict=True)
+    ]
+    powers = powers_axis(low - 0.5, high + 0.5)
+    x = alt.X("from", type="quantitative", title="|∂L/∂z|", bin="binned", axis=powers, scale=_SCALE)
+    own = alt.Chart(frames[0]).mark_bar(color=PALETTE[theme]["negative"], binSpacing=0)
+    other = alt.Chart(frames[1]).mark_line(color=GREY, interpolate="step-after", strokeWidth=1.5)
+    layers = [
+        own.encode(x=x, x2="to", y=_share(), tooltip=_tips(".1f")),
+        other.encode(x=x, y=_share()),
+    ]
+    return alt.LayerChart(layer=layers, height=220)
+
+
+def activation_text(layer: int, chosen: LayerValues) -> str:
+    """The text alternative of the activations."""
+    if not np.isfinite(chosen.activations).all():
+        return f"Activations of layer {layer}: not all of them are finite."
+    low, middle, high = np.quantile(chosen.activations, [0.05, 0.5, 0.95])
+    return f"Activations of layer {layer}: 90 % between {low:.3g} and {high:.3g}, median {middle:.3g}.".replace(
+        "-", "−"
+    )
+
+
+def gradient_text(layer: int, chosen: LayerValues) -> str:
+    """The text alternative of the gradients."""
+    levels, zeros = _levels(chosen.gradients), zero_share(chosen)
+    typical = f"median size {10 ** float(np.median(levels)):.1e}" if levels.size else "none above zero"
+    return f"Gradients of layer {layer}: {typical}, {percent(zeros)} exactly zero.".replace("-", "−")
+
+
+def zero_share(values: LayerValues) -> float:
+    """Share of gradients that are exactly zero."""
+    return float((values.gradients == 0).mean())
+
+
+def _levels(gradients: Array) -> Array:
+    sizes = np.abs(gradients)
+    return np.asarray(np.log10(sizes[np.isfinite(sizes) & (sizes > 0)]))
+
+
+def _bins(values: Array, low: float, high: float, count: int) -> pd.DataFrame:
+    found, edges = np.histogram(values, bins=BINS, range=(low, high))
+    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "share": found / count})
+
+
+def _share() -> alt.Y:
+    return alt.Y("share", type="quantitative", title="share", axis=alt.Axis(format="%", tickCount=4))
+
+
+def _tips(number: str) -> list[alt.Tooltip]:
+    return [alt.Tooltip("from", format=number), alt.Tooltip("to", format=number), alt.Tooltip("share", format=".1%")]

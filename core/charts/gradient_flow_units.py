@@ -1,0 +1,70 @@
+"""Shares of saturated and of dead units per layer."""
+
+from __future__ import annotations
+
+import math
+
+import altair as alt
+import pandas as pd
+
+from core.charts.palette import GREY, PALETTE, Theme
+from core.gradient_flow.figures import percent
+from core.gradient_flow.study import FlowStudy
+
+SATURATED, DEAD, DEAD_AFTER = "saturated", "dead", "dead after one step"
+# Lines in the legend as in the chart, dashes and all; in two columns, for a telephone.
+LEGEND = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=300, columns=2)
+
+
+def unit_chart(found: FlowStudy, theme: Theme = "light") -> alt.Chart:
+    """One line each over the layers: saturated, dead, dead after one step of SGD; means over the networks."""
+    depth = found.dead.shape[1]
+    shares = {SATURATED: found.saturated, DEAD: found.dead, DEAD_AFTER: found.dead_after}
+    frame = pd.DataFrame(
+        [
+            {"share of units": name, "layer": layer, "share": share}
+            for name, values in shares.items()
+            for layer, share in enumerate(values.mean(axis=0).tolist(), 1)
+            if math.isfinite(share)
+        ],
+        columns=["share of units", "layer", "share"],
+    )
+    names, danger = list(shares), PALETTE[theme]["danger"]
+    axis = alt.Axis(values=list(range(1, depth + 1, max(1, depth // 10))), format="d", grid=False)
+    scale = alt.Scale(domain=names, range=[GREY, danger, danger])
+    chart: alt.Chart = (
+        alt.Chart(frame)
+        .mark_line(point=alt.OverlayMarkDef(size=26))
+        .encode(
+            x=alt.X(
+                "layer",
+                type="quantitative",
+                axis=axis,
+                scale=alt.Scale(domain=[0.5, depth + 0.5], nice=False),
+            ),
+            y=alt.Y(
+                "share", type="quantitative", title="share", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
+            ),
+            color=alt.Color("share of units", type="nominal", scale=scale, legend=LEGEND),
+            strokeDash=alt.StrokeDash(
+                "share of units",
+                type="nominal",
+                scale=alt.Scale(domain=names, range=[[1, 0], [1, 0], [4, 3]]),
+                legend=None,
+            ),
+            tooltip=["share of units", "layer", alt.Tooltip("share", format=".1%")],
+        )
+        .properties(height=340)
+    )
+    return chart
+
+
+def unit_text(found: FlowStudy) -> str:
+    """The text alternative: first, middle and last layer."""
+    depth = found.dead.shape[1]
+    parts = [
+        f"layer {i + 1}: {percent(found.saturated[:, i].mean())} saturated, {percent(found.dead[:, i].mean())} dead, "
+        f"{percent(found.dead_after[:, i].mean())} dead after one step"
+        for i in sorted({0, depth // 2, depth - 1})
+    ]
+    return f"Shares of units. {'; '.join(parts)}."

@@ -1,0 +1,1 @@
+"""Vanishing gradients: how large the gradient is in every layer, and why."""

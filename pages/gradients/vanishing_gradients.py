@@ -1,0 +1,100 @@
+"""Lesson: why did deep networks refuse to learn?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.code_export.gradient_flow import gradient_flow_script
+from core.gradient_flow.changes import apply_change, with_network
+from core.gradient_flow.diagnosis import sentences
+from core.gradient_flow.experiment import FlowExperiment
+from core.gradient_flow.link import FLOW_LINK
+from core.gradient_flow.network import FEWEST_SEEDS, MOST_SEEDS
+from core.gradient_flow.picture import flow_picture
+from core.seeding import LARGEST_SEED
+from pages.gradients.vanishing_gradients_cure import CURE, cure
+from pages.gradients.vanishing_gradients_details import causes, curves, one_layer, remedies
+from pages.gradients.vanishing_gradients_questions import CHECKS, SOURCES, ask_for_bound, ask_for_remedy
+from pages.gradients.vanishing_gradients_records import flow_of, proof_of, ten_layers_once
+from pages.gradients.vanishing_gradients_words import comparison, proved
+from pages.shared.catalogue import lesson
+from pages.shared.components import gradient_flow
+from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_state import LessonState, lesson_state, take_edits
+from pages.shared.quiz import check_questions, predict
+
+LESSON = lesson("vanishing_gradients")
+FLOW, PICTURE = "vanishing_gradients.flow", "vanishing_gradients.picture"
+DETAILS, REMEDIES = "vanishing_gradients.details", "vanishing_gradients.compared"
+
+
+@st.fragment(key=PICTURE)
+def picture(state: LessonState[FlowExperiment]) -> None:
+    """What follows a slider while it moves: every activation once through the networks, the diagnosis."""
+    experiment = state.experiment
+    flow = flow_of(experiment.network)
+    gradient_flow(
+        key=FLOW,
+        data=flow_picture(experiment, flow) | state.feedback.get(FLOW, {}),
+        on_edits_change=lambda: take_edits(state, FLOW, apply_change),
+        on_settled_change=lambda: st.rerun(DETAILS),
+        on_rested_change=lambda: st.rerun([REMEDIES, CURE]),
+    )
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.markdown("\n\n".join(sentences(experiment, flow)), width="stretch")
+        link_bar(state)
+
+
+@st.fragment(key=DETAILS)
+def details(state: LessonState[FlowExperiment]) -> None:
+    """What follows as soon as the slider rests."""
+    predict("vanishing_gradients.predict.bound", ask_for_bound(state.experiment))
+    curves(state.experiment)
+    causes(state.experiment)
+    one_layer(state.experiment)
+
+
+@st.fragment(key=REMEDIES)
+def compared(state: LessonState[FlowExperiment]) -> None:
+    """What takes longest: ten networks more, and all of them once more in float64."""
+    experiment = state.experiment
+    remedies(experiment)
+    st.subheader("Proof", anchor=False)
+    st.markdown(proved(proof_of(experiment.network, experiment.activation)))
+    device_line("tiny")
+    code_panel(state.slug, lambda: gradient_flow_script(state.experiment))
+
+
+def seeds(state: LessonState[FlowExperiment]) -> None:
+    """The seeds behind one button."""
+    with st.popover("Seeds", icon=":material/casino:"):
+        st.caption("Every seed draws one network. The band and all means are over them.")
+        _number(state, "First seed", "seed", (0, LARGEST_SEED))
+        _number(state, "Networks", "seeds", (FEWEST_SEEDS, MOST_SEEDS))
+
+
+def _number(state: LessonState[FlowExperiment], label: str, name: str, bounds: tuple[int, int]) -> None:
+    key = f"{state.slug}.{name}"
+    st.session_state[key] = getattr(state.experiment.network, name)
+
+    def take() -> None:
+        state.change(lambda experiment: with_network(experiment, **{name: int(st.session_state[key])}))
+
+    st.number_input(label, *bounds, key=key, step=1, on_change=take)
+
+
+def main() -> None:
+    state = lesson_state(LESSON.slug, FLOW_LINK)
+    lesson_head(LESSON, state)
+    preset_bar(state, lambda: seeds(state))
+    picture(state)
+    predict("vanishing_gradients.predict.remedy", ask_for_remedy(ten_layers_once()[0]))
+    st.markdown(comparison(*ten_layers_once()))
+    details(state)
+    compared(state)
+    cure(state)
+    check_questions(LESSON.slug, CHECKS)
+    sources(SOURCES)
+
+
+main()

@@ -1,0 +1,192 @@
+"""The charts of the vanishing-gradients lesson, tested as data."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from core.charts.activation_derivatives import derivative_curve, derivative_curve_text, sums_on_curve, sums_text
+from core.charts.gradient_flow_factors import BOUND, WHOLE, factor_chart, factor_text
+from core.charts.gradient_flow_histograms import (
+    activation_histogram,
+    activation_text,
+    gradient_histogram,
+    gradient_text,
+    zero_share,
+)
+from core.charts.gradient_flow_remedies import remedy_chart, remedy_text
+from core.charts.gradient_flow_units import unit_chart, unit_text
+from core.charts.palette import GREY, PALETTE
+from core.charts.powers import powers_axis
+from core.errors import ConfigError
+from core.gradient_flow.experiment import FlowExperiment
+from core.gradient_flow.flow import gradient_flow
+from core.gradient_flow.network import DeepNetwork
+from core.gradient_flow.remedies import compare_remedies
+from core.gradient_flow.study import LayerValues, study
+from core.models.activations import ACTIVATIONS
+
+NETWORK = DeepNetwork(depth=4, width=8, initialization="he_normal", normalization="batch", skip=True)
+EXPERIMENT = FlowExperiment(NETWORK, "relu", layer=2, lr=1.0)
+
+
+@pytest.fixture(scope="module")
+def found():
+    return study(EXPERIMENT)
+
+
+@pytest.fixture(scope="module")
+def flow():
+    return gradient_flow(NETWORK, ("relu",)).flows["relu"]
+
+
+@pytest.fixture(scope="module")
+def remedies():
+    return compare_remedies(DeepNetwork(depth=4, width=8), "sigmoid")
+
+
+def layers(spec):
+    """All leaves of a layered chart; a leaf without data of its own has its parent's."""
+    if "layer" not in spec:
+        return [spec]
+    inherited = {"data": spec["data"]} if "data" in spec else {}
+    return [leaf for part in spec["layer"] for leaf in layers(inherited | part)]
+
+
+def rows_of(chart, leaf):
+    spec = chart.to_dict()
+    return spec["datasets"][leaf["data"]["name"]]
+
+
+@pytest.mark.parametrize("name", list(ACTIVATIONS))
+def test_a_small_chart_holds_the_function_its_slope_and_the_largest_slope(name):
+    chart = derivative_curve(name, used=True, theme="dark")
+    spec = chart.to_dict()
+    phi, slope, *mark = layers(spec)
+    assert phi["mark"]["color"] == PALETTE["dark"]["positive"]
+    assert slope["mark"]["color"] == PALETTE["dark"]["negative"]
+    assert slope["encoding"]["y"]["scale"]["domain"] == [-0.5, 2.0]
+    values = [row["value"] for row in rows_of(chart, slope)]
+    if mark:
+        (peak,) = rows_of(chart, mark[0])
+        assert max(values) <= peak["value"] + 1e-9
+        assert max(values) == pytest.approx(peak["value"], abs=1e-3)
+    else:
+        assert name == "softplus"
+    assert "most" in derivative_curve_text(name, used=True)
+
+
+def test_the_sigmoid_is_marked_at_a_quarter():
+    chart = derivative_curve("sigmoid", used=False)
+    phi, _, mark = layers(chart.to_dict())
+    assert rows_of(chart, mark) == [{"z": 0.0, "value": 0.25}]
+    assert phi["mark"]["color"] == GREY
+    assert chart.to_dict()["title"]["subtitle"] == "φ′ ≤ 0.25"
+    assert "(not in use)" in derivative_curve_text("sigmoid", used=False)
+
+
+def test_every_layer_has_its_range_on_the_curve(found):
+    chart = sums_on_curve("relu", found.quantiles, 2)
+    bars, numbers, curves, *_ = layers(chart.to_dict())
+    rows = rows_of(chart, bars)
+    wide, half = ([row for row in rows if row["half"] is kind] for kind in (False, True))
+    assert [row["layer"] for row in wide] == [row["layer"] for row in half] == [1, 2, 3, 4]
+    assert [row["chosen"] for row in wide] == [False, True, False, False]
+    np.testing.assert_allclose([(row["z"], row["to"]) for row in wide], found.quantiles[:, [0, 4]])
+    np.testing.assert_allclose([(row["z"], row["to"]) for row in half], found.quantiles[:, [1, 3]])
+    assert bars["encoding"]["x2"]["field"] == "to"
+    assert sorted(row["value"] for row in wide) == [row["value"] for row in wide]  # layer 1 at the bottom
+    assert [row["text"] for row in rows_of(chart, numbers)] == ["layer 1", "2", "3", "4"]
+    slopes = {row["z"]: row["value"] for row in rows_of(chart, curves) if row["curve"] == "φ′"}
+    assert (slopes[min(slopes)], slopes[max(slopes)]) == (0, 1)
+    assert "90 % lie between" in sums_text("relu", found.quantiles)
+
+
+def test_sums_far_out_are_cut_at_the_edge_and_missing_ones_told():
+    wide = np.array([[-1e6, -1.0, 0.0, 1.0, 1e6], [np.nan] * 5])
+    chart = sums_on_curve("tanh", wide, 1)
+    bars, _, curves, *_ = layers(chart.to_dict())
+    assert [(row["layer"], row["to"]) for row in rows_of(chart, bars)] == [(1, 40.0), (1, 1.0)]
+    assert curves["encoding"]["x"]["scale"]["domain"] == [-40.0, 40.0]
+    assert "not finite" in sums_text("tanh", wide)
+
+
+def test_the_factors_are_geometric_means_and_the_bound_is_drawn(flow):
+    chart = factor_chart(flow.factors, 1.0)
+    spec = chart.to_dict()
+    rows = spec["datasets"][spec["data"]["name"]]
+    assert spec["encoding"]["y"]["scale"] == {"type": "log"}
+    names = ["together", "weights", "skip connection", "activation", "normalization", "activation at most"]
+    assert list(dict.fromkeys(row["cause"] for row in rows)) == names
+    for name, part in {WHOLE: flow.factors.whole, **flow.factors.parts}.items():
+        drawn = [row["factor"] for row in rows if row["cause"] == name]
+        np.testing.assert_allclose(drawn, np.exp(np.log(part).mean(axis=0)))
+    assert {row["factor"] for row in rows if row["cause"] == BOUND} == {1.0}
+    product = math.prod(next(row["factor"] for row in rows if row["cause"] == name) for name in flow.factors.parts)
+    assert product == pytest.approx(rows[0]["factor"])
+    assert "skip connection" in factor_text(flow.factors)
+
+
+def test_shares_are_means_over_the_networks(found):
+    spec = unit_chart(found).to_dict()
+    rows = spec["datasets"][spec["data"]["name"]]
+    for name, values in (
+        ("saturated", found.saturated),
+        ("dead", found.dead),
+        ("dead after one step", found.dead_after),
+    ):
+        drawn = [row["share"] for row in rows if row["share of units"] == name]
+        np.testing.assert_allclose(drawn, values.mean(axis=0))
+    assert "layer 1: " in unit_text(found)
+
+
+def test_histograms_count_every_value_once(found):
+    chart = activation_histogram(found.chosen)
+    spec = chart.to_dict()
+    shares = [row["share"] for row in spec["datasets"][spec["data"]["name"]]]
+    assert sum(shares) == pytest.approx(1.0, abs=0.003)  # without the outermost thousandth
+    chart = gradient_histogram(found.chosen, found.last)
+    own, other = layers(chart.to_dict())
+    assert sum(row["share"] for row in rows_of(chart, own)) == pytest.approx(1 - zero_share(found.chosen))
+    assert sum(row["share"] for row in rows_of(chart, other)) == pytest.approx(1 - zero_share(found.last))
+    assert own["encoding"]["x"]["bin"] == "binned"
+    assert (own["mark"]["color"], other["mark"]["color"]) == (PALETTE["light"]["negative"], GREY)
+    assert f"{100 * zero_share(found.chosen):.0f} % exactly zero" in gradient_text(2, found.chosen)
+    assert "Activations of layer 2: 90 %" in activation_text(2, found.chosen)
+
+
+@pytest.mark.parametrize("fill", [0.0, np.nan, np.inf])
+def test_histograms_of_nothing_are_empty_and_say_so(fill):
+    nothing = LayerValues(np.full(20, fill), np.full(20, fill))
+    json.dumps(gradient_histogram(nothing, nothing).to_dict())
+    json.dumps(activation_histogram(nothing).to_dict())
+    assert "none above zero" in gradient_text(1, nothing)
+    if fill:
+        assert "not all of them are finite" in activation_text(1, nothing)
+
+
+def test_every_remedy_has_a_dot_per_network_and_one_for_the_mean(remedies):
+    chart = remedy_chart(remedies)
+    band, networks, means = layers(chart.to_dict())
+    assert rows_of(chart, band) == [{"from": -1.0, "to": 1.0}]
+    assert len(rows_of(chart, networks)) == 8 * len(remedies)
+    rows = rows_of(chart, means)
+    assert [row["remedy"] for row in rows] == [remedy.label for remedy in remedies]
+    for row, remedy in zip(rows, remedies, strict=True):
+        assert row["level"] == pytest.approx(math.log10(remedy.diagnosis.ratio))
+        assert row["arrives"] == (0.1 <= remedy.diagnosis.ratio <= 10)
+    assert "sigmoid, as it is: " in remedy_text(remedies)
+
+
+def test_powers_of_ten_are_labelled_as_such():
+    axis = powers_axis(-9.5, 0.2, 6).to_dict()
+    assert axis["values"] == [-8, -6, -4, -2, 0]
+    assert '"-8": "10⁻⁸"' in axis["labelExpr"]
+
+
+def test_an_unknown_activation_is_refused(found):
+    with pytest.raises(ConfigError, match="must be one of"):
+        derivative_curve("swish", used=True)
+    with pytest.raises(ConfigError, match="must be one of"):
+        sums_on_curve("swish", found.quantiles, 1)
