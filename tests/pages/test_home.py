@@ -8,13 +8,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.autodiff.chain_rule_link import CHAIN_RULE_PRESETS
+from core.gradient_flow.presets import FLOW_PRESETS
 from core.models.small_network_presets import SMALL_NETWORKS
+from core.training.presets import TRAINING_PRESETS
+from core.vision.convolution_presets import CONVOLUTIONS
 from pages.shared.catalogue import LESSONS, SECTIONS
 
 ROOT = Path(__file__).parents[2]
 BUILT = [lesson for lesson in LESSONS if lesson.built]
 COMING = [lesson for lesson in LESSONS if not lesson.built]
-PRESETS = {"forward_pass": SMALL_NETWORKS, "chain_rule": CHAIN_RULE_PRESETS}
+PRESETS = {
+    "forward_pass": SMALL_NETWORKS,
+    "chain_rule": CHAIN_RULE_PRESETS,
+    "vanishing_gradients": FLOW_PRESETS,
+    "live_training": TRAINING_PRESETS,
+    "convolution": CONVOLUTIONS,
+}
 
 
 @pytest.fixture(scope="module")
