@@ -28,11 +28,14 @@ from pages.training.live_training_words import CHECKS, SOURCES, ask_before, loop
 LESSON = lesson("live_training")
 STAGE = "live_training.stage"
 PICTURE, REPORT = "live_training.picture", "live_training.report"
+WHOLE_PAGE = "live_training.whole_page"  # a callback cannot ask for more than its fragment
 
 
 @st.fragment(key=PICTURE)
 def picture(state: State) -> None:
     """The run: the component plays it, and tells what the reader wants from the server."""
+    if st.session_state.pop(WHOLE_PAGE, False):
+        st.rerun()
     show_notices(state)
     run = live_run(state.slug)
     live_training(
@@ -79,11 +82,11 @@ def retire(state: State) -> None:
 
 
 def point(state: State, message: dict[str, Any]) -> None:
-    """A training point that the reader put into the picture."""
+    """A training point that the reader put into the picture; the controls show it too, so the page runs anew."""
     x, target = message.get("x"), message.get("target")
     if isinstance(x, list):
         state.change(lambda experiment: add_point(experiment, (*x, target)))
-        st.rerun()
+        st.session_state[WHOLE_PAGE] = True
 
 
 @st.fragment(key=REPORT)

@@ -136,6 +136,17 @@ def test_a_probe_says_logits_probabilities_and_class(visit):
     page.assert_clean()
 
 
+def test_a_click_adds_a_training_point(visit):
+    page = visit("/live_training?preset=circles")
+    page.page.get_by_role("button", name="adds").first.click()
+    box = page.page.locator(".picture canvas").first.bounding_box()
+    page.page.mouse.click(box["x"] + box["width"] * 0.72, box["y"] + box["height"] * 0.45)
+    page.page.wait_for_url("**points=**", timeout=10_000)
+    page.settle()
+    assert page.page.get_by_text("no-op").count() == 0
+    page.assert_clean()
+
+
 def test_a_diverged_run_is_diagnosed(visit):
     page = visit("/live_training?preset=diverging")
     press(page, "Start")
