@@ -12,7 +12,8 @@ import torch._dynamo  # the first step of an optimizer imports it, for two secon
 import torch.func
 
 import core.gradient_flow.cure_job
-import core.runs.worker  # noqa: F401
+import core.runs.worker
+import core.vision.cnn_job  # noqa: F401
 from core.models.mlp import MLPConfig, build_mlp
 from core.training.live_job import preview
 from core.training.presets import TRAINING_PRESETS

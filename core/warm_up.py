@@ -30,11 +30,18 @@ from core.gradient_flow.study import study
 from core.models.small_network_presets import SMALL_NETWORKS
 from core.training.live_job import preview
 from core.training.presets import TRAINING_PRESETS
+from core.vision.cnn import build_cnn
+from core.vision.cnn_experiment_presets import CNN_EXPERIMENTS
+from core.vision.cnn_job import preview as preview_cnn
+from core.vision.cnn_predictions import predict
 from core.vision.convolution_photo import photo_view
 from core.vision.convolution_picture import convolution_picture
 from core.vision.convolution_presets import CONVOLUTIONS
 from core.vision.convolution_proof import prove as prove_convolution
 from core.vision.convolution_trace import trace as trace_convolution
+from core.vision.image_sets_load import load_images
+from core.vision.patches import top_patches
+from core.vision.summary import summarize
 
 # The cores are shared by all visitors; more threads make small tensors slower, not faster.
 torch.set_num_threads(1)
@@ -73,5 +80,13 @@ sentences(_flow_experiment, _flow)
 study(_flow_experiment)
 compare_remedies(_flow_experiment.network, _flow_experiment.activation)
 prove_flow(_flow_experiment.network, _flow_experiment.activation)
+
+_cnn_experiment = CNN_EXPERIMENTS["digits"].experiment
+_images = load_images(_cnn_experiment.images)
+_cnn = build_cnn(_cnn_experiment.network, _cnn_experiment.seed)
+preview_cnn(_cnn_experiment, _images)
+predict(_cnn, _images.x[:8])
+top_patches(_cnn, 0, _images.x[:8])
+summarize(_cnn, _images.image_shape)
 
 activation_curve("sigmoid", used=True).to_dict()

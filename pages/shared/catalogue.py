@@ -80,7 +80,7 @@ LESSONS = (
         IMAGES,
         "CNN filters",
         "What does a trained network look for?",
-        built=False,
+        built=True,
         starts=(("Digits, small CNN", "digits"), ("Wears glasses?", "glasses")),
     ),
     Lesson("gan", GENERATING, "GAN", "How do two networks learn by fighting?"),

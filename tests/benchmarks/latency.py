@@ -39,7 +39,7 @@ PROBES = (
     Probe("/chain_rule?preset=3-4-4-2", "Value of x₁", WALK),
     Probe("/chain_rule?preset=toy-network#torchviz", "Value of x", GRAPH),
     Probe("/chain_rule?preset=3-4-4-2#torchviz", "Value of x₁", GRAPH),
-    Probe("/vanishing_gradients?preset=sigmoid-10-layers", "Width", ".readout"),
+    Probe("/vanishing_gradients?preset=sigmoid-10-layers", "Width", ".picture .readout"),
     Probe("/convolution?preset=edges", "Weight in row 2, column 2", OUTPUT_PIXEL),
     Probe("/convolution?preset=depthwise-rgb", "Weight in row 3, column 3", OUTPUT_PIXEL),
 )

@@ -23,7 +23,7 @@ def path(page):
 
 
 def readout(page):
-    return page.page.locator(".readout").inner_text()
+    return page.page.locator(".picture .readout").inner_text()
 
 
 def field(page, name):

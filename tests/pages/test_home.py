@@ -11,6 +11,7 @@ from core.autodiff.chain_rule_link import CHAIN_RULE_PRESETS
 from core.gradient_flow.presets import FLOW_PRESETS
 from core.models.small_network_presets import SMALL_NETWORKS
 from core.training.presets import TRAINING_PRESETS
+from core.vision.cnn_experiment_presets import CNN_EXPERIMENTS
 from core.vision.convolution_presets import CONVOLUTIONS
 from pages.shared.catalogue import LESSONS, SECTIONS
 
@@ -23,6 +24,7 @@ PRESETS = {
     "vanishing_gradients": FLOW_PRESETS,
     "live_training": TRAINING_PRESETS,
     "convolution": CONVOLUTIONS,
+    "cnn_filters": CNN_EXPERIMENTS,
 }
 
 

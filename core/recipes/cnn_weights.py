@@ -1,0 +1,63 @@
+"""Trains the networks that the lesson on CNN filters opens with: `python -m core.recipes.cnn_weights`.
+
+Each preset in `SHIPPED` is trained by the job that the page starts, with the preset's own seed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from safetensors.torch import save
+
+from core.training.records import EpochRecord
+from core.vision.cnn_experiment_presets import CNN_EXPERIMENTS
+from core.vision.cnn_job import CnnJob
+from core.vision.cnn_shipped import SHIPPED, notes_of, recorded_file, shipped_file
+
+LEAST_ACCURACY = 0.97
+
+
+class Onwards:
+    """The control of a run that nobody stops or steps."""
+
+    stepping, stopping = False, False
+
+    def wants_picture(self) -> bool:
+        """Never: pictures come by their stride."""
+        return False
+
+
+def trained(name: str) -> tuple[dict[str, Any], list[str]]:
+    """What the training of a preset keeps, up to its first stop, and what it sends."""
+    kept: dict[str, Any] = {}
+    wires = []
+    for tick in CnnJob(CNN_EXPERIMENTS[name].experiment).ticks(Onwards()):
+        if tick.wire:
+            wires.append(tick.wire)
+        if tick.keep:
+            kept[tick.keep[0]] = tick.keep[1]
+        if tick.kind == "end":
+            break
+    return kept, wires
+
+
+def main(names: Sequence[str]) -> None:
+    """Write the files; fails where a network is not good enough."""
+    torch.set_num_threads(1)
+    for name in names:
+        kept, wires = trained(name)
+        record: EpochRecord = kept["record"]
+        notes = notes_of(CNN_EXPERIMENTS[name].experiment, name, record)
+        print(f"{name}: {notes}")
+        if record.validation_score is None or record.validation_score < LEAST_ACCURACY:
+            raise SystemExit("not good enough")
+        shipped_file(name).parent.mkdir(exist_ok=True)
+        shipped_file(name).write_bytes(save(kept["weights"], notes | {"made_by": "python -m core.recipes.cnn_weights"}))
+        recorded_file(name).write_text("\n".join(wires) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or SHIPPED)

@@ -1,0 +1,106 @@
+"""Lesson: what does a trained network look for?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.code_export.cnn import cnn_script
+from core.errors import InsideTheNetError
+from core.vision.cnn_experiment_link import CNN_EXPERIMENT_LINK
+from core.vision.cnn_job import CnnJob, preview
+from core.vision.cnn_shipped import shipped
+from pages.images.cnn_filters_controls import controls
+from pages.images.cnn_filters_sees import SEES, sees
+from pages.images.cnn_filters_subject import State, images_of
+from pages.images.cnn_filters_weights import images_for_script
+from pages.images.cnn_filters_words import CHECKS, SOURCES, ask_parameters, ask_receptive_field
+from pages.shared.catalogue import lesson
+from pages.shared.components import cnn_training
+from pages.shared.lesson_frame import (
+    code_panel,
+    device_line,
+    lesson_head,
+    link_bar,
+    preset_bar,
+    show_notices,
+    sources,
+)
+from pages.shared.lesson_state import lesson_state
+from pages.shared.live_run import live_run
+from pages.shared.quiz import check_questions, predict
+
+LESSON = lesson("cnn_filters")
+STAGE, PICTURE = "cnn_filters.stage", "cnn_filters.picture"
+
+
+@st.fragment(key=PICTURE)
+def picture(state: State) -> None:
+    """The training: the component plays it, and tells what the reader wants from the server."""
+    show_notices(state)
+    run = live_run(state.slug)
+    cnn_training(
+        key=STAGE,
+        data={"preview": beginning(state), "run": run.run_id and {"id": run.run_id}},
+        on_start_change=lambda: start(state),
+        on_reset_change=run.drop,
+        on_news_change=lambda: st.rerun(SEES),
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        link_bar(state)
+        device_line("large")
+
+
+def beginning(state: State) -> list[str]:
+    """What is shown before Start: a training that was recorded before, or the untrained network."""
+    ready = shipped(state.experiment)
+    if ready is not None and not live_run(state.slug).run_id:
+        return list(ready.wires)
+    key, training = f"{state.slug}.preview", (state.experiment.training, state.experiment.look.image)
+    if st.session_state.get(key, (None, None))[0] != training:
+        st.session_state[key] = training, preview(state.experiment, images_of(state.experiment))
+    wires: list[str] = st.session_state[key][1]
+    return wires
+
+
+def start(state: State) -> None:
+    """Begin a run."""
+    message: Any = st.session_state[STAGE].get("start")
+    mode = message.get("mode") if isinstance(message, dict) else None
+    own = images_of(state.experiment) if state.experiment.own_images else None
+    job = CnnJob(state.experiment, own)
+    refused = live_run(state.slug).start(job, state.experiment, mode if mode in ("epoch", "batch") else "run")
+    if refused:
+        state.notices = (refused,)
+
+
+def usable(state: State) -> None:
+    """Fall back to the preset where the images of a link cannot be had, or the network does not fit them."""
+    try:
+        state.experiment.network_for(images_of(state.experiment))
+    except InsideTheNetError as error:
+        notices = state.notices
+        state.reset()
+        state.notices = (*notices, f"{error} Showing the preset instead.")
+
+
+def main() -> None:
+    state = lesson_state(LESSON.slug, CNN_EXPERIMENT_LINK)
+    usable(state)
+    run = live_run(state.slug)
+    if run.experiment is not None and run.experiment.training != state.experiment.training:
+        run.drop()
+    lesson_head(LESSON, state)
+    preset_bar(state, lambda: controls(state))
+    picture(state)
+    predict(f"cnn_filters.predict.{state.preset}", ask_receptive_field(state.experiment))
+    sees(state)
+    predict(f"cnn_filters.parameters.{state.preset}", ask_parameters(state.experiment))
+    code_panel(state.slug, lambda: cnn_script(state.experiment, images_of(state.experiment)))
+    images_for_script(state)
+    check_questions(LESSON.slug, CHECKS)
+    sources(SOURCES)
+
+
+main()

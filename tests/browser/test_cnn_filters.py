@@ -1,0 +1,71 @@
+"""The lesson on trained CNNs as a reader uses it: scrub the recorded training, train, look inside."""
+
+import re
+
+import pytest
+
+PATH = "/cnn_filters?preset=digits"
+SLOWEST = 120_000  # ms that a training may take on a busy machine
+
+
+def phase(page):
+    return page.page.locator(".run .phase")
+
+
+def press(page, name):
+    page.page.locator(".run .buttons").get_by_role("button", name=name, exact=True).click()
+
+
+def numbers(page):
+    return page.page.locator(".side .numbers").inner_text()
+
+
+def test_the_recorded_training_can_be_scrubbed_at_once(visit):
+    page = visit(PATH)
+    assert "trained before" in phase(page).inner_text()
+    assert "98.1 %" in numbers(page)
+    page.page.get_by_label("Go to epoch").focus()
+    page.page.keyboard.press("Home")
+    page.page.wait_for_function(
+        """() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+          .some((n) => n.shadowRoot?.querySelector('.side strong')?.textContent === '0')"""
+    )
+    assert "2.3042" in numbers(page)
+    page.assert_clean()
+
+
+@pytest.fixture(scope="module")
+def short():
+    return "/cnn_filters?preset=digits&epochs=6&seed=3"
+
+
+def test_a_training_on_digits_reaches_97_percent_and_is_looked_into(visit, short):
+    page = visit(short)
+    assert "not trained yet" in phase(page).inner_text()
+    press(page, "Start")
+    phase(page).filter(has_text="finished: 6 epochs").wait_for(timeout=SLOWEST)
+    page.settle()
+    page.page.get_by_text("Weights: trained on this page").wait_for(timeout=SLOWEST)
+    said = page.page.get_by_text("validation images,").inner_text()
+    assert float(re.search(r"([\d.]+) %", said)[1]) >= 97
+    page.assert_clean()
+
+
+def test_a_training_can_be_stopped_and_reset(visit):
+    page = visit("/cnn_filters?preset=digits&epochs=150&seed=4&stop=never&restore=0")
+    press(page, "Start")
+    phase(page).filter(has_text="training: epoch").wait_for(timeout=SLOWEST)
+    press(page, "Stop")
+    phase(page).filter(has_text="stopped after epoch").wait_for(timeout=SLOWEST)
+    page.settle()
+    press(page, "Reset weights")
+    phase(page).filter(has_text="not trained yet").wait_for(timeout=SLOWEST)
+    page.assert_clean()
+
+
+@pytest.mark.parametrize("view", ["Filters", "Strongest patches", "Evidence", "Fool it", "Mistakes", "Layers"])
+def test_the_views_open_without_errors(visit, view):
+    page = visit("/cnn_filters?preset=glasses")
+    page.page.get_by_role("radio", name=view, exact=True).or_(page.page.get_by_text(view, exact=True)).first.click()
+    page.settle()
+    page.assert_clean()
