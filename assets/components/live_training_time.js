@@ -7,6 +7,7 @@ import { Player, reducedMotion } from "./player.js";
 const LONGEST_LAG_MS = 160; // between the arrival of an epoch and its picture
 const REPLAY_MS = 9000; // a whole run is replayed in about this time
 const SLOWEST = 10; // epochs per second of a replay
+const LIVE_MS = 30; // between two pictures of a run: they arrive no faster, and the run needs the processor too
 const CALM_MS = 450; // between two pictures for readers who want less motion
 
 export class TimeTravel extends Player {
@@ -112,6 +113,7 @@ export class TimeTravel extends Player {
   /** Move as far as it is time to by now. */
   advance(now) {
     if (!this.moving) return this.halt();
+    if (!this.playing && now - this.drawnAt < LIVE_MS) return undefined;
     const passed = Math.max(0, Math.min(100, now - this.drawnAt));
     const end = this.steps - 1;
     if (reducedMotion() && now - this.calmAt < CALM_MS) return undefined;
