@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.live_training
 
-Prints the time from the click on Start to the first moving picture, the epochs per second that arrive in the browser
-and that the run computes against those of the bare generator, the pictures per second while training, and another visitor's slider on
-/forward_pass while four runs compute.
+Prints the time from the click on Start to the first moving picture; the epochs per second that arrive in the browser,
+that the run computes, and that the bare generator computes; the pictures per second while training; and another
+visitor's slider on /forward_pass while four runs compute.
 """
 
 from __future__ import annotations
