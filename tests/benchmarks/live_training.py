@@ -139,9 +139,7 @@ def main() -> None:
         seen, computed, pictures = rates(browser, address)
         bare.append(bare_rate())
         mean = statistics.mean(bare)
-        print(
-            f"epochs/s: {seen:.0f} arrive in the browser; the run computes {computed:.0f}, the bare generator {mean:.0f}"
-        )
+        print(f"epochs/s: {seen:.0f} arrive in the browser, the run computes {computed:.0f}, the generator {mean:.0f}")
         print(f"run against bare generator: {computed / mean:.2f}")
         print(f"different pictures per second while training: {pictures:.0f}")
         median, high = beside_four_runs(browser, address)
