@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import MagicMock
 
 import pytest
@@ -38,7 +39,9 @@ class Answer:
             "server": ("test", 80),
             "root_path": "",
         }
-        asyncio.run(APP(scope, self._receive, self._send))
+        # In a thread of its own: Playwright's tests leave a running event loop in this one.
+        with ThreadPoolExecutor(1) as other:
+            other.submit(lambda: asyncio.run(APP(scope, self._receive, self._send))).result()
 
     async def _receive(self) -> dict[str, object]:
         return {"type": "http.request", "body": b"", "more_body": False}
