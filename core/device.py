@@ -78,6 +78,14 @@ def choose_device(work: Work = "tiny", *, override: str | None = None) -> Device
     return DeviceChoice(torch.device(accelerators[0]), "an accelerator pays for work of this size")
 
 
+def device_for(work: Work) -> torch.device:
+    """The device for one kind of work; the CPU where `INSIDE_THE_NET_DEVICE` asks for one that cannot be had."""
+    try:
+        return choose_device(work).device
+    except DeviceError:
+        return torch.device("cpu")
+
+
 def _checked(wanted: str, work: Work) -> torch.device:
     if not re.fullmatch(r"cpu|mps|cuda(:\d{1,3})?", wanted):
         raise DeviceError(f"{OVERRIDE} must be auto, cpu, cuda, cuda:N or mps, got {shown(wanted)}.")

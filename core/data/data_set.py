@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+import torch
 from torch import Tensor
 
 Task = Literal["regression", "binary", "classes"]
@@ -24,6 +25,10 @@ class Samples:
 
     def __len__(self) -> int:
         return len(self.x)
+
+    def to(self, device: torch.device) -> Samples:
+        """The same samples on a device."""
+        return Samples(self.x.to(device), self.y.to(device))
 
 
 @dataclass(frozen=True)
@@ -55,3 +60,7 @@ class DataSet:
     training: Samples
     validation: Samples
     scaling: Scaling | None = None
+
+    def to(self, device: torch.device) -> DataSet:
+        """The same data with all samples on a device."""
+        return replace(self, training=self.training.to(device), validation=self.validation.to(device))

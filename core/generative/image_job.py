@@ -32,7 +32,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.device import choose_device
+from core.device import device_for
 from core.generative.digit_judge import judged
 from core.generative.image_config import ImageGanConfig
 from core.generative.image_data import gan_images
@@ -63,7 +63,7 @@ class ImageGanJob:
     start: States | None = None
 
     def ticks(self, control: Control) -> Iterator[Tick]:
-        images = gan_images(self.config, self.own).to(choose_device("large").device)
+        images = gan_images(self.config, self.own).to(device_for("large"))
         yield from _Recorder(ImageGan(self.config, images, self.start), control).ticks()
 
 

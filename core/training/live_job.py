@@ -16,6 +16,7 @@ from core.data.data_config import MOST_INPUTS
 from core.data.data_set import DataSet
 from core.data.table import Table
 from core.data.truth import true_values
+from core.device import device_for
 from core.models.mlp import draw_mlp
 from core.runs.tick import Control, Tick
 from core.seeding import seed_everything, seeded
@@ -44,9 +45,10 @@ class LiveTrainingJob:
     table: Table | None = None
 
     def ticks(self, control: Control) -> Iterator[Tick]:
-        data = self.experiment.load(self.table)
+        device = device_for("tiny")
+        data = self.experiment.load(self.table).to(device)
         seed_everything(self.experiment.seed)
-        model = draw_mlp(self.experiment.network(data))
+        model = draw_mlp(self.experiment.network(data)).to(device)
         return _Recorder(self.experiment, data, model, control).ticks()
 
 
@@ -100,21 +102,23 @@ class _Recorder:
         self.undrawn[record.epoch] = parameters_to_vector(self.model.parameters()).detach()
 
     def _stop(self, record: StopRecord) -> Iterator[Tick]:
-        weights = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
-        yield Tick("note", stop_wire(record), keep=("weights", weights))
+        yield Tick("note", stop_wire(record), keep=("weights", self._weights()))
         yield Tick("note", keep=("stop", record))
         yield from self._fill_in()
         yield Tick("end", can_continue=record.can_continue)
 
     def _leave(self) -> Iterator[Tick]:
         """The reader pressed Stop: keep what there is."""
-        yield Tick("note", keep=("weights", {name: tensor.clone() for name, tensor in self.model.state_dict().items()}))
+        yield Tick("note", keep=("weights", self._weights()))
         yield from self._fill_in()
+
+    def _weights(self) -> dict[str, Tensor]:
+        return {name: tensor.detach().cpu().clone() for name, tensor in self.model.state_dict().items()}
 
     def _fill_in(self) -> Iterator[Tick]:
         """The pictures of the epochs that were not drawn on the way."""
         with seeded(0):
-            ghost = draw_mlp(self.experiment.network(self.data))
+            ghost = draw_mlp(self.experiment.network(self.data)).to(self.data.training.x.device)
         for epoch, parameters in self.undrawn.items():
             vector_to_parameters(parameters, ghost.parameters())
             yield Tick("note", frame_wire(epoch, self.picture, ghost))
@@ -176,8 +180,9 @@ def true_curve(experiment: TrainingExperiment, picture: Picture) -> list[list[fl
     """The noise-free function over the picture's range, where there is one: [x, y] pairs."""
     if not isinstance(picture, CurvePicture) or experiment.data.random_labels:
         return None
-    y = true_values(experiment.data, picture.grid)
-    return None if y is None else torch.cat([picture.grid, y], dim=1).tolist()
+    x = picture.grid.cpu()
+    y = true_values(experiment.data, x)
+    return None if y is None else torch.cat([x, y], dim=1).tolist()
 
 
 def preview(experiment: TrainingExperiment, table: Table | None = None) -> list[str]:

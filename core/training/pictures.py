@@ -86,7 +86,7 @@ class CurvePicture(Picture):
         x, y = _all_rows(data)
         low, high = _spread(x[:, 0])
         self.range = {"x": [low, high], "y": list(_spread(y[:, 0]))}
-        self.grid = torch.linspace(low, high, CURVE_POINTS)[:, None]
+        self.grid = torch.linspace(low, high, CURVE_POINTS, device=x.device)[:, None]
 
     def entries(self, model: nn.Sequential) -> list[Entry]:
         hidden = model[:-1](self.grid) if len(model) > 1 else None
@@ -121,7 +121,7 @@ class MapPicture(Picture):
     def _plane(self, side: int) -> Tensor:
         """Centres of side × side cells, row by row from the top left."""
         (left, right), (bottom, top) = self.range["x"], self.range["y"]
-        middle = (torch.arange(side) + 0.5) / side
+        middle = (torch.arange(side, device=self.data.training.x.device) + 0.5) / side
         rows = torch.cartesian_prod(top - middle * (top - bottom), left + middle * (right - left))
         return rows.flip(1)
 

@@ -47,7 +47,7 @@ def stop_wire(record: StopRecord) -> str:
 
 def pack(arrays: Sequence[tuple[str, Tensor]]) -> bytes:
     """Arrays one after the other, little-endian, each as the kind that its layout entry names."""
-    return b"".join(np.ascontiguousarray(array.numpy(), dtype=KINDS[kind]).tobytes() for kind, array in arrays)
+    return b"".join(np.ascontiguousarray(array.cpu().numpy(), dtype=KINDS[kind]).tobytes() for kind, array in arrays)
 
 
 def as_text(data: bytes) -> str:

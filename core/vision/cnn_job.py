@@ -11,14 +11,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
-from core.data.data_set import DataSet, Samples
-from core.device import choose_device
+from core.device import device_for
 from core.runs.tick import Control, Tick
 from core.seeding import seed_everything
 from core.training.fit import fit
@@ -55,7 +53,7 @@ class CnnJob:
 
     def ticks(self, control: Control) -> Iterator[Tick]:
         images = load_images(self.experiment.images) if self.images is None else self.images
-        device = choose_device("large").device
+        device = device_for("large")
         seed_everything(self.experiment.seed)
         model = draw_cnn(self.experiment.network_for(images)).to(device)
         return _Recorder(self.experiment, images, model, control).ticks()
@@ -66,7 +64,7 @@ class _Recorder:
 
     def __init__(self, experiment: CnnExperiment, images: ImageSet, model: nn.Sequential, control: Control) -> None:
         self.experiment, self.images, self.model, self.control = experiment, images, model, control
-        self.data = _on(as_data_set(images), next(model.parameters()).device)
+        self.data = as_data_set(images).to(next(model.parameters()).device)
         self.picture = CnnPicture(model, images, images.x[followed(experiment, images)])
         self.began = time.perf_counter()
         self.records: dict[int, EpochRecord] = {}
@@ -121,12 +119,6 @@ class _Recorder:
 
     def _weights(self) -> dict[str, Tensor]:
         return {name: tensor.detach().cpu().clone() for name, tensor in self.model.state_dict().items()}
-
-
-def _on(data: DataSet, device: torch.device) -> DataSet:
-    """The same samples on a device."""
-    training, validation = (Samples(part.x.to(device), part.y.to(device)) for part in (data.training, data.validation))
-    return replace(data, training=training, validation=validation)
 
 
 def preview(experiment: CnnExperiment, images: ImageSet) -> list[str]:

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 import torch
 
-from core.device import OVERRIDE, Work, choose_device, device_label, present_devices
+from core.device import OVERRIDE, Work, choose_device, device_for, device_label, present_devices
 from core.errors import DeviceError
 
 
@@ -120,3 +120,10 @@ def test_the_page_names_the_device_and_the_reason(monkeypatch: pytest.MonkeyPatc
 def test_every_present_device_can_be_asked_for_and_computes(name: str) -> None:
     device = choose_device("large", override=name).device
     assert (torch.arange(4.0, device=device) @ torch.ones(4, device=device)).item() == 6.0
+
+
+def test_a_job_falls_back_to_the_cpu_where_the_wanted_device_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(OVERRIDE, "cuda:99")
+    assert device_for("large") == torch.device("cpu")
+    monkeypatch.setenv(OVERRIDE, "cpu")
+    assert device_for("tiny") == torch.device("cpu")
