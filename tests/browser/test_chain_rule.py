@@ -1,6 +1,7 @@
 """The chain-rule lesson as a reader uses it: walk, drag, pick, press, type, come back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import running_server
 
@@ -52,7 +53,7 @@ def test_the_walk_fills_in_values_then_gradients_without_the_server(visit):
     page.page.keyboard.press("End")
     assert page.page.locator(".player-label").inner_text() == f"{FORWARD_STEPS + BACKWARD_STEPS + 1} / 29"
     page.page.locator(".walk-node.parameter").first.hover()
-    assert page.page.locator(".walk-edge.lit").count() == 7
+    expect(page.page.locator(".walk-edge.lit")).to_have_count(7)
     assert sent == []
 
 
@@ -64,7 +65,7 @@ def test_picking_a_parameter_lights_and_writes_its_path(visit):
     page.settle()
     assert "of=b2%5B1%5D" in page.page.url
     assert "One path leads from" in body(page)
-    assert page.page.locator(".walk-node.picked").count() == 1
+    expect(page.page.locator(".walk-node.picked")).to_have_count(1)
     page.assert_clean()
 
 
@@ -139,12 +140,12 @@ def test_a_wrong_formula_gets_a_sentence_and_the_walk_stays(visit, formula):
     box.fill(formula)
     box.press("Enter")
     page.settle()
-    assert page.page.get_by_test_id("stAlert").count() == 1
+    expect(page.page.get_by_test_id("stAlert")).to_have_count(1)
     assert picture(page) == before
     box.fill("a*b")
     box.press("Enter")
     page.settle()
-    assert page.page.get_by_test_id("stAlert").count() == 0
+    expect(page.page.get_by_test_id("stAlert")).to_have_count(0)
     page.page.keyboard.press("Escape")
     page.page.get_by_role("dialog").wait_for(state="detached")
     page.assert_clean()

@@ -102,7 +102,7 @@ def test_pixels_and_weights_are_reached_by_keyboard(visit):
     page.page.locator(".cells").focus()
     page.page.keyboard.press("ArrowLeft")
     assert "Kernel in row 2, column 1: pixel" in caption(page)
-    assert page.page.get_by_label("Weight in row 2, column 1", exact=True).count() == 1
+    expect(page.page.get_by_label("Weight in row 2, column 1", exact=True)).to_have_count(1)
 
 
 def test_dragging_a_weight_changes_picture_numbers_and_link(visit):
@@ -147,7 +147,7 @@ def test_settings_change_with_a_click_and_impossible_ones_say_why(visit):
     assert page.page.get_by_role("group", name="Padding").locator("output").inner_text() == "1"
     page.page.get_by_label("Less stride").click()
     page.settle()
-    assert page.page.locator(".problem").locator("visible=true").count() == 0
+    expect(page.page.locator(".problem").locator("visible=true")).to_have_count(0)
     page.assert_clean()
 
 

@@ -1,6 +1,7 @@
 """Every page once, in every look: no error box, no console error, nothing wider than the window."""
 
 import pytest
+from playwright.sync_api import expect
 
 from pages.shared.catalogue import LESSONS
 
@@ -11,7 +12,7 @@ PATHS = ["/", "/glossary", *(f"/{lesson.slug}" for lesson in LESSONS if lesson.b
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (400, "light"), (400, "dark")])
 def test_page_opens_clean(visit, path, width, scheme):
     page = visit(path, width=width, height=900 if width > 400 else 800, scheme=scheme)
-    assert page.page.get_by_role("heading", level=1).count() == 1
+    expect(page.page.get_by_role("heading", level=1)).to_have_count(1)
     page.assert_clean()
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import running_server
 
@@ -103,7 +104,7 @@ def test_everything_on_the_diagram_works_by_keyboard(visit):
 def test_an_edge_is_clicked_and_its_weight_typed(visit):
     page = visit(TOY)
     page.page.locator(".edge-target").nth(2).click(force=True)
-    assert page.page.locator(".value-slider.picked").count() == 1
+    expect(page.page.locator(".value-slider.picked")).to_have_count(1)
     type_into(page, "Weight w₃", "2")
     # z = 2·0.8808 + 2·0.7311 − 1
     assert "2.2237" in value_of(page)
@@ -114,11 +115,11 @@ def test_a_wrong_weight_gets_one_sentence_and_nothing_is_lost(visit, text):
     page = visit(TOY)
     type_into(page, "Weight w₃", text)
     problem = page.page.locator(".problem").locator("visible=true")
-    assert problem.count() == 1
+    expect(problem).to_have_count(1)
     assert "must be a number from −100 to 100" in problem.inner_text()
     assert "1.3429" in value_of(page)
     type_into(page, "Weight w₃", "1.5")
-    assert page.page.locator(".problem").locator("visible=true").count() == 0
+    expect(page.page.locator(".problem").locator("visible=true")).to_have_count(0)
     page.assert_clean()
 
 

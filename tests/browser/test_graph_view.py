@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.graph_view_reader import (
     choose,
@@ -25,7 +26,7 @@ def test_every_one_of_20_changes_ends_with_its_own_drawing(graph_page):
         assert len(drawn) == 17
         assert set(FUNCTIONS) <= set(drawn)
         assert drawn.count("AccumulateGrad") == 4
-        assert page.page.locator(".stage .edge").count() == 16
+        expect(page.page.locator(".stage .edge")).to_have_count(16)
     page.assert_clean()
 
 
@@ -39,7 +40,7 @@ def test_20_changes_in_haste_end_with_the_last_one_even_while_graphviz_is_loadin
         page.get_by_test_id("stNumberInputStepUp").click()
     page.locator(".stage .node", has_text=last).wait_for()
     page.wait_for_timeout(1000)
-    assert page.locator(".stage .node", has_text=last).count() == 1
+    expect(page.locator(".stage .node", has_text=last)).to_have_count(1)
     context.close()
 
 
@@ -57,8 +58,8 @@ def test_a_graph_that_cannot_be_drawn_gets_one_sentence_and_the_last_drawing_sta
     page = graph_page()
     choose(page, "broken")
     page.page.get_by_text("could not draw this graph").wait_for()
-    assert page.page.get_by_role("alert").count() == 1
-    assert weight_box(page, "0.00").count() == 1
+    expect(page.page.get_by_role("alert")).to_have_count(1)
+    expect(weight_box(page, "0.00")).to_have_count(1)
     choose(page, "small")
     page.page.get_by_text("could not draw this graph").wait_for(state="hidden")
     type_weight(page, "99")
@@ -70,16 +71,16 @@ def test_pointing_lights_a_box_with_its_edges_and_explains_it(graph_page):
     page = graph_page()
     assert page.page.locator(".panel h3").inner_text() == "What the boxes mean"
     page.page.locator(".stage .node", has_text="SubBackward0").hover()
-    assert page.page.locator(".edge.lit").count() == 2
+    expect(page.page.locator(".edge.lit")).to_have_count(2)
     assert page.page.locator(".node.lit").all_text_contents()[0].strip() == "SubBackward0"
     assert page.page.locator(".panel h3").inner_text() == "SubBackward0"
     weight_box(page, "0.00").hover()
     assert "A leaf tensor that requires a gradient." in page.page.locator(".panel").inner_text()
     page.page.locator(".panel").hover()
     page.page.locator(".panel li", has_text="AccumulateGrad").hover()
-    assert page.page.locator(".node.lit").count() == 4
+    expect(page.page.locator(".node.lit")).to_have_count(4)
     page.page.mouse.move(5, 5)
-    assert page.page.locator(".node.lit").count() == 0
+    expect(page.page.locator(".node.lit")).to_have_count(0)
 
 
 def test_by_keyboard_a_box_is_found_and_chosen_and_keeps_the_focus_when_values_change(graph_page):
@@ -88,7 +89,7 @@ def test_by_keyboard_a_box_is_found_and_chosen_and_keeps_the_focus_when_values_c
     page.page.locator(".stage").focus()
     page.page.keyboard.press("Tab")
     focused = page.page.locator(".stage .node:focus")
-    assert focused.count() == 1
+    expect(focused).to_have_count(1)
     for _ in range(9):
         page.page.keyboard.press("ArrowUp")
     assert focused.get_attribute("aria-label").startswith("0.weight = 0.00")
@@ -103,23 +104,23 @@ def test_by_keyboard_a_box_is_found_and_chosen_and_keeps_the_focus_when_values_c
     assert chosen["steps"][-1] == "last"
     assert page.page.locator(".panel h3").inner_text() == "AccumulateGrad"
     page.page.keyboard.press("Escape")
-    assert page.page.locator(".stage:focus").count() == 1
+    expect(page.page.locator(".stage:focus")).to_have_count(1)
     page.page.keyboard.press("+")
-    assert page.page.locator(".stage.enlarged").count() == 1
+    expect(page.page.locator(".stage.enlarged")).to_have_count(1)
 
 
 def test_the_steps_of_the_walk_outline_their_boxes(graph_page):
     page = graph_page()
     in_component(page, "bus.publish('walk-step', { step: 2 });")
     assert page.page.locator(".node.now").all_text_contents()[0].strip() == "AccumulateGrad"
-    assert page.page.locator(".node.now").count() == 1
+    expect(page.page.locator(".node.now")).to_have_count(1)
     in_component(page, "bus.publish('walk-step', { step: 'last' });")
-    assert page.page.locator(".node.now").count() == 4
+    expect(page.page.locator(".node.now")).to_have_count(4)
     type_weight(page, "2.50")
     weight_box(page, "2.50").wait_for()
-    assert page.page.locator(".node.now").count() == 4
+    expect(page.page.locator(".node.now")).to_have_count(4)
     in_component(page, "bus.publish('walk-step', { step: null });")
-    assert page.page.locator(".node.now").count() == 0
+    expect(page.page.locator(".node.now")).to_have_count(0)
 
 
 def test_downloads_hold_what_is_on_the_screen(graph_page):

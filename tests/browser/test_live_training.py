@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 COURSE = "/live_training?preset=early-stopping-epoch-53"
 LONG = "/live_training?preset=spiral&epochs=3000&stop=never&restore=0"
@@ -143,7 +144,7 @@ def test_a_click_adds_a_training_point(visit):
     page.page.mouse.click(box["x"] + box["width"] * 0.72, box["y"] + box["height"] * 0.45)
     page.page.wait_for_url("**points=**", timeout=10_000)
     page.settle()
-    assert page.page.get_by_text("no-op").count() == 0
+    expect(page.page.get_by_text("no-op")).to_have_count(0)
     page.assert_clean()
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 SIGMOID = "/vanishing_gradients?preset=sigmoid-10-layers"
 LINE = ".series.chosen"
@@ -113,7 +114,7 @@ def test_everything_works_by_keyboard(visit):
     page.settle()
     page.page.wait_for_timeout(900)
     page.settle()
-    assert page.page.get_by_role("heading", name="Layer 3 from inside").count() == 1
+    expect(page.page.get_by_role("heading", name="Layer 3 from inside")).to_have_count(1)
     wait_until_told(page, "(tanh)")
     page.page.get_by_label("Depth", exact=True).focus()
     page.page.keyboard.press("ArrowRight")
@@ -149,11 +150,11 @@ def test_a_wrong_depth_gets_one_sentence_and_nothing_is_lost(visit, text):
     page = visit(SIGMOID)
     type_into(page, "Depth", text)
     problem = page.page.locator(".problem").locator("visible=true")
-    assert problem.count() == 1
+    expect(problem).to_have_count(1)
     assert "depth must be a whole number from 2 to 50" in problem.inner_text()
     wait_until_told(page, "From layer 10 back")
     type_into(page, "Depth", "12")
-    assert page.page.locator(".problem").locator("visible=true").count() == 0
+    expect(page.page.locator(".problem").locator("visible=true")).to_have_count(0)
     wait_until_told(page, "From layer 12 back")
     page.assert_clean()
 
