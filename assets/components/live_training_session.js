@@ -17,15 +17,16 @@ export function nonce() {
 export class Session {
   /**
    * `onHistory()`: another history is on display; `onRecords()`: it has grown; `onPhase()`: the phase has changed;
-   * `onAdvance()`: the reader lets it train on.
+   * `onAdvance()`: the reader lets it train on. `Kind` is the class of the histories: made of a start record, it takes
+   * the other ones, and has length, last and stops.
    */
-  constructor(channel, events) {
-    Object.assign(this, { channel, events, history: null, run: null, state: AT_REST, starting: false, arrivals: [] });
+  constructor(channel, events, Kind = History) {
+    Object.assign(this, { channel, events, Kind, history: null, run: null, state: AT_REST, starting: false, arrivals: [] });
   }
 
   set({ preview, run }) {
     const key = JSON.stringify(preview);
-    if (key !== this.key) this.preview = collected(preview);
+    if (key !== this.key) this.preview = collected(preview, this.Kind);
     const fresh = key !== this.key;
     this.key = key;
     if ((run?.id ?? null) !== (this.run?.id ?? null)) this.follow(run);
@@ -62,7 +63,7 @@ export class Session {
 
   take(chunks) {
     for (const chunk of chunks) {
-      if (chunk.kind === "start") this.fresh = new History(chunk);
+      if (chunk.kind === "start") this.fresh = new this.Kind(chunk);
       else this.fresh?.take(chunk);
     }
     this.arrivals.push({ at: performance.now(), epoch: this.fresh?.last ?? 0 });
@@ -101,16 +102,19 @@ export class Session {
     return this.phase === "paused" || (this.phase === "done" && this.state.can_continue);
   }
 
-  /** "run", "epoch" or "batch": go on with the present run if it can, else start a new one in that mode. */
-  advance(mode) {
+  /**
+   * "run", "epoch" or "batch": go on with the present run if it can, else start a new one in that mode. `choice` says
+   * which single step, where there are several kinds.
+   */
+  advance(mode, choice) {
     this.events.onAdvance();
-    if (this.open) this.command(mode);
-    else this.start(mode);
+    if (this.open) this.command(mode, choice);
+    else this.start(mode, choice);
   }
 
-  start(mode) {
+  start(mode, choice = null) {
     if (this.starting) return;
-    this.channel.trigger("start", { mode, nonce: nonce() });
+    this.channel.trigger("start", { mode, choice, nonce: nonce() });
     this.begun(true);
     this.events.onPhase();
   }
@@ -121,10 +125,10 @@ export class Session {
     if (starting) this.timer = setTimeout(() => { this.begun(false); this.events.onPhase(); }, PATIENCE_MS);
   }
 
-  command(name) {
+  command(name, choice) {
     this.arrivals = [];
     if (name === "run") this.events.onAdvance();
-    this.stream?.command(name);
+    this.stream?.command(name, choice);
   }
 
   reset() {
@@ -138,11 +142,11 @@ export class Session {
 }
 
 /** The history that a list of records makes; null without records. */
-function collected(records) {
+function collected(records, Kind) {
   const chunks = (records ?? []).map((chunk) => (typeof chunk === "string" ? JSON.parse(chunk) : chunk));
   const start = chunks.find(({ kind }) => kind === "start");
   if (!start) return null;
-  const history = new History(start);
+  const history = new Kind(start);
   chunks.forEach((chunk) => history.take(chunk));
   return history;
 }

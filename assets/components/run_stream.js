@@ -96,10 +96,13 @@ export class RunStream {
     if (!same) this.onPhase(state);
   }
 
-  /** Send "run", "pause", "epoch", "batch" or "stop"; one after the other. */
-  command(name) {
+  /**
+   * Send "run", "pause", "epoch", "batch" or "stop"; one after the other. `choice` says which single step, where there
+   * are several kinds.
+   */
+  command(name, choice) {
     this.unsent = undefined;
-    this.commands = this.commands.then(() => this.post(name));
+    this.commands = this.commands.then(() => this.post(choice ? `${name}?choice=${encodeURIComponent(choice)}` : name));
   }
 
   async post(name) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import torch
 from torch import Tensor, nn
@@ -22,6 +22,7 @@ SETTLING = 512  # noise that gives the averaged generator its batch statistics
 HOPELESS = 1e6
 
 States = Mapping[str, Mapping[str, Tensor]]
+Asked = Callable[[], str | None]
 
 
 def train_image_gan(config: ImageGanConfig, images: Tensor, start: States | None = None) -> Iterator[ImageRecord]:
@@ -38,12 +39,16 @@ def train_image_gan(config: ImageGanConfig, images: Tensor, start: States | None
     yield from train_with(ImageGan(config, images, start))
 
 
-def train_with(gan: ImageGan) -> Iterator[ImageRecord]:
-    """The same with a state that the caller can look into."""
+def train_with(gan: ImageGan, asked: Asked = lambda: None) -> Iterator[ImageRecord]:
+    """The same with a state that the caller can look into.
+
+    Args:
+        asked: before each step, who shall move: "discriminator", "generator", or None for whoever's turn it is.
+    """
     epochs = gan.config.epochs
     yield gan.record(0)
     for epoch in range(1, epochs + 1):
-        for record in gan.epoch():
+        for record in gan.epoch(asked):
             yield record
             if not abs(record.loss) <= HOPELESS:
                 sentence = (
@@ -62,6 +67,7 @@ class ImageGan:
         generator, discriminator: the networks, on the images' device.
         averaged: what draws the samples: a copy of the generator with averaged weights.
         real, fakes: the newest batch, as D saw it (augmented).
+        left: batches of the epoch that wait for G's step.
     """
 
     def __init__(self, config: ImageGanConfig, images: Tensor, start: States | None = None) -> None:
@@ -85,7 +91,7 @@ class ImageGan:
         self.fixed_noise = self.noise(GRID, looks)
         self._settling = self.noise(SETTLING, looks)
         self.real = self.fakes = torch.empty(0)
-        self.step = 0
+        self.step = self.left = 0
         self._tally = _Tally()
 
     def noise(self, count: int, draws: torch.Generator | None = None) -> Tensor:
@@ -93,12 +99,19 @@ class ImageGan:
         drawn = torch.randn(count, self.config.latent, 1, 1, generator=draws or self._draws)
         return drawn.to(self.images.device)
 
-    def epoch(self) -> Iterator[DiscriminatorStep | GeneratorStep]:
+    def epoch(self, asked: Asked = lambda: None) -> Iterator[DiscriminatorStep | GeneratorStep]:
         """One pass over the images in a new order; an incomplete last batch is left out."""
         self._tally = _Tally()
         order = torch.randperm(len(self.images), generator=self._draws)
+        self.left = self.config.batches
         for rows in torch.split(order, self.config.batch_size)[: self.config.batches]:
+            while asked() == "generator":
+                yield self.generator_step()
             yield self.discriminator_step(self.images[rows.to(self.images.device)])
+            while asked() == "discriminator":
+                again = torch.randint(len(self.images), (self.config.batch_size,), generator=self._draws)
+                yield self.discriminator_step(self.images[again.to(self.images.device)])
+            self.left -= 1
             yield self.generator_step()
 
     def discriminator_step(self, batch: Tensor) -> DiscriminatorStep:
@@ -153,9 +166,13 @@ class ImageGan:
             mean.lerp_(weight, 1 - self.config.average)
 
     def record(self, epoch: int) -> ImageGanEpoch:
-        """The moment after an epoch; samples come from the averaged generator, its batch statistics settled."""
+        """The moment after an epoch."""
+        return self._tally.record(epoch, self.grid())
+
+    def grid(self) -> Tensor:
+        """Samples from the fixed noise by the averaged generator, its batch statistics settled."""
         settle_batch_norm(self.averaged, self._settling)
-        return self._tally.record(epoch, samples(self.averaged, self.fixed_noise))
+        return samples(self.averaged, self.fixed_noise)
 
     def states(self) -> dict[str, dict[str, Tensor]]:
         """Copies of all weights, on the CPU, to go on from."""

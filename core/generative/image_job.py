@@ -13,8 +13,10 @@ Wire objects, one JSON text each; NaN and infinities become null:
 - frames: {"kind": "frames", "epochs": [e], "pack": base64 of a PNG or WebP file}: 8×8 samples from fixed noise, each
   `side` pixels wide, without gaps. An <img> with "data:image/CODEC;base64,PACK" draws it.
 - step: only when the run rests after a single step: {"kind": "step", "player": "discriminator" | "generator", "step",
-  "epoch", "loss", "penalty", "real": null for G, "fake", "gradient_norm", "batch_real", "batch_fakes": base64 files
-  of grids of the first 16 images that D saw (augmented), "pack"}
+  "epoch", "loss", "penalty", "real": null for G, "fake", "gradient_norm", "moved": {"generator": […],
+  "discriminator": […]} (per convolution the norm of the change of its weights; zeros for who stayed), "batch_real",
+  "batch_fakes": base64 files of grids of the first 16 images that D saw (augmented), "pack"}. A single step may name
+  its player: choice "discriminator" or "generator"; else D and G take turns.
 - stop: {"kind": "stop", "epoch", "reason": "limit" | "diverged", "sentence", "can_continue": false}
 
 A history stays under 6 MB: `stride` is chosen for it. Kept for the page: "averaged" (the state dict that draws the
@@ -25,12 +27,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from core.device import device_for
 from core.generative.digit_judge import judged
@@ -78,11 +80,13 @@ class _Recorder:
         self.judges = self.config.data.startswith("digits")
         self.judge_noise = gan.noise(JUDGED, torch.Generator().manual_seed(self.config.seed + 1))
         self.epoch = 0
+        self.told: Callable[[], str] | None = None
+        self.before = self._weights()
         self.began = time.perf_counter()
 
     def ticks(self) -> Iterator[Tick]:
         yield Tick("note", self.start_wire())
-        for record in train_with(self.gan):
+        for record in train_with(self.gan, lambda: self.control.choice):
             if isinstance(record, ImageGanEpoch):
                 yield from self._epoch(record)
             elif isinstance(record, ImageGanStop):
@@ -94,7 +98,13 @@ class _Recorder:
                 return
 
     def _step(self, record: DiscriminatorStep | GeneratorStep) -> Tick:
-        return Tick("batch", paused_wire=lambda: self.step_wire(record)) if self.control.stepping else Tick("batch")
+        self.told = None
+        if self.control.stepping:
+            before, self.before = self.before, self._weights()
+            self.told = lambda: self.step_wire(record, before)
+        if isinstance(record, GeneratorStep) and not self.gan.left:
+            return Tick("note")  # the epoch that follows ends the single step, and tells of it
+        return Tick("batch", paused_wire=self.told)
 
     def _epoch(self, record: ImageGanEpoch) -> Iterator[Tick]:
         self.epoch = record.epoch
@@ -103,7 +113,9 @@ class _Recorder:
             yield Tick("note", wire("frames", epochs=[record.epoch], pack=pack))
         columns = {name: [value] for name, value in self.row(record).items()}
         keep = ("averaged", self.gan.states()["averaged"])
-        yield Tick("epoch" if record.epoch else "note", wire("rows", first=record.epoch, columns=columns), keep=keep)
+        self.before = self._weights()
+        text, told = wire("rows", first=record.epoch, columns=columns), self.told if record.epoch else None
+        yield Tick("epoch" if record.epoch else "note", text, keep=keep, paused_wire=told)
 
     def row(self, record: ImageGanEpoch) -> dict[str, Any]:
         """The numbers of an epoch, by the names of `COLUMNS`."""
@@ -145,11 +157,15 @@ class _Recorder:
         }
         return wire("start", **fields)
 
-    def step_wire(self, record: DiscriminatorStep | GeneratorStep) -> str:
-        """A single step, with the batch that D saw and a grid of the moment."""
+    def _weights(self) -> dict[str, list[Tensor]]:
+        nets = {"generator": self.gan.generator, "discriminator": self.gan.discriminator}
+        return {who: [weight.detach().clone() for weight in convolutions(net)] for who, net in nets.items()}
+
+    def step_wire(self, record: DiscriminatorStep | GeneratorStep, before: dict[str, list[Tensor]]) -> str:
+        """A single step, with what moved, the batch that D saw and a grid of the moment."""
         codec, numbers = codec_of(self.config), {"penalty": 0.0, "real": None, **record._asdict()}
         numbers.pop("inner", None)
-        grid = self.gan.record(self.epoch).grid
+        grid = self.gan.grid()
         batches = {"batch_real": self.gan.real, "batch_fakes": self.gan.fakes}
         shown = {name: ((b[:STEP_SHOWN] + 1) * 127.5).round().clamp(0, 255) for name, b in batches.items() if len(b)}
         return wire(
@@ -157,12 +173,23 @@ class _Recorder:
             player="generator" if isinstance(record, GeneratorStep) else "discriminator",
             epoch=self.epoch + 1,
             **numbers,
+            moved={who: _moved(now, before[who]) for who, now in self._weights().items()},
             **{
                 name: grid_text(b.to(torch.uint8).cpu()[: len(b) // STEP_COLUMNS * STEP_COLUMNS], codec, STEP_COLUMNS)
                 for name, b in shown.items()
             },
             pack=grid_text(grid, codec),
         )
+
+
+def convolutions(model: nn.Sequential) -> list[Tensor]:
+    """The weights of the convolutions of a network, first layer first."""
+    return [module.weight for module in model if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d))]
+
+
+def _moved(now: list[Tensor], before: list[Tensor]) -> list[float]:
+    """Per layer the norm of the change."""
+    return [float(f"{float((new - old).norm()):.4g}") for new, old in zip(now, before, strict=True)]
 
 
 def codec_of(config: ImageGanConfig) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import Tensor, nn
@@ -41,17 +41,21 @@ def train_plane_gan(config: PlaneGanConfig) -> Iterator[PlaneRecord]:
     yield from train_with(PlaneGan(config))
 
 
-def train_with(gan: PlaneGan) -> Iterator[PlaneRecord]:
-    """The same with a state that the caller can look into."""
+def train_with(gan: PlaneGan, asked: Callable[[], str | None] = lambda: None) -> Iterator[PlaneRecord]:
+    """The same with a state that the caller can look into.
+
+    Args:
+        asked: before each step, who shall move: "discriminator", "generator", or None for whoever's turn it is.
+    """
     config = gan.config
     yield gan.snapshot()
     while gan.step < config.steps:
-        for record in gan.round():
-            yield record
-            if not abs(record.loss) <= HOPELESS:
-                yield PlaneStop(gan.step, "diverged", _diverged(config, record))
-                return
-        if gan.step % config.every == 0 or gan.step == config.steps:
+        record = gan.move(asked())
+        yield record
+        if not abs(record.loss) <= HOPELESS:
+            yield PlaneStop(gan.step, "diverged", _diverged(config, record))
+            return
+        if isinstance(record, GeneratorStep) and gan.framed:
             yield gan.snapshot()
     yield PlaneStop(config.steps, "limit", f"All {config.steps} steps are done.")
 
@@ -94,11 +98,16 @@ class PlaneGan:
         self._lattice = lattice(self.config)
         self._cells = cell_centres(SURFACE_SIDE)
 
-    def round(self) -> Iterator[DiscriminatorStep | GeneratorStep]:
-        """The steps of D, then one of G."""
-        for _ in range(self.config.discriminator_steps):
-            yield self.discriminator_step()
-        yield self.generator_step()
+    def move(self, player: str | None = None) -> DiscriminatorStep | GeneratorStep:
+        """A step of the named player; without a name of D until it has had its steps, then of G."""
+        if player not in ("discriminator", "generator"):
+            player = "discriminator" if self.inner < self.config.discriminator_steps else "generator"
+        return self.discriminator_step() if player == "discriminator" else self.generator_step()
+
+    @property
+    def framed(self) -> bool:
+        """Whether a snapshot belongs to the step of G that was made last."""
+        return self.step % self.config.every == 0 or self.step == self.config.steps
 
     def discriminator_step(self) -> DiscriminatorStep:
         """D learns to tell a batch of real points from a batch of fakes; G stays."""

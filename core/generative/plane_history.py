@@ -33,7 +33,8 @@ class PlaneHistory:
 
     Attributes:
         start: what the browser was told first; empty before it came.
-        rows: lists by name, as in `ROWS`; index 0 is step 1; six significant digits; None where undefined.
+        rows: lists by name, as in `ROWS`; index 0 is step 1; six significant digits; None where undefined,
+            as D's numbers are for a step of G without one of D before it.
         measures: lists by name, as in `MEASURES`, one entry per snapshot.
         stop: the stop, if it came.
         frames: the wire objects of the pictures, unread.
@@ -50,12 +51,12 @@ class PlaneHistory:
         """Steps of the generator so far."""
         return len(self.rows["generator_loss"])
 
-    def add_row(self, discriminator: DiscriminatorStep, generator: GeneratorStep) -> None:
-        """One step of the generator and the last step of D before it."""
+    def add_row(self, discriminator: DiscriminatorStep | None, generator: GeneratorStep) -> None:
+        """One step of the generator and the last step of D before it, if there was one."""
         d, g = discriminator, generator
-        values = (d.loss, d.penalty, d.real, d.fake, d.gradient_norm, g.loss, g.fake, g.gradient_norm)
-        for name, value in zip(ROWS, values, strict=True):
-            self.rows[name].append(float(f"{value:.6g}"))
+        of_d: tuple[Number, ...] = (d.loss, d.penalty, d.real, d.fake, d.gradient_norm) if d else (None,) * 5
+        for name, value in zip(ROWS, (*of_d, g.loss, g.fake, g.gradient_norm), strict=True):
+            self.rows[name].append(None if value is None else float(f"{value:.6g}"))
 
     def add_measures(self, step: int, measures: PlaneMeasures) -> None:
         """The measures of one snapshot."""

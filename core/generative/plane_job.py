@@ -9,7 +9,8 @@ Wire objects, one JSON text each; positions are packed as u2 from −2 to 2, NaN
   measure against real points), "layout": [{"name", "type", "shape"} …] of a frame}
 - rows: {"kind": "rows", "first": s, "columns": {name: […]}}, row i is step s + i of the generator; columns:
   discriminator_loss, penalty, real, fake, discriminator_gradient (of the last step of D before it), generator_loss,
-  generator_fake, generator_gradient. Sent with every frame, so up to `every` steps late.
+  generator_fake, generator_gradient; null in D's columns where G moved without D before it. Sent with every frame, so
+  up to `every` steps late.
 - measures: {"kind": "measures", "step", "seconds", "js", "mmd", "width", "covered": 8 | null, "shares": […]}
 - frames: {"kind": "frames", "steps": [s], "pack": base64}, the arrays of the layout one after the other,
   little-endian: fakes u2 [400, 2]; arrows u1 [400, 2] (128 + 127·v / arrow_scale; from a fake to where D pushes it) and
@@ -19,7 +20,8 @@ Wire objects, one JSON text each; positions are packed as u2 from −2 to 2, NaN
   "inner" (of D, else 0), "loss", "penalty", "real": null for G, "fake", "gradient_norm", "moved": {"generator": […],
   "discriminator": […]} (per layer the norm of the change of its weights and biases; zeros for who stayed),
   "batch": {"noise": […], "real": […] (as D saw it last), "fakes": […]} (its first 64 points), "pack"}. The players'
-  "batch" ticks alternate: D × discriminator_steps, then G.
+  "batch" ticks alternate: D × discriminator_steps, then G; a single step may name its player: choice "discriminator"
+  or "generator".
 - stop: {"kind": "stop", "step", "reason": "limit" | "diverged", "sentence", "can_continue": false,
   "diagnosis": {"name", "title", "sentences": […]}}
 
@@ -30,7 +32,7 @@ A history holds at most 401 frames and 20,000 rows, together under 6 MB. Kept fo
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,12 +79,13 @@ class _Recorder:
         self.gan = PlaneGan(config)
         self.history = PlaneHistory()
         self.last: DiscriminatorStep | None = None
+        self.told: Callable[[], str] | None = None
         self.sent = 0
         self.before = self._weights()
         self.began = time.perf_counter()
 
     def ticks(self) -> Iterator[Tick]:
-        for record in train_with(self.gan):
+        for record in train_with(self.gan, lambda: self.control.choice):
             if isinstance(record, PlaneSnapshot):
                 yield from self._snapshot(record)
             elif isinstance(record, PlaneStop):
@@ -96,12 +99,16 @@ class _Recorder:
     def _step(self, record: Step) -> Tick:
         if isinstance(record, DiscriminatorStep):
             self.last = record
-        elif self.last is not None:
+        else:
             self.history.add_row(self.last, record)
-        if not self.control.stepping:
-            return Tick("batch")
-        before, self.before = self.before, self._weights()
-        return Tick("batch", paused_wire=lambda: step_wire(self.gan, record, before))
+            self.last = None
+        self.told = None
+        if self.control.stepping:
+            before, self.before = self.before, self._weights()
+            self.told = lambda: step_wire(self.gan, record, before)
+        if isinstance(record, GeneratorStep) and self.gan.framed:
+            return Tick("note")  # the snapshot that follows ends the single step, and tells of it
+        return Tick("batch", paused_wire=self.told)
 
     def _snapshot(self, record: PlaneSnapshot) -> Iterator[Tick]:
         if record.step == 0:
@@ -109,8 +116,11 @@ class _Recorder:
         self.history.add_measures(record.step, record.measures)
         yield from self._rows()
         yield Tick("note", measures_wire(record, time.perf_counter() - self.began))
-        yield Tick("epoch" if record.step else "note", frames_wire(record))
         self.before = self._weights()
+        if record.step:
+            yield Tick("epoch", frames_wire(record), paused_wire=self.told)
+        else:
+            yield Tick("note", frames_wire(record))
 
     def _rows(self) -> Iterator[Tick]:
         """What was not sent yet."""

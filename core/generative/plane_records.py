@@ -15,7 +15,7 @@ class DiscriminatorStep(NamedTuple):
 
     Attributes:
         step: of the generator that it precedes, from 1.
-        inner: from 1 to `discriminator_steps`.
+        inner: from 1, to `discriminator_steps` unless the reader asks for more.
         loss: before the step, the gradient penalty included.
         penalty: the gradient penalty times its weight; 0 without one.
         real, fake: mean verdict of D on the batch's real points and fakes, before the step: probabilities of being

@@ -23,7 +23,7 @@ LEAST_ACCURACY = 0.97
 class Onwards:
     """The control of a run that nobody stops or steps."""
 
-    stepping, stopping = False, False
+    stepping, stopping, choice = False, False, None
 
     def wants_picture(self) -> bool:
         """Never: pictures come by their stride."""

@@ -36,7 +36,7 @@ RUNS: Mapping[str, ImageGanConfig] = MappingProxyType(
 class Unattended:
     """A `Control` of a run that nobody looks at."""
 
-    stepping = stopping = False
+    stepping, stopping, choice = False, False, None
 
     def wants_picture(self) -> bool:
         return False

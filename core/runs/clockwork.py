@@ -42,7 +42,9 @@ class Clockwork:
         self.runs: dict[str, Run] = {}
         self.leaving: list[Worker] = []
 
-    def admit(self, run_id: str, job: Job, owner: str, alive: Callable[[], bool], mode: Mode) -> None:
+    def admit(
+        self, run_id: str, job: Job, owner: str, alive: Callable[[], bool], mode: Mode, choice: str | None = None
+    ) -> None:
         """Let a run in; the owner's oldest ones make room for it.
 
         Raises:
@@ -61,7 +63,7 @@ class Clockwork:
         for run in leaving:
             self.forget(run)
         run = Run(run_id, owner, alive, job, History(limits.history), seen=now)
-        run.wants(mode)
+        run.wants(mode, choice)
         self.runs[run_id] = run
         self.assign()
 
@@ -72,7 +74,7 @@ class Clockwork:
             run.worker.kill()
             self.leaving.append(run.worker)
 
-    def obey(self, run: Run, command: Command) -> None:
+    def obey(self, run: Run, command: Command, choice: str | None = None) -> None:
         """Do what the reader wants, if the run still can."""
         if run.final:
             return
@@ -81,7 +83,7 @@ class Clockwork:
         elif command == "pause":
             run.pause()
         elif run.rest != "done" or run.can_continue:
-            run.wants(command)
+            run.wants(command, choice)
         self.assign()
 
     def status(self, run: Run) -> Status:

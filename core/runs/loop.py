@@ -35,6 +35,7 @@ class Loop:
         self._job, self._inbox, self._outbox, self._clock = job, inbox, outbox, clock
         self._mode: Mode | None = None
         self._order = 0
+        self._choice: str | None = None
         self._last = _NOTHING
         self._pictured = -math.inf
         self._at_end = False
@@ -47,6 +48,10 @@ class Loop:
     @property
     def stopping(self) -> bool:
         return self._inbox.stopped
+
+    @property
+    def choice(self) -> str | None:
+        return self._choice
 
     def wants_picture(self) -> bool:
         now = self._clock()
@@ -73,7 +78,7 @@ class Loop:
             if order.command == "stop":
                 return False
             if order.command != "pause":
-                self._mode, self._order = order.command, order.number
+                self._mode, self._order, self._choice = order.command, order.number, order.choice
                 self._outbox.hurry()
             elif self._mode is not None:
                 self._rest("paused")

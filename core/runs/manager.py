@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
 import secrets
 import threading
 import time
@@ -51,7 +52,9 @@ class RunManager:
         self._alive_seen = clock()
         self._closed = False
 
-    def start(self, job: Job, owner: str, alive: Callable[[], bool], mode: Mode = "run") -> str:
+    def start(
+        self, job: Job, owner: str, alive: Callable[[], bool], mode: Mode = "run", choice: str | None = None
+    ) -> str:
         """Start a run, at once or as soon as there is room, and give its id.
 
         The owner's oldest runs are forgotten when there would be too many.
@@ -61,35 +64,38 @@ class RunManager:
             owner: whose run it is.
             alive: asked about once a second whether the owner is still there; when not, the run is forgotten.
             mode: "run", or a single "epoch" or "batch".
+            choice: which single step, where the job has several kinds; None: whatever comes next.
 
         Raises:
             RunRefused: too many wait already, or the server is closing.
-            ConfigError: there is no such mode.
+            ConfigError: there is no such mode, or the choice is no short word.
         """
         _check("mode", mode, MODES)
+        _check_choice(choice)
         run_id = secrets.token_urlsafe(16)
         with self._lock:
             if self._closed:
                 raise RunRefused("The server is closing: no run can be started any more.")
-            self._clockwork.admit(run_id, job, owner, alive, mode)
+            self._clockwork.admit(run_id, job, owner, alive, mode, choice)
         self._wake()
         return run_id
 
-    def command(self, run_id: str, command: Command) -> bool:
+    def command(self, run_id: str, command: Command, choice: str | None = None) -> bool:
         """Run on, go one epoch or one batch, pause or stop; False if there is no such run.
 
-        What a run cannot do any more is ignored.
+        What a run cannot do any more is ignored. The choice says which single step, where the job has several kinds.
 
         Raises:
-            ConfigError: there is no such command.
+            ConfigError: there is no such command, or the choice is no short word.
         """
         _check("command", command, COMMANDS)
+        _check_choice(choice)
         with self._lock:
             run = self._clockwork.runs.get(run_id)
             if run is None:
                 return False
             run.seen = self._clock()
-            self._clockwork.obey(run, command)
+            self._clockwork.obey(run, command, choice)
         self._wake()
         return True
 
@@ -186,6 +192,11 @@ class RunManager:
 def _check(argument: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
         raise ConfigError(argument, f"must be one of {', '.join(known)}", value)
+
+
+def _check_choice(choice: str | None) -> None:
+    if choice is not None and not re.fullmatch("[a-z-]{1,40}", choice):
+        raise ConfigError("choice", "must be up to 40 small letters and hyphens", choice)
 
 
 def _answer(alive: Callable[[], bool]) -> bool:

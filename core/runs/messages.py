@@ -20,10 +20,12 @@ class Order:
     Attributes:
         command: what to do from now on.
         number: rises with each order to compute, so that a report can say which one it answers.
+        choice: which one, of a single step that can be several things; None: whatever comes next.
     """
 
     command: Command
     number: int = 0
+    choice: str | None = None
 
 
 @dataclass(frozen=True)

@@ -69,9 +69,9 @@ class Run:
         """Whether its process, if there is one, has nothing to do."""
         return self.wish is None and self.slot_since is None
 
-    def wants(self, mode: Mode) -> None:
+    def wants(self, mode: Mode, choice: str | None = None) -> None:
         """Note a new wish; a process that computes hears of it at once, unless it was asked to make room."""
-        self.wish = Order(mode, (self.wish.number if self.wish else self.sent) + 1)
+        self.wish = Order(mode, (self.wish.number if self.wish else self.sent) + 1, choice)
         if self.slot_since is not None and not self.yielding:
             self._send_wish()
 

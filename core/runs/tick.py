@@ -42,6 +42,11 @@ class Control(Protocol):
         """Whether the run ends now: a last keep and a few last wires may still be yielded, for a moment."""
         ...
 
+    @property
+    def choice(self) -> str | None:
+        """Which single step the reader asked for, where a job has several kinds; None: whatever comes next."""
+        ...
+
     def wants_picture(self) -> bool:
         """Whether a picture is worth its time now: always in single steps, else 30 times a second."""
         ...

@@ -29,12 +29,12 @@ class LiveRun(Generic[E]):
     experiment: E | None = None
     _wires: list[str] = field(default_factory=list)
 
-    def start(self, job: Job, experiment: E, mode: Mode) -> str | None:
+    def start(self, job: Job, experiment: E, mode: Mode, choice: str | None = None) -> str | None:
         """Begin a run in place of the present one; a sentence if the server cannot take it."""
         owner, alive = visitor()
         self.drop()
         try:
-            self.run_id = runs().start(job, owner, alive, mode)
+            self.run_id = runs().start(job, owner, alive, mode, choice)
         except RunRefused as error:
             return str(error)
         self.experiment = experiment

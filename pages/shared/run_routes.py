@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from core.errors import ConfigError
 from core.runs.messages import COMMANDS
 from core.runs.status import UNKNOWN, View
 from pages.shared.runs import runs
@@ -38,7 +39,11 @@ async def _command(request: Request) -> Response:
     command = request.path_params["command"]
     if command not in COMMANDS:
         return _refusal(f"The command must be one of {', '.join(COMMANDS)}.", 400)
-    if not runs().command(request.path_params["run"], command):
+    try:
+        known = runs().command(request.path_params["run"], command, request.query_params.get("choice"))
+    except ConfigError as error:
+        return _refusal(str(error), 400)
+    if not known:
         return JSONResponse({"phase": "ended"}, 404, _FRESH)
     return Response(status_code=204, headers=_FRESH)
 

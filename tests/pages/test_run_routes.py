@@ -128,6 +128,17 @@ def test_commands(backend: FakeBackend, run: str):
     assert Answer("POST", f"/runs/{run}/run").status == 204  # too late, and not worth a refusal
 
 
+def test_a_single_step_may_be_named(backend: FakeBackend, run: str):
+    assert Answer("POST", f"/runs/{run}/pause").status == 204
+    shared.runs().turn()
+    assert Answer("POST", f"/runs/{run}/batch?choice=generator").status == 204
+    shared.runs().turn()
+    assert (backend.workers[0].orders[-1].command, backend.workers[0].orders[-1].choice) == ("batch", "generator")
+    answer = Answer("POST", f"/runs/{run}/batch?choice=G%3Cb%3E")
+    assert answer.status == 400
+    assert answer.json == {"sentence": "choice must be up to 40 small letters and hyphens, got 'G<b>'."}
+
+
 @pytest.mark.parametrize("command", ["fly", "RUN", "run%20", "stop;"])
 def test_unknown_commands(run: str, command: str):
     answer = Answer("POST", f"/runs/{run}/{command}")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import io
-import json
-import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -20,8 +17,6 @@ from core.generative.digit_judge import judged
 from core.generative.image_config import GAN_IMAGES, ImageGanConfig
 from core.generative.image_data import digit_images, gan_images
 from core.generative.image_gan import ImageGan, samples, train_image_gan
-from core.generative.image_history import read_image_history
-from core.generative.image_job import ImageGanJob
 from core.generative.image_link import IMAGE_GAN_LINK
 from core.generative.image_networks import (
     draw_discriminator,
@@ -34,7 +29,6 @@ from core.generative.image_records import ImageGanEpoch, ImageGanStop
 from core.generative.image_samples import animation, decoded, encoded, latent_walk, picture, tiled
 from core.generative.plane_records import DiscriminatorStep, GeneratorStep
 from core.recipes.gan_judge import split_digits
-from tests.core.generative.test_plane_job import Control, wires
 
 SMALL = ImageGanConfig(images=80, latent=8, generator_channels=4, discriminator_channels=4, batch_size=16, epochs=2)
 
@@ -207,43 +201,6 @@ def test_the_judge_knows_digits_it_has_not_seen(side):
     assert told.appeared == 10
     noise = torch.randint(256, (200, 1, side, side), dtype=torch.uint8, generator=draws())
     assert judged(noise).appeared < 10
-
-
-def test_what_is_sent_equals_the_records():
-    sent = wires(ImageGanJob(SMALL).ticks(Control()))
-    history = read_image_history(sent)
-    epochs = [r for r in train_image_gan(SMALL, gan_images(SMALL)) if isinstance(r, ImageGanEpoch)]
-    assert history.last_epoch == 2
-    assert history.columns["generator_loss"][1:] == pytest.approx([r.generator_loss for r in epochs[1:]], rel=1e-4)
-    assert history.columns["fake_histogram"][2] == pytest.approx(epochs[2].fake_histogram, rel=1e-4)
-    assert all(torch.equal(history.grid(r.epoch), r.grid) for r in epochs)
-    assert history.grid(-1) is None
-    assert sum(history.columns["digit_classes"][0]) == pytest.approx(1, abs=1e-3)
-    assert history.stop["reason"] == "limit"
-    real = decoded(base64.b64decode(history.start["real"]), 1, 16)
-    assert torch.equal(real, ((gan_images(SMALL)[:64] + 1) * 127.5).round().to(torch.uint8))
-
-
-def test_single_steps_show_what_d_saw():
-    ticks = ImageGanJob(SMALL).ticks(Control(stepping=True))
-    messages = [json.loads(tick.paused_wire()) for tick in ticks if tick.paused_wire][:4]
-    assert [message["player"] for message in messages] == ["discriminator", "generator"] * 2
-    assert decoded(base64.b64decode(messages[0]["batch_fakes"]), 1, 16).shape == (16, 1, 16, 16)
-
-
-def test_a_stop_keeps_weights_to_go_on_from():
-    ticks = list(ImageGanJob(SMALL).ticks(Control(stop_after=5)))
-    key, states = ticks[-1].keep
-    assert key == "states"
-    again = ImageGanJob(replace(SMALL, epochs=1), start=pickle.loads(pickle.dumps(states)))
-    assert list(again.ticks(Control()))[-1].kind == "end"
-
-
-def test_long_histories_get_a_stride():
-    config = replace(SMALL, data="faces", images=64, epochs=1_000)
-    start = json.loads(next(ImageGanJob(config).ticks(Control())).wire)
-    assert start["stride"] > 1
-    assert len(start["real"]) * 1_000 / start["stride"] < 6_000_000
 
 
 def test_samples_are_bytes():

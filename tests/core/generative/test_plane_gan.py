@@ -54,7 +54,7 @@ def test_the_first_steps_equal_a_loop_by_hand():
     draws = torch.Generator().manual_seed(7)
     centres = torch.tensor(config.kind.modes)
     for _ in range(5):
-        first, second = gan.round()
+        first, second = gan.move(), gan.move()
         real = centres[torch.randint(8, (16,), generator=draws)] + 0.05 * torch.randn(16, 2, generator=draws)
         fake = g(torch.randn(16, 2, generator=draws)).detach()
         loss = (bce(d(real), torch.ones(16, 1)) + bce(d(fake), torch.zeros(16, 1))) / 2
@@ -102,7 +102,8 @@ def test_each_player_moves_alone_and_looking_changes_nothing():
     gan.generator_step()
     assert torch.equal(gan.weights(gan.discriminator), d)
     assert not torch.equal(gan.weights(gan.generator), g)
-    list(twin.round())
+    twin.move()
+    twin.move()
     assert torch.equal(twin.weights(twin.generator), gan.weights(gan.generator))
 
 
@@ -116,7 +117,8 @@ def test_the_average_is_the_exponential_mean_of_the_weights():
     gan = PlaneGan(replace(SMALL, average=0.8))
     mean = gan.weights(gan.generator)
     for _ in range(4):
-        list(gan.round())
+        gan.move()
+        gan.move()
         mean = 0.8 * mean + 0.2 * gan.weights(gan.generator)
     averaged = torch.cat([p.detach().flatten() for p in gan.averaged.parameters()])
     assert torch.allclose(averaged, mean, atol=1e-6)

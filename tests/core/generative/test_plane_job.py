@@ -27,6 +27,8 @@ TYPES = {"u1": "<u1", "u2": "<u2", "f4": "<f4"}
 
 
 class Control:
+    choice = None
+
     def __init__(self, stepping=False, stop_after=None):
         self.stepping, self.left = stepping, stop_after
 
@@ -103,7 +105,7 @@ def test_the_longest_history_stays_under_six_megabytes():
 
 def test_single_steps_tell_who_moved():
     ticks = PlaneGanJob(SMALL).ticks(Control(stepping=True))
-    messages = [json.loads(tick.paused_wire()) for tick in ticks if tick.kind == "batch" and tick.paused_wire]
+    messages = [json.loads(tick.paused_wire()) for tick in ticks if tick.paused_wire]
     assert [message["player"] for message in messages[:4]] == ["discriminator", "generator"] * 2
     for message in messages:
         still = "generator" if message["player"] == "discriminator" else "discriminator"
@@ -111,6 +113,30 @@ def test_single_steps_tell_who_moved():
         assert all(value > 0 for value in message["moved"][message["player"]])
         assert len(message["batch"]["noise"]) == len(message["batch"]["fakes"]) == 16
     assert [len(value) for value in messages[0]["moved"].values()] == [2, 3]
+
+
+def test_a_single_step_may_name_its_player():
+    control = Control(stepping=True)
+    ticks = PlaneGanJob(replace(SMALL, steps=2)).ticks(control)
+    steps, sent = [], []
+    for choice in ("generator", "discriminator", "discriminator", None, "nobody", None):
+        control.choice = choice
+        for tick in ticks:
+            sent.append(tick.wire)
+            if tick.paused_wire:
+                steps.append(json.loads(tick.paused_wire()))
+                break
+    players = [(step["player"], step["step"], step["inner"]) for step in steps]
+    # after two steps of G this run is over
+    assert players == [("generator", 1, 0), *(("discriminator", 2, n) for n in (1, 2)), ("generator", 2, 0)]
+    for step in steps:
+        still = "generator" if step["player"] == "discriminator" else "discriminator"
+        assert not any(step["moved"][still])
+        assert all(step["moved"][step["player"]])
+    history = read_plane_history(filter(None, sent))
+    assert history.rows["discriminator_loss"][0] is None
+    assert history.rows["discriminator_loss"][1] == pytest.approx(steps[2]["loss"], rel=1e-5)
+    assert history.rows["generator_loss"] == pytest.approx([steps[0]["loss"], steps[3]["loss"]], rel=1e-5)
 
 
 def test_a_single_step_is_announced_only_when_the_run_rests_there():

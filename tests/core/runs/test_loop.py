@@ -178,6 +178,21 @@ def test_pictures_are_wanted_30_times_a_second_and_always_in_steps():
     assert wanted[8:10] == [(True, True), (True, True)]
 
 
+def test_a_job_hears_which_single_step_is_wanted():
+    desk, heard = Desk(), []
+
+    @dataclass(frozen=True)
+    class Listening:
+        def ticks(self, control: Control) -> Iterator[Tick]:
+            while True:
+                heard.append(control.choice)
+                yield Tick("batch")
+
+    desk.inbox.prepared.extend([Order("batch", 1, "left"), Order("batch", 2), Order("batch", 3, "right")])
+    desk.work(Listening())
+    assert heard[:3] == ["left", None, "right"]
+
+
 @pytest.mark.parametrize(
     ("how", "sentence"),
     [

@@ -182,6 +182,8 @@ def test_unknown_runs_and_commands():
     scene.manager.end_all("nobody")
     with pytest.raises(ConfigError, match="command must be one of run, pause, epoch, batch, stop, got 'fly'"):
         scene.manager.command("nobody", "fly")
+    with pytest.raises(ConfigError, match="choice must be up to 40 small letters and hyphens, got 'A b'"):
+        scene.manager.command("nobody", "batch", "A b")
     with pytest.raises(ConfigError, match="mode must be one of run, epoch, batch, got 'stop'"):
         scene.start(mode="stop")
 

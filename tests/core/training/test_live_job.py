@@ -47,6 +47,7 @@ class Hand:
 
     stepping: bool = False
     stopping: bool = False
+    choice: str | None = None
     wanted: set[int] | None = None
     asked: int = 0
 

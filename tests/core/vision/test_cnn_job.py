@@ -37,6 +37,7 @@ DENSE = replace(CNN_EXPERIMENTS["fully-connected"].experiment, fit=SHORT.fit)
 class Hand:
     stepping: bool = False
     stopping: bool = False
+    choice: str | None = None
 
     def wants_picture(self) -> bool:
         return True
