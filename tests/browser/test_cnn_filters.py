@@ -1,8 +1,13 @@
 """The lesson on trained CNNs as a reader uses it: scrub the recorded training, train, look inside."""
 
+import io
+import random
 import re
+import zipfile
 
 import pytest
+from PIL import Image
+from playwright.sync_api import expect
 
 PATH = "/cnn_filters?preset=digits"
 SLOWEST = 120_000  # ms that a training may take on a busy machine
@@ -48,6 +53,45 @@ def test_a_training_on_digits_reaches_97_percent_and_is_looked_into(visit, short
     page.page.get_by_text("Weights: trained on this page").wait_for(timeout=SLOWEST)
     said = page.page.get_by_text("validation images,").inner_text()
     assert float(re.search(r"([\d.]+) %", said)[1]) >= 97
+    page.assert_clean()
+
+
+def png(red, blue):
+    file = io.BytesIO()
+    Image.new("RGB", (48, 40), (red, 40, blue)).save(file, "PNG")
+    return file.getvalue()
+
+
+def zip_of_red_and_blue(count=60):
+    """train/ and valid/ with a folder per class, each picture in a slightly different colour."""
+    draws, file = random.Random(1), io.BytesIO()
+    with zipfile.ZipFile(file, "w") as folder:
+        for at in range(count):
+            part = "valid" if at % 4 == 0 else "train"
+            folder.writestr(f"{part}/red/{at}.png", png(draws.randrange(160, 250), draws.randrange(60)))
+            folder.writestr(f"{part}/blue/{at}.png", png(draws.randrange(60), draws.randrange(160, 250)))
+    return file.getvalue()
+
+
+def upload(page, name, file, data):
+    page.page.get_by_test_id("stFileUploader").filter(has_text=name).locator("input[type=file]").set_input_files(
+        {"name": file, "mimeType": "application/octet-stream", "buffer": data}
+    )
+    page.settle()
+
+
+def test_the_zip_of_a_reader_is_trained_on_and_an_unseen_picture_predicted(visit):
+    page = visit("/cnn_filters?preset=digits&epochs=8")
+    page.page.get_by_role("button", name="Images", exact=True).click()
+    upload(page, "Your own images", "colours.zip", zip_of_red_and_blue())
+    page.page.keyboard.press("Escape")
+    expect(phase(page)).to_contain_text("not trained yet")
+    press(page, "Start")
+    phase(page).filter(has_text="finished: 8 epochs").wait_for(timeout=SLOWEST)
+    page.page.get_by_text("Weights: trained on this page").wait_for(timeout=SLOWEST)
+    expect(page.page.get_by_text("30 of 30")).to_be_visible(timeout=SLOWEST)
+    upload(page, "Or an image of yours", "unseen.png", png(20, 235))
+    expect(page.page.get_by_text(re.compile(r"blue.*\d+(\.\d)? ?%")).first).to_be_visible(timeout=SLOWEST)
     page.assert_clean()
 
 

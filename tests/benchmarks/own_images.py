@@ -1,0 +1,85 @@
+"""Training from a reader's own zip: 2,100 colour PNGs of 128×128 in two classes, at 64×64 with 8-16-32 channels.
+
+    python -m tests.benchmarks.own_images      # images per second from the second epoch on, one thread
+
+The zip is drawn here (faces with and without glasses) and goes the way of an upload: read, resized, trained on by the
+run's own job. An epoch's time is everything that happens between two epochs of the run: training, validation, the
+pass for the training accuracy, the picture that is sent.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import statistics
+import time
+import zipfile
+from dataclasses import replace
+from itertools import pairwise
+
+import torch
+from PIL import Image
+
+from core.vision.cnn import CnnConfig
+from core.vision.cnn_block import ConvolutionBlock
+from core.vision.cnn_experiment_presets import CNN_EXPERIMENTS
+from core.vision.cnn_job import CnnJob
+from core.vision.faces import faces
+from core.vision.image_folder import OWN
+from core.vision.image_sets_load import default_config, load_images
+
+IMAGES, EPOCHS, SIDE, DRAWN = 2_100, 4, 64, 128
+WANTED = 900
+BLOCKS = tuple(ConvolutionBlock(channels, padding=1, pooling="max") for channels in (8, 16, 32))
+
+
+class Watched:
+    """The control of a run that is looked at."""
+
+    stepping, stopping, choice = False, False, None
+
+    def wants_picture(self) -> bool:
+        return True
+
+
+def archive() -> bytes:
+    """train/ and valid/ with a folder per class, a fifth of the images held out."""
+    drawn = faces(IMAGES, 64, seed=1)
+    glasses = drawn.wearing("glasses").tolist()
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as folder:
+        for at in range(IMAGES):
+            pixels = drawn.x[at].permute(1, 2, 0).numpy()
+            png = io.BytesIO()
+            Image.fromarray(pixels).resize((DRAWN, DRAWN), Image.Resampling.BICUBIC).save(png, "PNG")
+            part, kind = "valid" if at % 5 == 0 else "train", "with" if glasses[at] else "without"
+            folder.writestr(f"{part}/{kind}/{at:05}.png", png.getvalue())
+    return file.getvalue()
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    data = archive()
+    began = time.perf_counter()
+    config = replace(default_config(OWN), side=SIDE)
+    images = load_images(config, data)
+    print(f"zip of {len(data) / 2**20:.1f} MB read in {time.perf_counter() - began:.1f} s: {tuple(images.x.shape)}")
+    network = CnnConfig(blocks=BLOCKS, hidden=())
+    page = CNN_EXPERIMENTS["digits"].experiment
+    experiment = replace(page, images=config, network=network, fit=replace(page.fit, epochs=EPOCHS))
+    seconds, accuracy = [], []
+    for tick in CnnJob(experiment, images).ticks(Watched()):
+        message = json.loads(tick.wire) if tick.wire else {}
+        if message.get("kind") == "epochs":
+            seconds.append(time.process_time())
+            accuracy.append(message["columns"]["validation_score"][0])
+    epochs = [after - before for before, after in pairwise(seconds[1:])]
+    trained = len(images.training)
+    rate = trained / statistics.median(epochs)
+    print(
+        f"{trained} training images, {rate:.0f} images/s of computing (wanted: {WANTED}), accuracy {accuracy[-1]:.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
