@@ -7,6 +7,7 @@ from core.generative.augmentation import CUTOUT, SHIFT
 from core.generative.image_config import ImageGanConfig
 from core.generative.image_data import INK, MARGINS
 from core.generative.image_networks import LEAKY_SLOPE, WEIGHT_DEVIATION, draw_discriminator, draw_generator
+from core.generative.image_noise import CODE
 from core.seeding import seeded
 
 
@@ -31,16 +32,28 @@ def image_gan_script(config: ImageGanConfig, folder: str = "my_images") -> str:
         _network("discriminator", config),
         ["averaged = copy.deepcopy(generator)", *_adams(config)],
         [f"draws = torch.Generator().manual_seed({config.seed})", "", ""],
-        [
-            "def noise(count):",
-            f"    return torch.randn(count, {config.latent}, 1, 1, generator=draws)",
-            "",
-            "",
-        ],
+        _noise(config),
         _augmentation(config),
         _loop(config),
     ]
     return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def _noise(config: ImageGanConfig) -> list[str]:
+    n = config.categories
+    code = [
+        f"    chosen = torch.randint({n}, (count,), generator=draws)",
+        f"    numbers[:, :{n}] = 0",
+        f"    numbers[torch.arange(count), chosen] = {CODE}",
+    ]
+    return [
+        "def noise(count):",
+        f"    numbers = torch.randn(count, {config.latent}, 1, 1, generator=draws)",
+        *(code if n else []),
+        "    return numbers",
+        "",
+        "",
+    ]
 
 
 def _head(config: ImageGanConfig) -> list[str]:

@@ -26,6 +26,7 @@ BatchNorm = Literal["both", "generator", "none"]
 Augmentation = Literal["none", "shift", "shift-cutout"]
 
 LEAST_LATENT, MOST_LATENT = 2, 256
+LEAST_CATEGORIES, MOST_CATEGORIES = 2, 64
 LEAST_CHANNELS, MOST_CHANNELS = 4, 128
 SMALLEST_BATCH, LARGEST_BATCH = 8, 256
 MOST_EPOCHS = 1_000
@@ -63,7 +64,9 @@ class ImageGanConfig:
     Attributes:
         data: a key of `GAN_IMAGES`.
         images: how many of them are used, 64–20,000 and no more than there are.
-        latent: numbers of normal noise that the generator gets, 2–256.
+        latent: numbers of noise that the generator gets, 2–256.
+        categories: how many of them are a code instead of normal noise, one of them 3 and the others 0: 0, or 2–64 and
+            no more than `latent`.
         generator_channels, discriminator_channels: of the feature maps next to the image, 4–128; each stage deeper
             has twice as many.
         batch_norm: which networks have batch normalization: "both" (not at G's output, D's input and output),
@@ -88,6 +91,7 @@ class ImageGanConfig:
     data: str = "digits-16"
     images: int = 1_797
     latent: int = 100
+    categories: int = 0
     generator_channels: int = 32
     discriminator_channels: int = 32
     batch_norm: BatchNorm = "generator"
@@ -111,6 +115,8 @@ class ImageGanConfig:
             raise ConfigError("images", f"must be one of {', '.join(GAN_IMAGES)}", self.data)
         check_whole("number of images", self.images, LEAST_IMAGES, self.kind.most)
         check_whole("latent dimensions", self.latent, LEAST_LATENT, MOST_LATENT)
+        if self.categories != 0:
+            check_whole("categories", self.categories, LEAST_CATEGORIES, min(self.latent, MOST_CATEGORIES))
         check_whole("channels of the generator", self.generator_channels, LEAST_CHANNELS, MOST_CHANNELS)
         check_whole("channels of the discriminator", self.discriminator_channels, LEAST_CHANNELS, MOST_CHANNELS)
         _check_choice("batch normalization", self.batch_norm, get_args(BatchNorm))

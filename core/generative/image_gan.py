@@ -13,6 +13,7 @@ from core.generative.augmentation import augmented
 from core.generative.gan_losses import penalty_at_real, penalty_between
 from core.generative.image_config import ImageGanConfig
 from core.generative.image_networks import draw_discriminator, draw_generator, settle_batch_norm
+from core.generative.image_noise import draw_noise
 from core.generative.image_records import BINS, ImageGanEpoch, ImageGanStop, ImageRecord
 from core.generative.plane_records import DiscriminatorStep, GeneratorStep
 from core.seeding import seeded
@@ -95,9 +96,8 @@ class ImageGan:
         self._tally = _Tally()
 
     def noise(self, count: int, draws: torch.Generator | None = None) -> Tensor:
-        """Normal noise (count, latent, 1, 1)."""
-        drawn = torch.randn(count, self.config.latent, 1, 1, generator=draws or self._draws)
-        return drawn.to(self.images.device)
+        """Noise (count, latent, 1, 1)."""
+        return draw_noise(self.config, count, draws or self._draws).to(self.images.device)
 
     def epoch(self, asked: Asked = lambda: None) -> Iterator[DiscriminatorStep | GeneratorStep]:
         """One pass over the images in a new order; an incomplete last batch is left out."""

@@ -1,7 +1,8 @@
 """How a GAN on images is written in a link, in characters that need no escaping; its keys are not the plane's.
 
-idata=digits-16  images=1797  ilatent=100  gch=32  dch=32  bn=both  up=resize  kernel=4  aug=shift  iloss=saturating
-ipenalty=0.1  ismooth=0.1  iglr=0.001  idlr=0.001  ib1=0.5  ib2=0.999  ibatch=64  epochs=200  iaverage=0.995  iseed=1
+idata=digits-16  images=1797  ilatent=100  cats=10  gch=32  dch=32  bn=both  up=resize  kernel=4  aug=shift
+iloss=saturating  ipenalty=0.1  ismooth=0.1  iglr=0.001  idlr=0.001  ib1=0.5  ib2=0.999  ibatch=64  epochs=200
+iaverage=0.995  iseed=1
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from core.generative.image_config import (
     LEAST_CHANNELS,
     LEAST_IMAGES,
     LEAST_LATENT,
+    MOST_CATEGORIES,
     MOST_CHANNELS,
     MOST_EPOCHS,
     MOST_IMAGES,
@@ -37,6 +39,7 @@ IMAGE_GAN_LINK = LinkCodec(
         word("data", "idata"),
         whole("images", "images", "number of images", LEAST_IMAGES, MOST_IMAGES),
         whole("latent", "ilatent", "latent dimensions", LEAST_LATENT, MOST_LATENT),
+        whole("categories", "cats", "categories", 0, MOST_CATEGORIES),
         whole("generator_channels", "gch", "channels of the generator", LEAST_CHANNELS, MOST_CHANNELS),
         whole("discriminator_channels", "dch", "channels of the discriminator", LEAST_CHANNELS, MOST_CHANNELS),
         word("batch_norm", "bn"),

@@ -9,10 +9,18 @@ from types import MappingProxyType
 from core.generative.image_config import ImageGanConfig
 from core.links import Preset
 
-# The course's recipe, and the same with a penalty instead of batch norm in D, which lets D and G learn twice as fast.
+# The course's recipe; and the same with a penalty instead of batch norm in D, which lets D and G learn twice as fast,
+# and with ten categories in the noise: without them three fakes in ten are something between two digits.
 _DCGAN = ImageGanConfig(batch_norm="both", augmentation="none")
 _DIGITS = ImageGanConfig(
-    latent=32, penalty=0.003, generator_rate=2e-3, discriminator_rate=2e-3, beta1=0.0, beta2=0.99, average=0.99
+    latent=32,
+    categories=10,
+    penalty=0.003,
+    generator_rate=2e-3,
+    discriminator_rate=2e-3,
+    beta1=0.0,
+    beta2=0.99,
+    average=0.99,
 )
 _LARGE = replace(_DIGITS, data="digits-28", generator_channels=24, discriminator_channels=24, epochs=100)
 _FACES = ImageGanConfig(
@@ -22,7 +30,9 @@ _FACES = ImageGanConfig(
 IMAGE_GAN_PRESETS: Mapping[str, Preset[ImageGanConfig]] = MappingProxyType(
     {
         "digits": Preset(
-            "Digits, 16×16", "Small enough for a processor: digits take shape within a minute of computing.", _DIGITS
+            "Digits, 16×16",
+            "Small enough for a processor. Ten categories in the noise: digits take shape within a minute.",
+            _DIGITS,
         ),
         "digits-28": Preset("Digits, 28×28", "The same from 7×7 maps, doubled twice.", _LARGE),
         "faces": Preset("Cartoon faces", "32×32 pixels in colour, doubled three times from 4×4 maps.", _FACES),

@@ -18,6 +18,7 @@ LEAST_STEPS = 50
 SURE = 0.05  # D's verdict on fakes of a D that is too good, and as far from 1 on real points
 STARVED = 0.05  # of its first size: a gradient that no longer moves the generator
 COLLAPSED_WIDTH, COLLAPSED_MODES = 0.35, 0.5
+GROWING = 1.15  # times as wide as a quarter of the run ago: the fakes are still spreading
 CLOSE_JS = 0.55  # where there are no modes to count
 LN2 = math.log(2)
 
@@ -79,7 +80,10 @@ def _starved(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis | 
 def _collapsed(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis | None:
     """The fakes are in far fewer places than the real points, over the last quarter of the snapshots."""
     late = max(1, len(history.measures["step"]) // 4)
-    width = _mean(history.measures["width"][-late:])
+    widths = history.measures["width"][-late:]
+    width = _mean(widths)
+    if widths[-1] > GROWING * widths[0]:
+        return None  # every run begins narrow
     modes, most = len(config.kind.modes), _most_covered(history, late)
     few = most is not None and most <= COLLAPSED_MODES * modes
     if not few and width > COLLAPSED_WIDTH:

@@ -19,7 +19,7 @@ PLANE_GAN_PRESETS: Mapping[str, Preset[PlaneGanConfig]] = MappingProxyType(
             _BALANCED,
         ),
         "discriminator-too-good": Preset(
-            "A discriminator that is too good",
+            "Discriminator too good",
             "D learns 50 times as fast and takes three steps to one of G, with the saturating loss: G is starved.",
             PlaneGanConfig(
                 loss="saturating",
@@ -54,12 +54,12 @@ PLANE_GAN_PRESETS: Mapping[str, Preset[PlaneGanConfig]] = MappingProxyType(
         ),
         "ring": Preset(
             "Ring",
-            "A square of uniform noise cannot become a ring without a tear or a fold.",
+            "A square of noise has no hole: the manifold stays stretched across the ring, and a few fakes land inside.",
             PlaneGanConfig("ring", noise="uniform", penalty=0.1, average=0.99, steps=1_500),
         ),
         "moons": Preset(
             "Two moons",
-            "Two pieces from one cloud of noise: a thin bridge remains.",
+            "Two pieces from one cloud of noise: G cannot cut it, so fakes remain between the moons.",
             PlaneGanConfig("moons", penalty=0.1, average=0.99, steps=1_500),
         ),
         "least-squares": Preset(

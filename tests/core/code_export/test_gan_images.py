@@ -26,6 +26,7 @@ CONFIGS = {
     "no batch norm, penalty": replace(SMALL, batch_norm="none", penalty=0.5, augmentation="none"),
     "wasserstein": replace(SMALL, loss="wasserstein", penalty=10.0, batch_norm="none"),
     "kernel 3": replace(SMALL, batch_norm="both", kernel=3, loss="saturating"),
+    "categories": replace(SMALL, categories=3),
     "resize": replace(SMALL, upsampling="resize", loss="least-squares"),
 }
 

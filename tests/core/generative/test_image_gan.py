@@ -24,6 +24,7 @@ from core.generative.image_networks import (
     settle_batch_norm,
     transposed_side,
 )
+from core.generative.image_noise import draw_noise
 from core.generative.image_presets import IMAGE_GAN_PRESETS
 from core.generative.image_records import ImageGanEpoch, ImageGanStop
 from core.generative.image_samples import animation, decoded, encoded, latent_walk, picture, tiled
@@ -203,6 +204,15 @@ def test_the_judge_knows_digits_it_has_not_seen(side):
     assert judged(noise).appeared < 10
 
 
+def test_categories_are_one_of_many_and_the_rest_stays_normal():
+    config = replace(SMALL, categories=3)
+    noise = draw_noise(config, 3_000, draws())[:, :, 0, 0]
+    assert sorted(noise[:, :3].unique().tolist()) == [0, 3]
+    assert noise[:, :3].sum(dim=1).unique().tolist() == [3]
+    assert (noise[:, :3] > 0).float().mean(dim=0).tolist() == pytest.approx([1 / 3] * 3, abs=0.03)
+    assert torch.equal(noise[:, 3:], draw_noise(SMALL, 3_000, draws())[:, 3:, 0, 0])
+
+
 def test_samples_are_bytes():
     model = draw_generator(SMALL).eval()
     noise = torch.randn(3, 8, 1, 1)
@@ -226,6 +236,8 @@ def test_a_broken_word_is_one_notice():
         ({"data": "cats"}, "images must be one of digits-16"),
         ({"images": 1_798}, "number of images must be a whole number from 64 to 1797"),
         ({"latent": 1}, "latent dimensions"),
+        ({"categories": 1}, "categories must be a whole number from 2 to 8"),
+        ({"latent": 8, "categories": 9}, "categories must be a whole number from 2 to 8"),
         ({"generator_channels": 2}, "channels of the generator"),
         ({"discriminator_channels": 500}, "channels of the discriminator"),
         ({"batch_norm": True}, "batch normalization must be one of both, generator, none"),

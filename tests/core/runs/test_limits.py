@@ -185,33 +185,6 @@ def test_seconds_of_computing_are_bounded_and_waiting_does_not_count():
     assert scene.phase(second) == "running"
 
 
-def test_a_full_history_stops_the_run_and_keeps_what_fits():
-    scene = Scene(history=1000)
-    run = scene.start()
-    scene.worker(run).says("x" * 600, "y" * 300, "é" * 51, "z")
-    scene.later(0)
-    view = scene.manager.view(run)
-    assert [text[0] for text in view.chunks] == ["x", "y"]
-    assert view.phase == "done"
-    assert view.sentence is not None
-    assert view.sentence.startswith("The run was stopped: its pictures filled the ")
-    assert not scene.worker(run).running
-
-
-def test_kept_values_are_bounded_too_and_replace_each_other():
-    scene = Scene(history=1000)
-    run = scene.start()
-    for value in "abc":
-        scene.worker(run).says(keeps={"weights": value * 800})
-        scene.later(0)
-    assert scene.phase(run) == "running"
-    assert scene.manager.kept(run) == {"weights": "c" * 800}
-    scene.worker(run).says(keeps={"more": "d" * 800})
-    scene.later(0)
-    assert scene.phase(run) == "done"
-    assert scene.manager.kept(run) == {"weights": "c" * 800}
-
-
 def test_memory_is_bounded():
     scene = Scene(memory=100 * MEGABYTE)
     run = scene.start()
