@@ -7,7 +7,7 @@ import { Controls } from "./live_training_controls.js";
 export class CureControls extends Controls {
   constructor(session) {
     super(session);
-    for (const button of [this.onward, this.epoch, this.batch]) button.remove(); // all variants go step by step together
+    for (const button of [this.onward, ...this.steps]) button.remove(); // all variants go step by step together
     this.reset.querySelector("span").textContent = "Reset";
     this.stop.title = "End the training and keep what it has";
     this.reset.title = "Back to the untrained networks";

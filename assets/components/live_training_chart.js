@@ -35,8 +35,13 @@ export class EpochChart {
     this.sheet.clear();
     const { left, right, top, bottom } = this.margin;
     const box = { x: left, y: top, width: width - left - right, height: height - top - bottom };
-    this.plot = new Plot(box, [0, Math.max(1, end)], this.log ? logRange(lines) : linearRange(lines), this.log);
+    this.plot = new Plot(box, [0, Math.max(1, end)], this.range(lines), this.log);
     return true;
+  }
+
+  /** From where to where the lines reach. */
+  range(lines) {
+    return this.log ? logRange(lines) : linearRange(lines);
   }
 
   /** One line: `ys` by epoch, or at the epochs `xs`; from one epoch to another. */

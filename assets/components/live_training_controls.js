@@ -9,13 +9,19 @@ const ICONS = {
   reset: "M12 5V1L7 6l5 5V7a5 5 0 1 1-5 5H5a7 7 0 1 0 7-7z",
 };
 
+/** The single steps of an ordinary training: [icon, name, title, mode, choice]. */
+const STEPS = [
+  ["epoch", "1 epoch", "Train for one epoch, then pause", "epoch"],
+  ["batch", "1 batch", "Train on one batch, then pause", "batch"],
+];
+
 export class Controls {
-  constructor(session) {
-    this.session = session;
+  /** `steps`: the single steps that have a button; `words`: how the phase and the remark are told. */
+  constructor(session, { steps = STEPS, words = { phaseWords, remark } } = {}) {
+    Object.assign(this, { session, tales: words });
     this.primary = this.button("run", "Start", () => this.go());
     this.primary.classList.add("primary");
-    this.epoch = this.button("epoch", "1 epoch", () => session.advance("epoch"), "Train for one epoch, then pause");
-    this.batch = this.button("batch", "1 batch", () => session.advance("batch"), "Train on one batch, then pause");
+    this.steps = steps.map(([icon, name, title, mode, choice]) => this.button(icon, name, () => session.advance(mode, choice), title));
     this.onward = this.button("run", "Go on", () => session.command("run"), "What if it had not stopped? Train on from here");
     this.stop = this.button("stop", "Stop", () => session.command("stop"), "End this run and keep what it has");
     this.reset = this.button("reset", "Reset weights", () => session.reset(), "Back to the same initial weights");
@@ -25,7 +31,7 @@ export class Controls {
     this.remark = el("p", { class: "remark" });
     this.node = el("div", { class: "run" },
       el("div", { class: "controls" },
-        el("div", { class: "buttons", role: "group", "aria-label": "Training" }, this.primary, this.onward, this.epoch, this.batch, this.stop, this.reset),
+        el("div", { class: "buttons", role: "group", "aria-label": "Training" }, this.primary, this.onward, ...this.steps, this.stop, this.reset),
         this.words, this.spoken),
       this.progress, this.remark);
   }
@@ -51,7 +57,7 @@ export class Controls {
     this.face(icon, name);
     this.primary.disabled = between;
     this.onward.hidden = !(phase === "done" && session.state.can_continue);
-    for (const step of [this.epoch, this.batch]) step.disabled = busy || between || (!session.open && phase !== "none");
+    for (const step of this.steps) step.disabled = busy || between || (!session.open && phase !== "none");
     this.stop.disabled = !busy && phase !== "paused";
     this.reset.disabled = !session.run || between;
     this.tell();
@@ -67,14 +73,14 @@ export class Controls {
 
   tell() {
     const { session } = this;
-    const words = phaseWords(session);
+    const words = this.tales.phaseWords(session);
     put(this.words, "text", words);
     this.words.classList.toggle("lost", session.state.lost);
     const { phase, state, history } = session;
     if (`${phase} ${state.lost}` !== this.said) this.spoken.textContent = words; // the numbers in it change too fast to be read out
     this.said = `${phase} ${state.lost}`;
     if (!history) return;
-    const { text, bad } = remark(session);
+    const { text, bad } = this.tales.remark(session);
     put(this.remark, "text", text);
     put(this.remark, "class", bad ? "remark problem" : "remark");
     this.fill(history);

@@ -13,10 +13,11 @@ const CALM_MS = 450; // between two pictures for readers who want less motion
 export class TimeTravel extends Player {
   /**
    * `onStep()` draws the epoch `shown`; `wake()` asks for `advance(now)` in the next animation frame, and in the ones
-   * after it while it is `moving`; `newest()` names the end of the run if it lies inside an epoch.
+   * after it while it is `moving`; `newest()` names the end of the run if it lies inside an epoch; `unit` is what one
+   * step of the scrubber is called.
    */
-  constructor({ onStep, wake, newest }) {
-    super({ onStep, unit: "epoch" });
+  constructor({ onStep, wake, newest, unit = "epoch" }) {
+    super({ onStep, unit });
     Object.assign(this, { wake, newest, live: true, playing: false, position: 0, speed: 0, drawnAt: 0, arrivedAt: 0, calmAt: 0, peeked: null });
     this.liveButton = el("button", { type: "button", class: "live", onclick: () => this.goLive() }, "live");
     this.liveButton.title = "Back to the newest epoch";

@@ -31,7 +31,7 @@ export function score(value, name) {
 }
 
 /** "4 s", "2 min 5 s". */
-function duration(seconds) {
+export function duration(seconds) {
   const whole = Math.max(1, Math.round(seconds));
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -83,7 +83,14 @@ LESSONS = (
         built=True,
         starts=(("Digits, small CNN", "digits"), ("Wears glasses?", "glasses")),
     ),
-    Lesson("gan", GENERATING, "GAN", "How do two networks learn by fighting?"),
+    Lesson(
+        "gan",
+        GENERATING,
+        "GAN",
+        "How do two networks learn by fighting?",
+        built=True,
+        starts=(("Eight modes, all found", "balanced"), ("Digits out of noise", "digits")),
+    ),
 )
 
 

@@ -66,7 +66,7 @@ def test_it_opens_with_a_trained_network(opened):
     assert "Computed on" in text(at)
 
 
-@pytest.mark.parametrize("preset", [name for name in CNN_EXPERIMENTS if name != "tiny-vgg"])
+@pytest.mark.parametrize("preset", CNN_EXPERIMENTS)
 def test_every_preset_opens_by_link(opened, preset):
     at = opened(preset=preset)
     assert experiment(at) == CNN_EXPERIMENTS[preset].experiment

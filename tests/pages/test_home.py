@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.autodiff.chain_rule_link import CHAIN_RULE_PRESETS
+from core.generative.gan_experiment import GAN_PRESETS
 from core.gradient_flow.presets import FLOW_PRESETS
 from core.models.small_network_presets import SMALL_NETWORKS
 from core.training.presets import TRAINING_PRESETS
@@ -25,6 +26,7 @@ PRESETS = {
     "live_training": TRAINING_PRESETS,
     "convolution": CONVOLUTIONS,
     "cnn_filters": CNN_EXPERIMENTS,
+    "gan": GAN_PRESETS,
 }
 
 

@@ -1,0 +1,50 @@
+"""The words of the lesson on GANs that belong to both halves: three checks and the sources."""
+
+from __future__ import annotations
+
+from pages.shared.quiz import Question
+
+CHECKS = (
+    Question(
+        "D can no longer tell fakes from real images: it says 0.5 everywhere. What is G's non-saturating loss?",
+        ("0", "ln 2 ≈ 0.693", "1"),
+        1,
+        "The loss is −ln D(fake) = −ln 0.5 = 0.693. A loss of 0 would mean that D takes every fake for real: a weak D, "
+        "not a good G.",
+    ),
+    Question(
+        "D is sure: every fake gets 0.001. Which loss still gives G a gradient to learn from?",
+        ("ln(1 − D(fake)), the saturating loss", "−ln D(fake), the non-saturating loss"),
+        1,
+        "With respect to D's logit the first has the slope −D(fake) = −0.001, the second D(fake) − 1 = −0.999. This is "
+        "why the first is called saturating.",
+    ),
+    Question(
+        "Every fake is a perfect 3. What has gone wrong?",
+        ("nothing, the fakes are perfect", "mode collapse: G has found one answer that D accepts", "D is too good"),
+        1,
+        "D looks at one image at a time, so it cannot object that they are all alike. Coverage, the share of modes or "
+        "classes that appear, shows it; the losses do not.",
+    ),
+)
+
+SOURCES = (
+    "I. Goodfellow et al.: [Generative Adversarial Nets](https://arxiv.org/abs/1406.2661), 2014: the game, the two "
+    "losses of G, and why D says 0.5 at the end.",
+    "A. Radford, L. Metz, S. Chintala: [Unsupervised Representation Learning with Deep Convolutional GANs]"
+    "(https://arxiv.org/abs/1511.06434), 2015: the recipe of the images, and the walks through noise.",
+    "UBC DSCI 572, lecture on GANs: the course's DCGAN and its numbers.",
+    "X. Mao et al.: [Least Squares GANs](https://arxiv.org/abs/1611.04076). M. Arjovsky, S. Chintala, L. Bottou: "
+    "[Wasserstein GAN](https://arxiv.org/abs/1701.07875). I. Gulrajani et al.: [Improved Training of Wasserstein GANs]"
+    "(https://arxiv.org/abs/1704.00028): the gradient penalty.",
+    "L. Mescheder, A. Geiger, S. Nowozin: [Which Training Methods for GANs do actually Converge?]"
+    "(https://arxiv.org/abs/1801.04406): the penalty at real points.",
+    "S. Zhao et al.: [Differentiable Augmentation for Data-Efficient GAN Training](https://arxiv.org/abs/2006.10738).",
+    "A. Odena, V. Dumoulin, C. Olah: [Deconvolution and Checkerboard Artifacts]"
+    "(https://distill.pub/2016/deconv-checkerboard/), Distill 2016.",
+    "M. Kahng et al.: [GAN Lab](https://poloclub.github.io/ganlab/) drew the surface of D and the warped grid of G "
+    "first; its networks are JavaScript, these are PyTorch.",
+    "Digits: E. Alpaydin, C. Kaynak, [Optical Recognition of Handwritten Digits]"
+    "(https://archive.ics.uci.edu/dataset/80/optical+recognition+of+handwritten+digits), CC BY 4.0, with scikit-learn. "
+    "The faces are drawn by this project.",
+)
