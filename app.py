@@ -12,10 +12,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from pages.shared.apology import apologize
 from pages.shared.assets import ASSETS_ROUTE
+from pages.shared.garbage import collect_now_and_then
+from pages.shared.message_guard import MessageGuard
 from pages.shared.run_routes import RUN_ROUTES
 from pages.shared.runs import close_runs, start_warming
 
@@ -25,8 +29,8 @@ ROOT = Path(__file__).parent
 def warm_up() -> None:
     """Import what lessons need, then take it out of the garbage collector's reach.
 
-    Streamlit collects garbage after every run of a script; walking through torch's 300,000 objects each time
-    would cost more than the lesson itself. Frozen before visitors' objects exist, they cost nothing.
+    A collection that walks through torch's 300,000 objects holds everybody up for 100 ms. Frozen before visitors'
+    objects exist, they cost nothing.
     """
     import core.warm_up  # noqa: F401
 
@@ -52,14 +56,18 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     send_at_once()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     start_warming()
+    over = collect_now_and_then()
     try:
         yield {}
     finally:
+        over.set()
         await asyncio.to_thread(close_runs)
 
 
 app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
+    on_script_error=apologize,
+    middleware=[Middleware(MessageGuard)],
     routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ROOT / "assets")), *RUN_ROUTES],
 )

@@ -22,6 +22,7 @@ class CopyLink {
   }
 
   update(data) {
+    if (this.isForgotten(data)) return this.remind(data.session);
     this.data = data;
     this.button.disabled = Boolean(data.too_long);
     this.button.title = data.note ?? "";
@@ -29,6 +30,21 @@ class CopyLink {
     else if (this.said.textContent === this.tooLong) this.said.textContent = "";
     this.tooLong = data.too_long ?? "";
     this.timer ??= setTimeout(() => this.sync(), PAUSE_MS); // also during a long drag, so that it never lags far behind
+  }
+
+  /**
+   * Whether another session speaks, as after a restart of the server, and knows less than the address bar: Streamlit
+   * tells it the address by which the reader came.
+   */
+  isForgotten({ session, params }) {
+    return Boolean(this.data) && session !== this.data.session && !this.data.too_long && query(params) !== query(this.data.params);
+  }
+
+  /** Let Streamlit read the address bar once more, as after the browser's Back button. */
+  remind(session) {
+    this.sync();
+    this.data = { ...this.data, session };
+    window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   }
 
   /** Write the address bar, unless the reader has gone to another page meanwhile. */

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import struct
+import tempfile
 import threading
 import urllib.error
 import urllib.request
@@ -24,6 +26,7 @@ from core.vision.image_sets import ImageSet, ImageSetError, split
 MNIST, FASHION, CIFAR = "mnist", "fashion", "cifar10"
 FOLDER = "INSIDE_THE_NET_DATA"
 _PATIENCE = 8.0  # seconds until a network that does not answer counts as none
+_DISK_REFUSES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 _one_download = threading.Lock()
 
 _TITLES = {MNIST: "MNIST", FASHION: "Fashion-MNIST", CIFAR: "CIFAR-10"}
@@ -156,6 +159,7 @@ def _cifar(folder: Path) -> tuple[Part, Part]:
 
 
 def _download(name: str, folder: Path) -> None:
+    """Fetch a set into the folder. What breaks off on the way leaves nothing behind that would look like the set."""
     kind = {MNIST: datasets.MNIST, FASHION: datasets.FashionMNIST, CIFAR: datasets.CIFAR10}[name]
     sentence = (
         f"{_TITLES[name]} is not on this machine and could not be downloaded: there is no network, or its server does "
@@ -165,9 +169,34 @@ def _download(name: str, folder: Path) -> None:
         raise ImageSetError(sentence)
     try:
         with _one_download:
-            kind(folder, download=True)
+            if _is_there(name, folder):  # another visitor's download was faster
+                return
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".download-", dir=folder) as fresh:
+                kind(fresh, download=True)
+                _move(Path(fresh), folder)
     except (RuntimeError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in _DISK_REFUSES:
+            sentence = f"{_TITLES[name]} could not be stored: the disk of the server is full or may not be written on."
         raise ImageSetError(sentence) from error
+
+
+def _is_there(name: str, folder: Path) -> bool:
+    if name == CIFAR:
+        return Path(folder, datasets.CIFAR10.base_folder).is_dir()
+    return any(_present(folder / place / "t10k-images-idx3-ubyte") for place in _PLACES[name])
+
+
+def _move(fresh: Path, folder: Path) -> None:
+    """The folders of a download to their place; files that lie there already are replaced, archives are left."""
+    for directory in [path for path in fresh.iterdir() if path.is_dir()]:
+        if not (folder / directory.name).exists():
+            directory.replace(folder / directory.name)
+            continue
+        for file in [path for path in directory.rglob("*") if path.is_file()]:
+            target = folder / file.relative_to(fresh)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(target)
 
 
 def _answers(address: str) -> bool:

@@ -14,7 +14,7 @@ from pages.images.cnn_filters_subject import SLUG, UPLOADED, State, Subject, ima
 from pages.shared.live_run import live_run
 
 FILE = f"{SLUG}.weights"
-MOST_MEGABYTES = 100
+MOST_MEGABYTES = 50  # what the server takes
 
 
 def weights_popover(state: State) -> None:

@@ -13,6 +13,7 @@ from core.text import escape_markdown
 from pages.shared.catalogue import Lesson
 from pages.shared.components import copy_link
 from pages.shared.lesson_state import LessonState
+from pages.shared.runs import visitor
 
 
 def lesson_head(lesson: Lesson, state: LessonState[Any]) -> None:
@@ -60,7 +61,7 @@ def link_bar(
 ) -> None:
     """The Copy link button; it also keeps the address bar on the link of this experiment."""
     params, too_long = state.link()
-    data = {"params": params, "page": state.slug, "too_long": too_long, "note": note}
+    data = {"params": params, "page": state.slug, "too_long": too_long, "note": note, "session": visitor().owner}
     copy_link(key=f"{state.slug}.link", data=data, width="content")
 
 

@@ -29,6 +29,7 @@ class LessonState(Generic[E]):
         notices: sentences about what could not be used, shown once.
         feedback: per component, what the browser needs to know of the edits that it sent.
         own_links: links that this page itself wrote into the address bar lately.
+        told: the link that the browser told last. It goes on telling the one by which the visitor came.
     """
 
     slug: str
@@ -38,6 +39,7 @@ class LessonState(Generic[E]):
     notices: tuple[str, ...] = ()
     feedback: dict[str, dict[str, Any]] = field(default_factory=dict)
     own_links: deque[str] = field(default_factory=lambda: deque(maxlen=64))
+    told: str | None = None
 
     def restore(self, params: Mapping[str, str]) -> None:
         """Take the experiment of a link."""
@@ -92,8 +94,11 @@ def lesson_state(slug: str, codec: LinkCodec[E]) -> LessonState[E]:
     state: LessonState[E] = st.session_state[key]
     if st.session_state.get(ARRIVED):
         state.own_links.clear()
-    if params and urlencode(params) not in state.own_links:
+        state.told = None
+    link = urlencode(params)
+    if params and link != state.told and link not in state.own_links:
         state.restore(params)
+    state.told = link
     return state
 
 

@@ -60,7 +60,12 @@ def runs() -> RunManager:
 
 
 def start_warming() -> None:
-    """Get ready for the first run, in the background."""
+    """Get ready for the first run, in the background.
+
+    Raises:
+        ConfigError: INSIDE_THE_NET_HOSTED is neither 0 nor 1; better now than at a visitor's first run.
+    """
+    _server.manager()
     _server.backend().start_warming()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from core.models.small_network_changes import apply_change
 from core.models.small_network_link import FORWARD_PASS_LINK
@@ -83,3 +84,29 @@ def test_a_refused_change_becomes_a_notice(state):
     state.change(lambda network: network.with_architecture((1, 9, 1), ("tanh", "identity")))
     assert state.experiment == TOY_NETWORK
     assert state.notices == ("units of a hidden layer must be between 1 and 8, got 9.",)
+
+
+def counting_page() -> None:
+    """A lesson whose seed grows by one in each run, as if the reader had changed it."""
+    from dataclasses import replace
+
+    import streamlit as st
+
+    from core.models.small_network_link import FORWARD_PASS_LINK
+    from pages.shared.lesson_state import lesson_state, note_arrival
+
+    note_arrival("forward_pass")
+    state = lesson_state("forward_pass", FORWARD_PASS_LINK)
+    st.text(state.experiment.seed)
+    state.change(lambda network: replace(network, seed=network.seed + 1))
+    state.link()
+
+
+def test_the_link_of_the_arrival_is_not_taken_again_however_many_changes_follow():
+    """The browser goes on telling the address by which the visitor came, whatever the page has written there since."""
+    at = AppTest.from_function(counting_page)
+    at.query_params["preset"], at.query_params["seed"] = "2-4-2-1-tanh", "100"
+    seeds = [int(at.run().text[0].value) for _ in range(100)]
+    assert seeds == list(range(100, 200))
+    at.query_params["seed"] = "7"  # another link, from outside
+    assert at.run().text[0].value == "7"

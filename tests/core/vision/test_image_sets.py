@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import struct
@@ -144,6 +145,59 @@ def test_a_download_that_breaks_off_is_the_same_sentence(tmp_path: Path, monkeyp
     monkeypatch.setattr("torchvision.datasets.MNIST", Broken)
     with pytest.raises(ImageSetError, match=r"^MNIST is not on this machine and could not be downloaded"):
         load_torchvision(MNIST, 100, 80, 0, tmp_path)
+
+
+class _Fetching:
+    """torchvision's MNIST, whose download writes these files and may fail after the first one."""
+
+    def __init__(self, root: str, download: bool) -> None:
+        assert download
+        raw = Path(root) / "MNIST" / "raw"
+        raw.mkdir(parents=True)
+        for kind in ("train", "t10k"):
+            _write_set(raw, kind, 100)
+            if self.error is not None:
+                raise self.error
+
+    error: OSError | None = None
+
+
+@pytest.fixture
+def fetching(monkeypatch: pytest.MonkeyPatch) -> type[_Fetching]:
+    class Fetching(_Fetching):
+        pass
+
+    monkeypatch.setattr("core.vision.image_sets_torchvision._answers", lambda address: True)
+    monkeypatch.setattr("torchvision.datasets.MNIST", Fetching)
+    return Fetching
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES])
+def test_a_full_disk_is_one_sentence_and_leaves_nothing_behind(
+    tmp_path: Path, fetching: type[_Fetching], number: int
+) -> None:
+    fetching.error = OSError(number, "somewhere on the server")
+    with pytest.raises(ImageSetError) as refused:
+        load_torchvision(MNIST, 100, 80, 0, tmp_path)
+    assert str(refused.value) == "MNIST could not be stored: the disk of the server is full or may not be written on."
+    assert list(tmp_path.iterdir()) == []
+    fetching.error = None  # there is room again
+    assert len(load_torchvision(MNIST, 100, 80, 0, tmp_path).y) == 100
+
+
+def test_a_download_is_kept_beside_files_that_lie_there_already(tmp_path: Path, fetching: type[_Fetching]) -> None:
+    (tmp_path / "MNIST" / "raw").mkdir(parents=True)
+    _write_set(tmp_path / "MNIST" / "raw", "train", 50)
+    assert len(load_torchvision(MNIST, 100, 50, 0, tmp_path).y) == 100
+    fetching.error = OSError(errno.ENOSPC, "not asked again")
+    assert len(load_torchvision(MNIST, 100, 50, 0, tmp_path).y) == 100
+    assert [path.name for path in tmp_path.iterdir()] == ["MNIST"]
+
+
+def test_a_folder_that_cannot_be_made_is_the_same_sentence(tmp_path: Path, fetching: type[_Fetching]) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(ImageSetError, match=r"^MNIST "):
+        load_torchvision(MNIST, 100, 80, 0, tmp_path / "file" / "folder")
 
 
 def test_broken_files_are_one_sentence(tmp_path: Path) -> None:
