@@ -30,8 +30,7 @@ export class ImageHistory extends History {
 
   /** The single step if it lies inside an epoch: then the newest samples are those after it. */
   get inside() {
-    const ends = this.last > 0 && this.step?.player === "generator" && this.step.step === this.last * this.start.batches;
-    return ends ? null : this.step;
+    return this.step?.epoch > this.last ? this.step : null;
   }
 
   /** Numbers go into columns, lists are kept as they are. */

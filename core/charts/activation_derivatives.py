@@ -133,17 +133,22 @@ def _rows(sums: Quantiles, places: Quantiles, layer: int, x: alt.X, y: alt.Y, th
         columns=["layer", "value", "z", "to", "half"],
     )
     bars["chosen"] = bars["layer"] == layer
-    thick = float(np.clip(160 / len(sums), 2, 7))
+    chosen = {"test": "datum.chosen", "value": PALETTE[theme]["accent"]}
+    half = {"test": "datum.half", "value": float(np.clip(160 / len(sums), 2, 7))}
     chart: alt.Chart = (
         alt.Chart(bars)
         .mark_rule(opacity=0.6)
         .encode(
             x=x,
-            x2="to",
+            x2=alt.X2("to"),
             y=y,
-            color=alt.condition("datum.chosen", alt.value(PALETTE[theme]["accent"]), alt.value(GREY)),
-            strokeWidth=alt.condition("datum.half", alt.value(thick), alt.value(1.3)),
-            tooltip=["layer", alt.Tooltip("z", title="from", format=".3~g"), alt.Tooltip("to", format=".3~g")],
+            color=alt.ColorValue(GREY, condition=chosen),
+            strokeWidth=alt.StrokeWidthValue(1.3, condition=half),
+            tooltip=[
+                alt.Tooltip("layer"),
+                alt.Tooltip("z", title="from", format=".3~g"),
+                alt.Tooltip("to", format=".3~g"),
+            ],
         )
     )
     return chart

@@ -51,7 +51,7 @@ def factor_chart(factors: Factors, bound: float, theme: Theme = "light") -> alt.
             strokeDash=alt.StrokeDash(
                 "cause", type="nominal", scale=alt.Scale(domain=names, range=dashes), legend=None
             ),
-            tooltip=["cause", "layer", alt.Tooltip("factor", format=".4g")],
+            tooltip=[alt.Tooltip("cause"), alt.Tooltip("layer"), alt.Tooltip("factor", format=".4g")],
         )
         .properties(height=340)
     )

@@ -33,7 +33,7 @@ def activation_histogram(chosen: LayerValues, theme: Theme = "light") -> alt.Cha
             x=alt.X(
                 "from", type="quantitative", title="activation", bin="binned", scale=_SCALE, axis=alt.Axis(tickCount=6)
             ),
-            x2="to",
+            x2=alt.X2("to"),
             y=_share(),
             tooltip=_tips(".3~g"),
         )
@@ -56,7 +56,7 @@ def gradient_histogram(chosen: LayerValues, last: LayerValues, theme: Theme = "l
     own = alt.Chart(frames[0]).mark_bar(color=PALETTE[theme]["negative"], binSpacing=0)
     other = alt.Chart(frames[1]).mark_line(color=GREY, interpolate="step-after", strokeWidth=1.5)
     layers = [
-        own.encode(x=x, x2="to", y=_share(), tooltip=_tips(".1f")),
+        own.encode(x=x, x2=alt.X2("to"), y=_share(), tooltip=_tips(".1f")),
         other.encode(x=x, y=_share()),
     ]
     return alt.LayerChart(layer=layers, height=220)

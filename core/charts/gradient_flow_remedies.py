@@ -35,12 +35,16 @@ def remedy_chart(remedies: Sequence[Remedy], theme: Theme = "light") -> alt.Laye
     )
     y = alt.Y("remedy", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=220, ticks=False))
     helped, lost = PALETTE[theme]["accent"], PALETTE[theme]["negative"]
-    colour = alt.condition("datum.arrives", alt.value(helped), alt.value(lost))
-    tips = ["remedy", alt.Tooltip("ratio", format=".2e"), alt.Tooltip("factor", title="per layer", format=".4f")]
+    colour = alt.ColorValue(lost, condition={"test": "datum.arrives", "value": helped})
+    tips = [
+        alt.Tooltip("remedy"),
+        alt.Tooltip("ratio", format=".2e"),
+        alt.Tooltip("factor", title="per layer", format=".4f"),
+    ]
     band = alt.Chart(pd.DataFrame({"from": [FADED_LEVEL], "to": [GROWN_LEVEL]})).mark_rect(opacity=0.14, color=helped)
     middle = alt.Chart(frame[frame["mean"]])
     layers = [
-        band.encode(x=alt.X("from", type="quantitative"), x2="to"),
+        band.encode(x=alt.X("from", type="quantitative"), x2=alt.X2("to")),
         alt.Chart(frame[~frame["mean"]]).mark_point(filled=True, size=18, color=GREY).encode(x=x, y=y),
         middle.mark_point(filled=True, size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=tips),
     ]

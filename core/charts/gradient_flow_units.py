@@ -52,7 +52,7 @@ def unit_chart(found: FlowStudy, theme: Theme = "light") -> alt.Chart:
                 scale=alt.Scale(domain=names, range=[[1, 0], [1, 0], [4, 3]]),
                 legend=None,
             ),
-            tooltip=["share of units", "layer", alt.Tooltip("share", format=".1%")],
+            tooltip=[alt.Tooltip("share of units"), alt.Tooltip("layer"), alt.Tooltip("share", format=".1%")],
         )
         .properties(height=340)
     )

@@ -46,7 +46,12 @@ def step_error_chart(errors: Sequence[StepError], theme: Theme = "light") -> alt
                     title=None, orient="top", symbolType="stroke", symbolSize=400, symbolStrokeColor=GREY
                 ),
             ),
-            tooltip=["method", "precision", alt.Tooltip("h", format=".1e"), alt.Tooltip("error", format=".2e")],
+            tooltip=[
+                alt.Tooltip("method"),
+                alt.Tooltip("precision"),
+                alt.Tooltip("h", format=".1e"),
+                alt.Tooltip("error", format=".2e"),
+            ],
         )
         .properties(height=340)
     )

@@ -101,7 +101,8 @@ class _Recorder:
         self.told = None
         if self.control.stepping:
             before, self.before = self.before, self._weights()
-            self.told = lambda: self.step_wire(record, before)
+            epoch = self.epoch + 1
+            self.told = lambda: self.step_wire(record, epoch, before)
         if isinstance(record, GeneratorStep) and not self.gan.left:
             return Tick("note")  # the epoch that follows ends the single step, and tells of it
         return Tick("batch", paused_wire=self.told)
@@ -161,7 +162,7 @@ class _Recorder:
         nets = {"generator": self.gan.generator, "discriminator": self.gan.discriminator}
         return {who: [weight.detach().clone() for weight in convolutions(net)] for who, net in nets.items()}
 
-    def step_wire(self, record: DiscriminatorStep | GeneratorStep, before: dict[str, list[Tensor]]) -> str:
+    def step_wire(self, record: DiscriminatorStep | GeneratorStep, epoch: int, before: dict[str, list[Tensor]]) -> str:
         """A single step, with what moved, the batch that D saw and a grid of the moment."""
         codec, numbers = codec_of(self.config), {"penalty": 0.0, "real": None, **record._asdict()}
         numbers.pop("inner", None)
@@ -171,7 +172,7 @@ class _Recorder:
         return wire(
             "step",
             player="generator" if isinstance(record, GeneratorStep) else "discriminator",
-            epoch=self.epoch + 1,
+            epoch=epoch,
             **numbers,
             moved={who: _moved(now, before[who]) for who, now in self._weights().items()},
             **{

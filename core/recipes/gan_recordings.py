@@ -27,8 +27,8 @@ from core.generative.image_presets import IMAGE_GAN_PRESETS
 GRIDS = 60  # in a recording; their epochs lie evenly
 RUNS: Mapping[str, ImageGanConfig] = MappingProxyType(
     {
-        "digits": dataclasses.replace(IMAGE_GAN_PRESETS["digits"].experiment, epochs=400),
-        "faces": dataclasses.replace(IMAGE_GAN_PRESETS["faces"].experiment, epochs=60),
+        "digits": dataclasses.replace(IMAGE_GAN_PRESETS["digits"].experiment, epochs=190),
+        "faces": dataclasses.replace(IMAGE_GAN_PRESETS["faces"].experiment, epochs=50),
     }
 )
 

@@ -120,6 +120,7 @@ class Clockwork:
         if now - self._memory_seen >= MEMORY_SECONDS:
             self._memory_seen = now
             self._bound_memory(now)
+            self._bound_histories(now)
         self.assign()
 
     def _hear(self, run: Run, now: float) -> None:
@@ -165,6 +166,14 @@ class Clockwork:
                     most = f"{self._limits.memory / MEGABYTE:.4g} MB"
                     run.finish("failed", f"The run was stopped: it needs more than {most} of memory.", now)
                     run.worker.kill()
+
+    def _bound_histories(self, now: float) -> None:
+        """Forget runs at rest, the one that is missed least first, while all together have said too much."""
+        while sum(run.history.size for run in self.runs.values()) > self._limits.histories:
+            forgotten = schedule.one_to_forget(self.runs.values(), self._limits, now)
+            if forgotten is None:
+                return
+            self.forget(forgotten)
 
     def _retire(self, run: Run, why: str, now: float) -> None:
         """End the process of a run at rest; what it has said stays."""

@@ -26,6 +26,11 @@ class History:
     def __len__(self) -> int:
         return len(self._texts)
 
+    @property
+    def size(self) -> int:
+        """Bytes of what is stored."""
+        return self._bytes + sum(map(len, self.kept.values()))
+
     def add(self, texts: Iterable[str], kept: Mapping[str, bytes]) -> None:
         """Store what fits."""
         for text in texts:

@@ -24,7 +24,9 @@ class Limits:
         remembered: runs of all owners that are known at once, with their histories.
         seconds: of computing per run; what is then there stays readable.
         memory: bytes that a run may take beyond what its process had at the start.
-        history: bytes of texts and kept values that are stored per run.
+        history: bytes of texts, and of kept values, that are stored per run.
+        histories: bytes of texts and kept values of all runs together; beyond that, the run at rest that was looked at
+            longest ago is forgotten.
         nice: how far a run stands back behind the web server, 0–19.
         slice_seconds: how long a run may compute while another one waits.
         away_seconds: without a viewer for so long, a run is paused until one is back; None: it goes on.
@@ -42,6 +44,7 @@ class Limits:
     seconds: float = 3600.0
     memory: int = 2048 * MEGABYTE
     history: int = 16 * MEGABYTE
+    histories: int = 1024 * MEGABYTE
     nice: int = 10
     slice_seconds: float = 20.0
     away_seconds: float | None = None
@@ -68,6 +71,7 @@ _SMALLEST_COUNTS = {
     "remembered": 1,
     "memory": MEGABYTE,
     "history": 1,
+    "histories": 1,
     "nice": 0,
 }
 
@@ -91,6 +95,7 @@ HOSTED = Limits(
     remembered=96,
     seconds=300.0,
     memory=512 * MEGABYTE,
+    histories=256 * MEGABYTE,
     away_seconds=8.0,
     idle_seconds=300.0,
 )

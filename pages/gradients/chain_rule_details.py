@@ -12,6 +12,7 @@ from core.autodiff.torch_legend import OUTPUT, PARAMETER
 from core.autodiff.trace import Trace
 from core.autodiff.walk_picture import paths_sentence, picked_parameter
 from core.charts.step_errors import step_error_chart, step_error_text
+from pages.shared.charts import draw_chart
 from pages.shared.components import graph_view
 from pages.shared.theme import chart_theme
 
@@ -51,9 +52,7 @@ def step_study(experiment: ChainRule, trace: Trace) -> None:
         "error *rises* again: two nearly equal losses lose their digits in the subtraction, in float32 much earlier."
     )
     with st.container(width=820):
-        st.altair_chart(
-            step_error_chart(errors, chart_theme()), alt=step_error_text(errors), key="chain_rule.step_study"
-        )
+        draw_chart(step_error_chart(errors, chart_theme()), step_error_text(errors), "chain_rule.step_study")
 
 
 def torchviz_words() -> None:

@@ -22,6 +22,7 @@ from core.gradient_flow.slopes import SLOPES, slope
 from core.models.activations import activation
 from pages.gradients.vanishing_gradients_records import derivative_spec, flow_of, remedies_of, study_of
 from pages.gradients.vanishing_gradients_words import sums, units
+from pages.shared.charts import draw_chart
 from pages.shared.theme import chart_theme
 
 
@@ -34,7 +35,7 @@ def curves(experiment: FlowExperiment) -> None:
         f"slope; each bar is a layer, from its input side at the bottom. {sums(experiment, found, diagnose(flow))}"
     )
     chart = sums_on_curve(experiment.activation, found.quantiles, experiment.layer, chart_theme())
-    st.altair_chart(chart, alt=sums_text(experiment.activation, found.quantiles), key="vanishing_gradients.sums")
+    draw_chart(chart, sums_text(experiment.activation, found.quantiles), "vanishing_gradients.sums")
     with st.container(horizontal=True):
         for name in SLOPES:
             used = name == experiment.activation
@@ -59,11 +60,11 @@ def causes(experiment: FlowExperiment) -> None:
             "normalization add a factor each. The product over all layers is the whole ratio, exactly."
         )
         chart = factor_chart(flow.factors, slope(experiment.activation).largest, chart_theme())
-        st.altair_chart(chart, alt=factor_text(flow.factors), key="vanishing_gradients.factors")
+        draw_chart(chart, factor_text(flow.factors), "vanishing_gradients.factors")
     with right:
         st.subheader("Saturated and dead units", anchor=False)
         st.markdown(units(experiment, found))
-        st.altair_chart(unit_chart(found, chart_theme()), alt=unit_text(found), key="vanishing_gradients.units")
+        draw_chart(unit_chart(found, chart_theme()), unit_text(found), "vanishing_gradients.units")
 
 
 def one_layer(experiment: FlowExperiment) -> None:
@@ -79,10 +80,10 @@ def one_layer(experiment: FlowExperiment) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         chart = activation_histogram(found.chosen, chart_theme())
-        st.altair_chart(chart, alt=activation_text(layer, found.chosen), key="vanishing_gradients.activations")
+        draw_chart(chart, activation_text(layer, found.chosen), "vanishing_gradients.activations")
     with right:
         chart = gradient_histogram(found.chosen, found.last, chart_theme())
-        st.altair_chart(chart, alt=gradient_text(layer, found.chosen), key="vanishing_gradients.gradients")
+        draw_chart(chart, gradient_text(layer, found.chosen), "vanishing_gradients.gradients")
 
 
 def remedies(experiment: FlowExperiment) -> None:
@@ -94,4 +95,4 @@ def remedies(experiment: FlowExperiment) -> None:
         "networks of all seeds. In the tinted band the gradient arrives within a factor of 10. More is not always "
         "better: a gradient that grows on its way is an illness too."
     )
-    st.altair_chart(remedy_chart(found, chart_theme()), alt=remedy_text(found), key="vanishing_gradients.remedies")
+    draw_chart(remedy_chart(found, chart_theme()), remedy_text(found), "vanishing_gradients.remedies")

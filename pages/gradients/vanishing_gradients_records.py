@@ -15,6 +15,7 @@ from core.gradient_flow.proof import FlowProof, prove
 from core.gradient_flow.remedies import Remedy, compare_remedies
 from core.gradient_flow.study import FlowStudy, study
 from core.gradient_flow.ten_layers import Fate, ten_layers
+from pages.shared.charts import ready
 
 KEPT = 32  # settings; the largest record, a study, holds two million numbers of 8 bytes at 256 units and 32 seeds
 
@@ -52,5 +53,4 @@ def ten_layers_once() -> tuple[Fate, Fate]:
 @st.cache_resource(show_spinner=False)
 def derivative_spec(name: str, used: bool, theme: Theme) -> dict[str, Any]:
     """A small chart as Vega-Lite; there are only 32 of them, and building one takes longer than drawing it."""
-    spec: dict[str, Any] = derivative_curve(name, used, theme).to_dict()
-    return spec
+    return ready(derivative_curve(name, used, theme))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.charts.activations import activation_curve, activation_curve_text
+from core.charts.palette import Theme
 from core.models.activations import ACTIVATIONS
+from pages.shared.charts import ready
 from pages.shared.theme import chart_theme
 
 
@@ -21,5 +25,12 @@ def activation_gallery(used: tuple[str, ...]) -> None:
     )
     with st.container(horizontal=True):
         for name in ACTIVATIONS:
-            chart = activation_curve(name, name in used, chart_theme())
-            st.altair_chart(chart, alt=activation_curve_text(name, name in used), width=150, key=f"activation.{name}")
+            text = activation_curve_text(name, name in used)
+            spec = _spec(name, name in used, chart_theme())
+            st.vega_lite_chart(spec=spec, alt=text, width=150, key=f"activation.{name}")
+
+
+@st.cache_resource(show_spinner=False)
+def _spec(name: str, used: bool, theme: Theme) -> dict[str, Any]:
+    """There are only 32 of them, and building one takes longer than drawing it; nobody changes them."""
+    return ready(activation_curve(name, used, theme))

@@ -56,7 +56,9 @@ def test_a_single_step_may_name_its_player_and_epochs_stay_as_long():
         control.choice = choice
         for tick in ticks:
             if tick.paused_wire:
-                players.append(json.loads(tick.paused_wire())["player"])
+                step = json.loads(tick.paused_wire())
+                players.append(step["player"])
+                assert step["epoch"] == 1
                 break
     turns = ["discriminator", "generator"] * (SMALL.batches - 1)
     assert players == ["generator", "discriminator", "discriminator", "generator", *turns]

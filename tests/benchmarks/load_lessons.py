@@ -1,0 +1,132 @@
+"""What a visitor does in each lesson: the control that is moved, and how to see that the server understood."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.benchmarks.load_session import Answer, Failure, Session
+
+SETTLED, RESTED = 0.17, 0.45  # seconds after the last answer, as in assets/components/edit_queue.js
+TRAINING_EPOCHS = 2_000
+
+Edit = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A slider inside a component.
+
+    Attributes:
+        key: of the component.
+        edit: the edit that sets a value.
+        shown: the value that the component draws, from its data.
+        low, high: between which values it is moved.
+        whole: whether they are whole numbers.
+        pauses: what the component tells when the reader rests, with the seconds it waits for that.
+    """
+
+    key: str
+    edit: Callable[[float], Edit]
+    shown: Callable[[Any], float]
+    low: float = -2.5
+    high: float = 2.5
+    whole: bool = False
+    pauses: tuple[tuple[str, float], ...] = (("rested", RESTED),)
+
+    async def move(self, session: Session, sequence: int) -> Answer:
+        """Drag it somewhere else.
+
+        Raises:
+            Failure: the picture does not show the new value, or not this edit's.
+        """
+        value = round(random.uniform(self.low, self.high), 0 if self.whole else 4)
+        edit = {"key": "moved", **self.edit(int(value) if self.whole else value)}
+        answer = await session.state(self.key, {"sender": "load", "sequence": sequence, "edits": [edit]})
+        data = json.loads(answer.data.get(self.key, "{}"))
+        if data.get("problem") or data.get("ack") != {"sender": "load", "sequence": sequence}:
+            raise Failure(f"{self.key} did not take the edit: {data.get('problem')}")
+        if abs(self.shown(data) - value) > 1e-4:
+            raise Failure(f"{self.key} shows {self.shown(data)} after {value}")
+        return answer
+
+
+@dataclass(frozen=True)
+class Number:
+    """One of Streamlit's number inputs."""
+
+    key: str
+    low: int
+    high: int
+    pauses: tuple[tuple[str, float], ...] = ()
+
+    async def move(self, session: Session, _: int) -> Answer:
+        """Give it another value.
+
+        Raises:
+            Failure: the page does not show it.
+        """
+        value = random.randint(self.low, self.high)
+        answer = await session.number(self.key, value)
+        if answer.values.get(self.key) != value:
+            raise Failure(f"{self.key} shows {answer.values.get(self.key)} after {value}")
+        return answer
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A page and what is moved there."""
+
+    page: str
+    control: Slider | Number
+
+
+def _input(value: float) -> Edit:
+    return {"set": "x", "sample": 0, "index": 0, "value": value}
+
+
+def _width(value: float) -> Edit:
+    return {"set": "width", "value": value}
+
+
+def _weight(value: float) -> Edit:
+    return {"set": "weight", "kernel": 0, "row": 1, "column": 1, "value": value}
+
+
+def _shown_input(data: Any) -> float:
+    return float(next(node["value"] for node in data["nodes"] if node["role"] == "input"))
+
+
+def _shown_weight(data: Any) -> float:
+    """The middle of a 3×3 kernel."""
+    return float(struct.unpack_from("<f", base64.b64decode(data["weights"]), 4 * 4)[0])
+
+
+_BOTH = (("settled", SETTLED), ("rested", RESTED - SETTLED))
+_WIDTH = Slider(
+    "vanishing_gradients.flow",
+    _width,
+    lambda data: float(data["controls"]["width"]["value"]),
+    low=8,
+    high=128,
+    whole=True,
+    pauses=_BOTH,
+)
+
+LESSONS = (
+    Lesson("forward_pass", Slider("forward_pass.diagram", _input, lambda data: float(data["x"][0]))),
+    Lesson("chain_rule", Slider("chain_rule.walk", _input, _shown_input, pauses=_BOTH)),
+    Lesson("vanishing_gradients", _WIDTH),
+    Lesson("live_training", Number("live_training.dataseed", 0, 10_000)),
+    Lesson("convolution", Slider("convolution.view", _weight, _shown_weight)),
+    Lesson("cnn_filters", Number("cnn_filters.image", 0, 300)),
+    Lesson("gan", Number("gan.plane_seed", 0, 10_000)),
+)
+
+TRAINED = f"preset=spiral&epochs={TRAINING_EPOCHS}&stop=never&restore=0"
+STAGE = "live_training.stage"

@@ -1,0 +1,56 @@
+"""What a visitor's session holds of a run: never more than one run may say, and nothing of an earlier one."""
+
+import pytest
+
+from pages.shared import live_run as module
+from pages.shared.live_run import LiveRun
+from tests.core.runs.fakes import Counting, Scene
+
+
+@pytest.fixture
+def scene(monkeypatch):
+    made = Scene(history=1000, computing=4, per_owner=2)
+    monkeypatch.setattr(module, "runs", lambda: made.manager)
+    return made
+
+
+def begun(scene, run=None):
+    """A run of the visitor's; the scene finds its worker by its number."""
+    run = run or LiveRun()
+    assert run.start(Counting(len(scene.runs) + 1), "experiment", "run") is None
+    scene.runs.append(run.run_id)
+    return run
+
+
+def test_the_session_keeps_no_more_than_one_run_may_say(scene):
+    run = begun(scene)
+    scene.worker(run.run_id).says(*["x" * 300] * 10)
+    scene.later(0)
+    assert run.wires() == ["x" * 300] * 3
+    assert run.wires() is run.wires()
+    assert scene.manager.status(run.run_id).sentence.startswith("The run was stopped: its pictures filled")
+
+
+def test_a_new_run_and_a_reset_leave_nothing_of_the_last_one(scene):
+    run = begun(scene)
+    first = run.run_id
+    scene.worker(first).says("old")
+    scene.later(0)
+    assert run.wires() == ["old"]
+    begun(scene, run)
+    assert run.wires() == []
+    assert scene.manager.status(first).phase == "ended"
+    run.drop()
+    assert (run.run_id, run.experiment, run.wires()) == (None, None, [])
+    assert scene.phases() == ["ended", "ended"]
+
+
+def test_the_oldest_run_goes_when_a_visitor_has_too_many_and_its_page_keeps_what_it_has_shown(scene):
+    first = begun(scene)
+    scene.worker(first.run_id).says("seen")
+    scene.later(0)
+    assert first.wires() == ["seen"]
+    second, third = begun(scene), begun(scene)
+    assert [scene.manager.status(run.run_id).phase for run in (first, second, third)] == ["ended", "running", "running"]
+    assert first.wires() == ["seen"]
+    assert first.kept() == {}
