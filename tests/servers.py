@@ -17,9 +17,10 @@ from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 15.0  # seconds that a client waits for its connection before it tries again
 SLOWEST = 60.0  # seconds that a server may take to answer, or a script to run, on a busy machine
 
 
@@ -142,17 +143,23 @@ class Tab:
     ) -> None:
         protocols = ["streamlit", "unused", *([session] if session else [])]
         self._open = ExitStack()
-        self.socket = self._open.enter_context(
-            connect(
+
+        def dial(seconds: float) -> ClientConnection:
+            return connect(
                 "ws" + address.removeprefix("http") + "/_stcore/stream",
                 subprotocols=protocols,  # type: ignore[arg-type]
                 additional_headers=dict(headers or {}),
                 ssl=tls,
                 max_size=None,
-                open_timeout=SLOWEST,
+                open_timeout=seconds,
                 proxy=None,
             )
-        )
+
+        try:
+            made = dial(PATIENCE)
+        except TimeoutError:  # the page's own client tries again, too
+            made = dial(SLOWEST)
+        self.socket = self._open.enter_context(made)
         self.session, self.received = "", b""
         self.messages: list[ForwardMsg] = []
 
