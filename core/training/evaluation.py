@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from core.data.data_set import Task
 from core.training.batches import batches
 
-CHUNK = 1_024  # rows of images at a time: more would not fit into memory
+CHUNK, CHUNK_NUMBERS = 1_024, 2**20  # rows of images, and their pixels, at a time: more would not fit into the cache
 
 
 class Evaluation(NamedTuple):
@@ -36,9 +36,10 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 
 def outputs_of(model: nn.Module, x: Tensor) -> Tensor:
     """The model's outputs for all rows; images go through in chunks."""
-    if x.dim() <= 2 or len(x) <= CHUNK:
+    rows = min(CHUNK, max(1, CHUNK_NUMBERS // max(1, x[:1].numel())))
+    if x.dim() <= 2 or len(x) <= rows:
         return model(x)  # type: ignore[no-any-return]
-    return torch.cat([model(part) for part in torch.split(x, CHUNK)])
+    return torch.cat([model(part) for part in torch.split(x, rows)])
 
 
 def evaluate(model: nn.Module, loss: nn.Module, task: Task, x: Tensor, y: Tensor) -> Evaluation:
