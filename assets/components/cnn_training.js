@@ -11,13 +11,13 @@ import { Session } from "./live_training_session.js";
 import { Tabs } from "./live_training_tabs.js";
 import { TimeTravel } from "./live_training_time.js";
 import { score } from "./live_training_words.js";
+import { RunView } from "./run_view.js";
 
 const GROWING = ["none", "starting", "connecting", "queued", "running", "paused"];
-const TEXT_MS = 400; // between two texts of a moving picture
 
-class CnnTraining {
+class CnnTraining extends RunView {
   constructor(root, channel) {
-    Object.assign(this, { inView: true });
+    super();
     const redraw = () => this.schedule();
     this.session = new Session(channel, {
       onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: redraw, onAdvance: () => this.time.goLive(),
@@ -30,8 +30,7 @@ class CnnTraining {
     this.confusion = new Confusion();
     this.tabs = new Tabs("Losses or confusion matrix", redraw);
     this.furnish(root);
-    this.watch(root);
-    this.time.listen(root);
+    this.watch(root, [this.stage.node, this.losses.node, this.confusion.node]);
   }
 
   furnish(root) {
@@ -39,17 +38,6 @@ class CnnTraining {
     root.append(this.controls.node, this.time.node,
       el("div", { class: "scene" }, el("div", { class: "left" }, this.stage.node), el("div", { class: "side" }, this.numbers.node, this.tabs.node)),
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
-  }
-
-  /** Draw again when the width changes; do not draw while nobody can see it. */
-  watch(root) {
-    this.sizes = new ResizeObserver(() => this.schedule());
-    for (const node of [this.stage.node, this.losses.node, this.confusion.node]) this.sizes.observe(node);
-    this.views = new IntersectionObserver(([entry]) => {
-      this.inView = entry.isIntersecting;
-      this.schedule();
-    });
-    this.views.observe(root);
   }
 
   update(data) {
@@ -73,23 +61,7 @@ class CnnTraining {
     this.schedule();
   }
 
-  /** Draw in the next animation frame. */
-  schedule() {
-    this.dirty = true;
-    this.loop();
-  }
-
-  loop() {
-    this.request ??= requestAnimationFrame((now) => {
-      this.request = undefined;
-      this.time.advance(now);
-      if (this.dirty && this.inView) this.draw();
-      if (this.time.moving) this.loop();
-    });
-  }
-
   draw() {
-    this.dirty = false;
     const { session, time } = this;
     const { history } = session;
     this.controls.draw();
@@ -103,7 +75,7 @@ class CnnTraining {
     const view = { history, shown: time.shown, live, end: live ? time.shown : history.last, growing: GROWING.includes(session.phase) && !this.recorded, ghosts: [] };
     if (this.tabs.shown === "Loss") this.losses.draw(view);
     else this.confusion.draw(frame);
-    this.textLater(frame);
+    this.textLater(() => this.describe(frame));
   }
 
   /** Whether a training that was recorded before is on display. */
@@ -117,26 +89,14 @@ class CnnTraining {
     put(this.controls.remark, "text", stops.at(-1)?.sentence ?? "");
   }
 
-  /** The picture in words follows at a distance: nobody reads sixty sentences a second. */
-  textLater(frame) {
-    this.textTimer ??= setTimeout(() => {
-      this.textTimer = undefined;
-      const { history } = this.session;
-      const reached = score(history.at("validation_score", this.time.shown), "accuracy");
-      const matrix = frame?.confusion ? ` Right of the validation images: ${confusionWords(frame.confusion, history.start.classes)}.` : "";
-      const words = frame ? this.stage.words(frame, this.time.shown) : "";
-      this.alt.textContent = `${words} Validation accuracy: ${reached}.${matrix}`;
-      this.stage.sheet.canvas.setAttribute("aria-label", this.alt.textContent);
-    }, TEXT_MS);
-  }
-
-  destroy() {
-    cancelAnimationFrame(this.request);
-    clearTimeout(this.textTimer);
-    this.sizes.disconnect();
-    this.views.disconnect();
-    this.session.destroy();
-    this.time.destroy();
+  /** The picture in words. */
+  describe(frame) {
+    const { history } = this.session;
+    const reached = score(history.at("validation_score", this.time.shown), "accuracy");
+    const matrix = frame?.confusion ? ` Right of the validation images: ${confusionWords(frame.confusion, history.start.classes)}.` : "";
+    const words = frame ? this.stage.words(frame, this.time.shown) : "";
+    this.alt.textContent = `${words} Validation accuracy: ${reached}.${matrix}`;
+    this.stage.sheet.canvas.setAttribute("aria-label", this.alt.textContent);
   }
 }
 

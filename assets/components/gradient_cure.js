@@ -9,13 +9,14 @@ import { CureSession } from "./gradient_cure_session.js";
 import { Table } from "./gradient_cure_table.js";
 import { CureTime } from "./gradient_cure_time.js";
 import { description } from "./gradient_cure_words.js";
+import { RunView } from "./run_view.js";
 
 const GROWING = ["starting", "connecting", "queued", "running", "paused"];
-const TEXT_MS = 400; // between two texts of a moving picture
 
-class GradientCure {
+class GradientCure extends RunView {
   constructor(root, channel) {
-    Object.assign(this, { inView: true, pointed: null, pinned: null });
+    super();
+    Object.assign(this, { pointed: null, pinned: null });
     const redraw = () => this.schedule();
     this.session = new CureSession(channel, {
       onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: redraw, onAdvance: () => this.time.goLive(),
@@ -30,8 +31,7 @@ class GradientCure {
     this.norms = new Norms(events);
     this.table = new Table(events);
     this.furnish(root);
-    this.watch(root);
-    this.time.listen(root);
+    this.watch(root, [this.curves.node, this.norms.node]);
   }
 
   furnish(root) {
@@ -43,17 +43,6 @@ class GradientCure {
         el("section", { "aria-label": "Gradients by layer" }, this.norms.head, this.norms.node)),
       this.table.node, this.outcome,
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
-  }
-
-  /** Draw again when the width changes; do not draw while nobody can see it. */
-  watch(root) {
-    this.sizes = new ResizeObserver(() => this.schedule());
-    for (const { node } of [this.curves, this.norms]) this.sizes.observe(node);
-    this.views = new IntersectionObserver(([entry]) => {
-      this.inView = entry.isIntersecting;
-      this.schedule();
-    });
-    this.views.observe(root);
   }
 
   update(data) {
@@ -89,23 +78,7 @@ class GradientCure {
     this.schedule();
   }
 
-  /** Draw in the next animation frame. */
-  schedule() {
-    this.dirty = true;
-    this.loop();
-  }
-
-  loop() {
-    this.request ??= requestAnimationFrame((now) => {
-      this.request = undefined;
-      this.time.advance(now);
-      if (this.dirty && this.inView) this.draw();
-      if (this.time.moving) this.loop();
-    });
-  }
-
   draw() {
-    this.dirty = false;
     const { history, phase } = this.session;
     if (!history) return;
     const { time } = this;
@@ -117,24 +90,12 @@ class GradientCure {
     for (const part of [this.curves, this.norms, this.table]) part.draw(view);
     this.outcome.hidden = !history.outcome;
     this.outcome.textContent = history.outcome ?? "";
-    this.textLater();
+    this.textLater(() => this.describe());
   }
 
-  /** The picture in words follows at a distance: nobody reads sixty texts a second. */
-  textLater() {
-    this.textTimer ??= setTimeout(() => {
-      this.textTimer = undefined;
-      this.alt.replaceChildren(...description(this.session.history, this.time.shown).map((text) => el("p", {}, text)));
-    }, TEXT_MS);
-  }
-
-  destroy() {
-    cancelAnimationFrame(this.request);
-    clearTimeout(this.textTimer);
-    this.sizes.disconnect();
-    this.views.disconnect();
-    this.session.destroy();
-    this.time.destroy();
+  /** The picture in words. */
+  describe() {
+    this.alt.replaceChildren(...description(this.session.history, this.time.shown).map((text) => el("p", {}, text)));
   }
 }
 

@@ -14,9 +14,9 @@ import { Controls } from "./live_training_controls.js";
 import { nonce } from "./live_training_session.js";
 import { Tabs } from "./live_training_tabs.js";
 import { TimeTravel } from "./live_training_time.js";
+import { RunView } from "./run_view.js";
 
 const GROWING = ["none", "starting", "connecting", "queued", "running", "paused"];
-const TEXT_MS = 400; // between two texts of a moving picture
 const STEPS = [
   ["epoch", "1 epoch", "Train for one epoch, then pause", "epoch"],
   ["batch", "D step", "One step of D alone, then pause: G's weights stay", "batch", "discriminator"],
@@ -25,9 +25,10 @@ const STEPS = [
 const NOTE = "The digit CNN can be sure of noise, too: good samples need both lines high.";
 const LN2 = [{ value: Math.LN2, label: "ln 2" }];
 
-class ImageGan {
+class ImageGan extends RunView {
   constructor(root, channel) {
-    Object.assign(this, { inView: true, channel });
+    super();
+    Object.assign(this, { channel });
     const redraw = () => this.schedule();
     this.origin = new Origin();
     this.session = new ImageSession(channel, {
@@ -42,8 +43,9 @@ class ImageGan {
     this.tabs = new Tabs("Charts of the run", redraw);
     this.charts = this.makeCharts();
     this.furnish(root);
-    this.watch(root);
-    this.time.listen(root);
+    this.watch(root, [this.stage.node, this.tabs.node]);
+    this.onResize = redraw;
+    addEventListener("resize", this.onResize);
   }
 
   makeCharts() {
@@ -73,19 +75,6 @@ class ImageGan {
       this.step.node);
   }
 
-  /** Draw again when the width changes; do not draw while nobody can see it. */
-  watch(root) {
-    this.sizes = new ResizeObserver(() => this.schedule());
-    for (const node of [this.stage.node, this.tabs.node]) this.sizes.observe(node);
-    this.views = new IntersectionObserver(([entry]) => {
-      this.inView = entry.isIntersecting;
-      this.schedule();
-    });
-    this.views.observe(root);
-    this.onResize = () => this.schedule();
-    addEventListener("resize", this.onResize);
-  }
-
   update(data) {
     this.origin.offer(Boolean(data.recording));
     this.session.set(data);
@@ -112,23 +101,7 @@ class ImageGan {
     this.schedule();
   }
 
-  /** Draw in the next animation frame. */
-  schedule() {
-    this.dirty = true;
-    this.loop();
-  }
-
-  loop() {
-    this.request ??= requestAnimationFrame((now) => {
-      this.request = undefined;
-      this.time.advance(now);
-      if (this.dirty && this.inView) this.draw();
-      if (this.time.moving) this.loop();
-    });
-  }
-
   draw() {
-    this.dirty = false;
     const { session, time } = this;
     const { history, phase } = session;
     this.controls.draw();
@@ -144,7 +117,7 @@ class ImageGan {
     const view = { history, shown: time.shown, end: live ? time.shown : history.last, growing: GROWING.includes(phase) && !this.recorded, references: history.start.cross_entropy };
     this.charts[this.tabs.shown]?.draw(view);
     this.step.draw(single);
-    this.textLater();
+    this.textLater(() => { this.alt.textContent = description(this.session.history, this.time.shown); });
   }
 
   /** Whether a run that was recorded before is on display. */
@@ -158,22 +131,9 @@ class ImageGan {
     put(this.controls.remark, "text", `Move the scrubber, or train it anew. ${duelWords(history, this.time.shown)}`);
   }
 
-  /** The picture in words follows at a distance: nobody reads sixty sentences a second. */
-  textLater() {
-    this.textTimer ??= setTimeout(() => {
-      this.textTimer = undefined;
-      this.alt.textContent = description(this.session.history, this.time.shown);
-    }, TEXT_MS);
-  }
-
   destroy() {
-    cancelAnimationFrame(this.request);
-    clearTimeout(this.textTimer);
     removeEventListener("resize", this.onResize);
-    this.sizes.disconnect();
-    this.views.disconnect();
-    this.session.destroy();
-    this.time.destroy();
+    super.destroy();
   }
 }
 

@@ -18,14 +18,15 @@ import { nonce, Session } from "./live_training_session.js";
 import { Tabs } from "./live_training_tabs.js";
 import { TimeTravel } from "./live_training_time.js";
 import { description } from "./live_training_words.js";
+import { RunView } from "./run_view.js";
 
 const STAGES = { curve: CurveStage, map: MapStage, scatter: ScatterStage, images: ImageStage, table: TableStage };
 const GROWING = ["none", "starting", "connecting", "queued", "running", "paused"];
-const TEXT_MS = 400; // between two texts of a moving picture
 
-class LiveTraining {
+class LiveTraining extends RunView {
   constructor(root, channel) {
-    Object.assign(this, { channel, inView: true, data: { ghosts: [] } });
+    super();
+    Object.assign(this, { channel, data: { ghosts: [] } });
     const schedule = () => this.schedule();
     this.session = new Session(channel, {
       onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: schedule, onAdvance: () => this.time.goLive(),
@@ -42,8 +43,7 @@ class LiveTraining {
     this.tabs = new Tabs("More about the epoch on display", schedule);
     this.ghosts = new Ghosts({ forget: (name) => channel.trigger("forget", { name }), light: (name) => { this.lit = name; schedule(); } });
     this.furnish(root);
-    this.watch(root);
-    this.time.listen(root);
+    this.watch(root, [this.picture, this.losses.node, ...this.norms.nodes, this.confusion.node]);
   }
 
   furnish(root) {
@@ -56,17 +56,6 @@ class LiveTraining {
         el("div", { class: "side" }, this.numbers.node, this.losses.panel, this.tabs.node)),
       this.ghosts.node,
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
-  }
-
-  /** Draw again when the width changes; do not draw while nobody can see it. */
-  watch(root) {
-    this.sizes = new ResizeObserver(() => this.schedule());
-    for (const node of [this.picture, this.losses.node, ...this.norms.nodes, this.confusion.node]) this.sizes.observe(node);
-    this.views = new IntersectionObserver(([entry]) => {
-      this.inView = entry.isIntersecting;
-      this.schedule();
-    });
-    this.views.observe(root);
   }
 
   update(data) {
@@ -121,23 +110,7 @@ class LiveTraining {
     return undefined;
   }
 
-  /** Draw in the next animation frame. */
-  schedule() {
-    this.dirty = true;
-    this.loop();
-  }
-
-  loop() {
-    this.request ??= requestAnimationFrame((now) => {
-      this.request = undefined;
-      this.time.advance(now);
-      if (this.dirty && this.inView) this.draw();
-      if (this.time.moving) this.loop();
-    });
-  }
-
   draw() {
-    this.dirty = false;
     const { session, time, stage } = this;
     const { history } = session;
     this.controls.draw();
@@ -156,29 +129,21 @@ class LiveTraining {
     this.losses.draw(view);
     if (this.tabs.shown === "Norms") this.norms.draw(view);
     else this.confusion.draw(frame);
-    this.textLater(frame);
+    this.textLater(() => this.describe(frame));
   }
 
-  /** The picture in words follows at a distance: nobody reads sixty sentences a second. */
-  textLater(frame) {
-    this.textTimer ??= setTimeout(() => {
-      this.textTimer = undefined;
-      const { history } = this.session;
-      const matrix = frame?.confusion ? ` Right of the ${counted(history.start)}: ${confusionWords(frame.confusion, history.start.classes)}.` : "";
-      this.alt.textContent = description(history, this.time.shown) + matrix;
-      const keys = this.stage.askable ? " Arrow keys move a cross over the picture, Enter chooses its place." : "";
-      this.stage.sheet.canvas.setAttribute("aria-label", this.alt.textContent + keys);
-    }, TEXT_MS);
+  /** The picture in words. */
+  describe(frame) {
+    const { history } = this.session;
+    const matrix = frame?.confusion ? ` Right of the ${counted(history.start)}: ${confusionWords(frame.confusion, history.start.classes)}.` : "";
+    this.alt.textContent = description(history, this.time.shown) + matrix;
+    const keys = this.stage.askable ? " Arrow keys move a cross over the picture, Enter chooses its place." : "";
+    this.stage.sheet.canvas.setAttribute("aria-label", this.alt.textContent + keys);
   }
 
   destroy() {
-    cancelAnimationFrame(this.request);
-    clearTimeout(this.textTimer);
-    this.sizes.disconnect();
-    this.views.disconnect();
-    this.session.destroy();
     this.probe.destroy();
-    this.time.destroy();
+    super.destroy();
   }
 }
 

@@ -14,18 +14,19 @@ import { Legend } from "./plane_gan_legend.js";
 import { Numbers } from "./plane_gan_numbers.js";
 import { GanStage } from "./plane_gan_stage.js";
 import { description, moment, phaseWords, remark } from "./plane_gan_words.js";
+import { RunView } from "./run_view.js";
 
 const GROWING = ["none", "starting", "connecting", "queued", "running", "paused"];
-const TEXT_MS = 400; // between two texts of a moving picture
 const STEPS = [
   ["batch", "D step", "Only the discriminator learns from one batch, then pause", "batch", "discriminator"],
   ["batch", "G step", "Only the generator learns from one batch, then pause", "batch", "generator"],
   ["epoch", "1 frame", "Train until the next picture, then pause", "epoch"],
 ];
 
-class PlaneGan {
+class PlaneGan extends RunView {
   constructor(root, channel) {
-    Object.assign(this, { channel, inView: true, hidden: new Set() });
+    super();
+    Object.assign(this, { channel, hidden: new Set() });
     const schedule = () => this.schedule();
     this.session = new Session(channel, {
       onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: schedule,
@@ -41,8 +42,7 @@ class PlaneGan {
     this.tabs = new Tabs("Numbers over the steps", schedule);
     this.flow = new Flow();
     this.furnish(root);
-    this.watch(root);
-    this.time.listen(root);
+    this.watch(root, [this.picture, ...this.charts.nodes]);
   }
 
   furnish(root) {
@@ -55,17 +55,6 @@ class PlaneGan {
         el("div", { class: "side" }, this.legend.node, this.numbers.node, this.tabs.node)),
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt),
       this.flow.node);
-  }
-
-  /** Draw again when the width changes; do not draw while nobody can see it. */
-  watch(root) {
-    this.sizes = new ResizeObserver(() => this.schedule());
-    for (const node of [this.picture, ...this.charts.nodes]) this.sizes.observe(node);
-    this.views = new IntersectionObserver(([entry]) => {
-      this.inView = entry.isIntersecting;
-      this.schedule();
-    });
-    this.views.observe(root);
   }
 
   update(data) {
@@ -100,23 +89,7 @@ class PlaneGan {
     return single.player === "generator" ? `G step ${single.step}` : `D step before ${single.step}`;
   }
 
-  /** Draw in the next animation frame. */
-  schedule() {
-    this.dirty = true;
-    this.loop();
-  }
-
-  loop() {
-    this.request ??= requestAnimationFrame((now) => {
-      this.request = undefined;
-      this.time.advance(now);
-      if (this.dirty && this.inView) this.draw();
-      if (this.time.moving) this.loop();
-    });
-  }
-
   draw() {
-    this.dirty = false;
     const { session, time } = this;
     const { history } = session;
     this.controls.draw();
@@ -131,26 +104,13 @@ class PlaneGan {
     this.numbers.draw(history, now);
     this.charts.draw(this.tabs.shown, { history, step: now.step, end: live ? now.step : history.last, growing: GROWING.includes(session.phase) });
     this.flow.draw(newest ? history.single : null, now);
-    this.textLater(history, now, frame);
+    this.textLater(() => this.describe(history, now, frame));
   }
 
-  /** The picture in words follows at a distance: nobody reads sixty sentences a second. */
-  textLater(...seen) {
-    this.seen = seen;
-    this.textTimer ??= setTimeout(() => {
-      this.textTimer = undefined;
-      this.alt.textContent = description(...this.seen);
-      this.stage.sheet.canvas.setAttribute("aria-label", this.alt.textContent);
-    }, TEXT_MS);
-  }
-
-  destroy() {
-    cancelAnimationFrame(this.request);
-    clearTimeout(this.textTimer);
-    this.sizes.disconnect();
-    this.views.disconnect();
-    this.session.destroy();
-    this.time.destroy();
+  /** The picture in words. */
+  describe(...seen) {
+    this.alt.textContent = description(...seen);
+    this.stage.sheet.canvas.setAttribute("aria-label", this.alt.textContent);
   }
 }
 

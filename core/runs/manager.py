@@ -195,7 +195,7 @@ def _check(argument: str, value: str, known: tuple[str, ...]) -> None:
 
 
 def _check_choice(choice: str | None) -> None:
-    if choice is not None and not re.fullmatch("[a-z-]{1,40}", choice):
+    if choice is not None and not (isinstance(choice, str) and re.fullmatch("[a-z-]{1,40}", choice)):
         raise ConfigError("choice", "must be up to 40 small letters and hyphens", choice)
 
 

@@ -20,7 +20,7 @@ from pages.generating.gan_images_words import ask_before, losses_in_words
 from pages.generating.gan_state import State
 from pages.shared.components import image_gan
 from pages.shared.lesson_frame import code_panel, device_line, link_bar, show_notices
-from pages.shared.live_run import live_run
+from pages.shared.live_run import live_run, told
 from pages.shared.quiz import predict
 
 RUN, STAGE = "gan.images", "gan.images.stage"
@@ -56,20 +56,14 @@ def picture(state: State) -> None:
             "run": run.run_id and {"id": run.run_id},
             "picks": [number - 1 for number in picks()],
         },
-        on_start_change=lambda: start(state, told("start")),
+        on_start_change=lambda: start(state, told(STAGE, "start")),
         on_reset_change=run.drop,
-        on_pick_change=lambda: chosen(told("pick")),
+        on_pick_change=lambda: chosen(told(STAGE, "pick")),
         on_news_change=lambda: st.rerun(REPORT),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         link_bar(state)
         device_line("large")
-
-
-def told(trigger: str) -> dict[str, Any]:
-    """What the component said; it comes from the browser, so it is only used where it fits."""
-    message = st.session_state[STAGE].get(trigger)
-    return message if isinstance(message, dict) else {}
 
 
 def chosen(message: dict[str, Any]) -> None:
@@ -92,15 +86,9 @@ def beginning(config: ImageGanConfig) -> list[str]:
 def start(state: State, message: dict[str, Any]) -> None:
     """Begin a run with new weights, or go on from the recorded ones."""
     config = state.experiment.images
-    mode, choice = message.get("mode"), message.get("choice")
     ready = recorded(config) if message.get("origin") == "recorded" else None
     job = ImageGanJob(config, images_for(config), ready and ready.states)
-    refused = live_run(RUN).start(
-        job,
-        config,
-        mode if mode in ("epoch", "batch") else "run",
-        choice if choice in ("discriminator", "generator") else None,
-    )
+    refused = live_run(RUN).start(job, config, message.get("mode", "run"), message.get("choice"))
     if refused:
         state.notices = (refused,)
 

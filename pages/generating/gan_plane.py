@@ -16,14 +16,12 @@ from pages.generating.gan_plane_words import ask_before
 from pages.generating.gan_state import SLUG, State
 from pages.shared.components import plane_gan
 from pages.shared.lesson_frame import device_line, link_bar, show_notices
-from pages.shared.live_run import LiveRun, live_run
+from pages.shared.live_run import LiveRun, live_run, told
 from pages.shared.quiz import predict
 
 RUN = f"{SLUG}.plane"
 STAGE, PICTURE, REPORT = f"{RUN}.stage", f"{RUN}.picture", f"{RUN}.report"
 PREVIEW, WHOLE_PAGE = f"{RUN}.preview", f"{RUN}.whole_page"  # a callback cannot ask for more than its fragment
-MODES = ("run", "epoch", "batch")
-PLAYERS = ("generator", "discriminator")
 
 
 def plane(state: State) -> None:
@@ -52,9 +50,9 @@ def picture(state: State) -> None:
     plane_gan(
         key=STAGE,
         data={"preview": beginning(state.experiment.plane), "run": run.run_id and {"id": run.run_id}},
-        on_start_change=lambda: start(state, told("start")),
+        on_start_change=lambda: start(state, told(STAGE, "start")),
         on_reset_change=run.drop,
-        on_points_change=lambda: take_points(state, told("points")),
+        on_points_change=lambda: take_points(state, told(STAGE, "points")),
         on_news_change=lambda: st.rerun(REPORT),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -70,19 +68,10 @@ def beginning(config: PlaneGanConfig) -> list[str]:
     return wires
 
 
-def told(trigger: str) -> dict[str, Any]:
-    """What the component said; it comes from the browser, so it is only used where it fits."""
-    message = st.session_state[STAGE].get(trigger)
-    return message if isinstance(message, dict) else {}
-
-
 def start(state: State, message: dict[str, Any]) -> None:
     """Begin a run, or a single step of one of the players."""
-    mode, choice = message.get("mode"), message.get("choice")
     config = state.experiment.plane
-    refused = plane_run().start(
-        PlaneGanJob(config), config, mode if mode in MODES else "run", choice if choice in PLAYERS else None
-    )
+    refused = plane_run().start(PlaneGanJob(config), config, message.get("mode", "run"), message.get("choice"))
     if refused:
         state.notices = (refused,)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from core.code_export.cnn import cnn_script
@@ -28,7 +26,7 @@ from pages.shared.lesson_frame import (
     sources,
 )
 from pages.shared.lesson_state import lesson_state
-from pages.shared.live_run import live_run
+from pages.shared.live_run import live_run, told
 from pages.shared.quiz import check_questions, predict
 
 LESSON = lesson("cnn_filters")
@@ -66,11 +64,9 @@ def beginning(state: State) -> list[str]:
 
 def start(state: State) -> None:
     """Begin a run."""
-    message: Any = st.session_state[STAGE].get("start")
-    mode = message.get("mode") if isinstance(message, dict) else None
     own = images_of(state.experiment) if state.experiment.own_images else None
     job = CnnJob(state.experiment, own)
-    refused = live_run(state.slug).start(job, state.experiment, mode if mode in ("epoch", "batch") else "run")
+    refused = live_run(state.slug).start(job, state.experiment, told(STAGE, "start").get("mode", "run"))
     if refused:
         state.notices = (refused,)
 

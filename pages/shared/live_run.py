@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from core.errors import ConfigError
 from core.runs.messages import Mode
 from core.runs.status import RunRefused
 from core.runs.tick import Job
@@ -30,12 +31,15 @@ class LiveRun(Generic[E]):
     _wires: list[str] = field(default_factory=list)
 
     def start(self, job: Job, experiment: E, mode: Mode, choice: str | None = None) -> str | None:
-        """Begin a run in place of the present one; a sentence if the server cannot take it."""
+        """Begin a run in place of the present one; a sentence if the server cannot take it.
+
+        Mode and choice may come from the browser as they are: what the manager does not know is refused.
+        """
         owner, alive = visitor()
         self.drop()
         try:
             self.run_id = runs().start(job, owner, alive, mode, choice)
-        except RunRefused as error:
+        except (RunRefused, ConfigError) as error:
             return str(error)
         self.experiment = experiment
         return None
@@ -60,6 +64,12 @@ class LiveRun(Generic[E]):
     def kept(self) -> Mapping[str, Any]:
         """What the run left for the page, by name; empty without a run."""
         return {} if self.run_id is None else runs().kept(self.run_id)
+
+
+def told(component: str, trigger: str) -> dict[str, Any]:
+    """What a component said; it comes from the browser, so it is only used where it fits."""
+    message = st.session_state[component].get(trigger)
+    return message if isinstance(message, dict) else {}
 
 
 def live_run(slug: str) -> LiveRun[Any]:

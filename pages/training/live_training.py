@@ -16,7 +16,7 @@ from pages.shared.catalogue import lesson
 from pages.shared.components import live_training
 from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, show_notices, sources
 from pages.shared.lesson_state import lesson_state
-from pages.shared.live_run import live_run
+from pages.shared.live_run import live_run, told
 from pages.shared.quiz import check_questions, predict
 from pages.training.live_training_controls import State, controls
 from pages.training.live_training_ghosts import forget_ghost, ghost_data, keep_ghost
@@ -47,28 +47,21 @@ def picture(state: State) -> None:
             "probe": answer(run),
             "add_points": len(state.experiment.data.inputs) <= 2,
         },
-        on_start_change=lambda: start(state, told("start")),
+        on_start_change=lambda: start(state, told(STAGE, "start")),
         on_reset_change=lambda: retire(state),
-        on_probe_change=lambda: ask(state, run, told("probe")),
-        on_point_change=lambda: point(state, told("point")),
-        on_forget_change=lambda: forget_ghost(told("forget").get("name")),
+        on_probe_change=lambda: ask(state, run, told(STAGE, "probe")),
+        on_point_change=lambda: point(state, told(STAGE, "point")),
+        on_forget_change=lambda: forget_ghost(told(STAGE, "forget").get("name")),
         on_news_change=lambda: st.rerun(REPORT),
     )
     link_bar(state)
 
 
-def told(trigger: str) -> dict[str, Any]:
-    """What the component said; it comes from the browser, so it is only used where it fits."""
-    message = st.session_state[STAGE].get(trigger)
-    return message if isinstance(message, dict) else {}
-
-
 def start(state: State, message: dict[str, Any]) -> None:
     """Begin a run; the last one stays as a ghost."""
     retire(state)
-    mode = message.get("mode")
     job = LiveTrainingJob(state.experiment, own_table())
-    refused = live_run(state.slug).start(job, state.experiment, mode if mode in ("epoch", "batch") else "run")
+    refused = live_run(state.slug).start(job, state.experiment, message.get("mode", "run"))
     if refused:
         state.notices = (refused,)
 

@@ -45,6 +45,14 @@ def test_a_new_run_and_a_reset_leave_nothing_of_the_last_one(scene):
     assert scene.phases() == ["ended", "ended"]
 
 
+@pytest.mark.parametrize(("mode", "choice"), [("fly", None), (None, None), ("batch", "G<b>"), ("batch", ["generator"])])
+def test_a_start_that_no_button_asks_for_gets_a_sentence(scene, mode, choice):
+    run = LiveRun()
+    sentence = run.start(Counting(1), "experiment", mode, choice)
+    assert sentence.startswith("mode must be one of run, epoch, batch" if choice is None else "choice must be up to 40")
+    assert (run.run_id, run.experiment) == (None, None)
+
+
 def test_the_oldest_run_goes_when_a_visitor_has_too_many_and_its_page_keeps_what_it_has_shown(scene):
     first = begun(scene)
     scene.worker(first.run_id).says("seen")
