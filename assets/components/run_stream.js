@@ -2,6 +2,8 @@
 // connection. Every question is also a sign to the server that somebody watches.
 
 const BUSY_MS = 90; // between two questions while something is computed
+const QUEUED_MS = 400; // while it waits, once it has waited for LONG_MS: a place in the queue changes in seconds
+const LONG_MS = 1000;
 const CALM_MS = 1000; // while it is paused, or while nobody sees the page
 const HEARTBEAT_MS = 2000; // while it is done but could go on
 const PATIENCE_MS = 8000; // a question without an answer counts as lost
@@ -54,10 +56,14 @@ export class RunStream {
     const { phase, can_continue: open } = this.state;
     if (this.failures) return RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1];
     if (this.gone) return null;
-    if (phase === "running" || phase === "queued") return document.hidden ? CALM_MS : BUSY_MS;
+    if (phase === "running" || phase === "queued") return document.hidden ? CALM_MS : this.waitsLong() ? QUEUED_MS : BUSY_MS;
     if (phase === "paused") return CALM_MS;
     if (!this.drained) return 0; // answers are bounded: the rest comes with the next one
     return phase === "done" && open && !document.hidden ? HEARTBEAT_MS : null;
+  }
+
+  waitsLong() {
+    return this.state.phase === "queued" && performance.now() - this.queuedSince > LONG_MS;
   }
 
   /** The answer's JSON; null if the server does not know the run. Throws when there is no proper answer. */
@@ -92,6 +98,7 @@ export class RunStream {
 
   change(state) {
     const same = Object.keys(state).every((key) => state[key] === this.state[key]);
+    if (state.phase !== this.state.phase) this.queuedSince = performance.now();
     this.state = state;
     if (!same) this.onPhase(state);
   }

@@ -28,11 +28,9 @@ IMAGE_GAN_PRESETS: Mapping[str, Preset[ImageGanConfig]] = MappingProxyType(
         ),
         "digits-28": Preset("Digits, 28×28", "The same from 7×7 maps, doubled twice.", _LARGE),
         "faces": Preset("Cartoon faces", "32×32 pixels in colour, doubled three times from 4×4 maps.", _FACES),
-        "dcgan": Preset(
-            "The course's DCGAN", "Batch normalization in both networks, no penalty, no augmentation.", _DCGAN
-        ),
+        "dcgan": Preset("Course's DCGAN", "Batch normalization in both networks, no penalty, no augmentation.", _DCGAN),
         "no-batch-norm": Preset(
-            "No batch normalization",
+            "No batch norm",
             "The course's recipe without it: compare the samples and the gradient that reaches G.",
             replace(_DCGAN, batch_norm="none"),
         ),
@@ -42,7 +40,7 @@ IMAGE_GAN_PRESETS: Mapping[str, Preset[ImageGanConfig]] = MappingProxyType(
             replace(_DCGAN, kernel=3, average=0.0, epochs=60),
         ),
         "resize-convolution": Preset(
-            "Resize, then convolve",
+            "Resize-convolution",
             "Nearest neighbours and a plain convolution: every pixel is made alike, and the checkerboard is gone.",
             replace(_DCGAN, upsampling="resize", average=0.0, epochs=60),
         ),

@@ -16,7 +16,7 @@ def ask_before(preset: str, config: ImageGanConfig) -> Question:
             ("much weaker than with it", "about the same", "much stronger than with it"),
             0,
             "Each layer shrinks the signal, forward and backward, because its weights are small. Batch normalization "
-            "scales it up again at every layer. Look at the tab *Gradient*, and compare with *The course's DCGAN*.",
+            "scales it up again at every layer. Look at the tab *Gradient*, and compare with *Course's DCGAN*.",
         )
     if config.upsampling == "resize":
         return Question(

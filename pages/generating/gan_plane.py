@@ -21,7 +21,7 @@ from pages.shared.quiz import predict
 
 RUN = f"{SLUG}.plane"
 STAGE, PICTURE, REPORT = f"{RUN}.stage", f"{RUN}.picture", f"{RUN}.report"
-PREVIEW, WHOLE_PAGE = f"{RUN}.preview", f"{RUN}.whole_page"  # a callback cannot ask for more than its fragment
+WHOLE_PAGE = f"{RUN}.whole_page"  # a callback cannot ask for more than its fragment
 
 
 def plane(state: State) -> None:
@@ -60,12 +60,10 @@ def picture(state: State) -> None:
         device_line("tiny")
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)  # of 20 KB each; a class opens the same presets
 def beginning(config: PlaneGanConfig) -> list[str]:
     """The untrained networks, made once per config."""
-    if st.session_state.get(PREVIEW, (None, None))[0] != config:
-        st.session_state[PREVIEW] = config, preview(config)
-    wires: list[str] = st.session_state[PREVIEW][1]
-    return wires
+    return preview(config)
 
 
 def start(state: State, message: dict[str, Any]) -> None:

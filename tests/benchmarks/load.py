@@ -2,11 +2,12 @@
 
     python -m tests.benchmarks.load 1 10 25 50 100      # sessions; a minute of work for each number, on a fresh server
     python -m tests.benchmarks.load 25 --seconds 20     # shorter
+    python -m tests.benchmarks.load 50 --processes 2    # two servers share the visitors, as behind the nginx of hosting
 
-Visitors speak Streamlit's WebSocket protocol without a browser. Each opens lessons, reads for 1 to 4 seconds, moves a
-slider or a control, and lets the page follow when it rests; a visitor who trains starts a run and polls it as a
-browser does. Server time is from the message until the script that it started has run. Every answer must hold the
-new value. Tables are in Markdown.
+Visitors speak Streamlit's WebSocket protocol without a browser. Each opens lessons, reads for 1 to 4 seconds
+(`--reading`), moves a slider or a control, and lets the page follow when it rests; a visitor who trains starts a run
+and polls it as a browser does. Server time is from the message until the script that it started has run. Every answer
+must hold the new value. Tables are in Markdown.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from tests.benchmarks.load_lessons import LESSONS
@@ -49,41 +51,42 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
-async def measure(sessions: int, seconds: float, port: int) -> Result:
-    """A fresh server with so many visitors."""
+async def measure(sessions: int, chosen: argparse.Namespace) -> Result:
+    """Fresh servers with so many visitors."""
     trainers = max(1, sessions // 5) if sessions > 1 else 0
-    with measured_server(port, TIME_TO_LIVE) as server:
-        pid = server.process.pid
-        before = await _opened_once(server.address, pid)
-        crowd = Crowd(server.address)
+    with ExitStack() as stack:
+        servers = [stack.enter_context(measured_server(0, TIME_TO_LIVE)) for _ in range(chosen.processes)]
+        pids, addresses = [server.process.pid for server in servers], [server.address for server in servers]
+        before = await _opened_once(addresses, pids)
+        crowd = Crowd(addresses, tuple(chosen.reading))
         await crowd.arrive(sessions, ARRIVING * sessions)
         await asyncio.sleep(SETTLING)
-        idle = state_of(pid)
-        with Watcher(pid) as watcher:
+        idle = state_of(*pids)
+        with Watcher(*pids) as watcher:
             spent = idle.processor
-            await crowd.work(trainers, seconds)
+            await crowd.work(trainers, chosen.seconds)
         await crowd.leave()
-        after = await _after_all(server.address, pid)
+        after = await _after_all(addresses, pids)
         processor = watcher.states[-1].processor - spent
-    return Result(sessions, trainers, seconds, crowd.log, before, idle, watcher.states, after, processor)
+    return Result(sessions, trainers, chosen.seconds, crowd.log, before, idle, watcher.states, after, processor)
 
 
-async def _opened_once(address: str, pid: int) -> State:
-    """The server after one visitor has seen every lesson and is forgotten again."""
-    crowd = Crowd(address)
-    await crowd.arrive(len(LESSONS), 2.0 * len(LESSONS))
+async def _opened_once(addresses: Sequence[str], pids: Sequence[int]) -> State:
+    """The servers after one visitor has seen every lesson and is forgotten again."""
+    crowd = Crowd(addresses)
+    await crowd.arrive(len(addresses) * len(LESSONS), 2.0 * len(LESSONS))
     await crowd.leave()
-    return await _after_all(address, pid)
+    return await _after_all(addresses, pids)
 
 
-async def _after_all(address: str, pid: int) -> State:
-    """The server when nobody's time to live lasts any longer: the next visitor's leaving sweeps the last ones out."""
+async def _after_all(addresses: Sequence[str], pids: Sequence[int]) -> State:
+    """The servers when nobody's time to live lasts any longer: the next visitor's leaving sweeps the last ones out."""
     await asyncio.sleep(TIME_TO_LIVE + 1.0)
-    crowd = Crowd(address)
-    await crowd.arrive(1, 0)
+    crowd = Crowd(addresses)
+    await crowd.arrive(len(addresses), 0)
     await crowd.leave()
     await asyncio.sleep(SETTLING)
-    return state_of(pid)
+    return state_of(*pids)
 
 
 def milliseconds(values: Sequence[float]) -> str:
@@ -178,12 +181,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("sessions", type=int, nargs="*", default=[1, 10, 25, 50, 100])
     arguments.add_argument("--seconds", type=float, default=60.0, help="of work per number of sessions")
-    arguments.add_argument("--port", type=int, default=0)
+    arguments.add_argument("--processes", type=int, default=1, help="servers that share the visitors")
+    arguments.add_argument("--reading", type=float, nargs=2, default=(1.0, 4.0), help="seconds between two actions")
     chosen = arguments.parse_args()
     results = []
     for sessions in chosen.sessions:
         began = time.monotonic()
-        results.append(asyncio.run(measure(sessions, chosen.seconds, chosen.port)))
+        results.append(asyncio.run(measure(sessions, chosen)))
         print(f"{sessions} sessions took {time.monotonic() - began:.0f} s", flush=True)
         for failure in results[-1].log.failures[:10]:
             print(f"  failure: {failure}", flush=True)

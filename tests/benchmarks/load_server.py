@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import reduce
 from pathlib import Path
 
 from tests.servers import Server, answering, launch
@@ -41,6 +43,9 @@ class State:
     run_count: int
     threads: int
     processor: float
+
+    def __add__(self, other: State) -> State:
+        return State(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
 
 def memory_of(pid: int) -> Memory:
@@ -83,8 +88,12 @@ def fork_server_of(pid: int) -> int:
     return max(children_of(pid), key=lambda child: memory_of(child).resident, default=0)
 
 
-def state_of(pid: int) -> State:
-    """What the server with this main process holds now."""
+def state_of(*pids: int) -> State:
+    """What the servers with these main processes hold now, together."""
+    return reduce(operator.add, map(_state_of, pids))
+
+
+def _state_of(pid: int) -> State:
     fork_server = fork_server_of(pid)
     runs = [memory_of(run) for run in children_of(fork_server)] if fork_server else []
     threads = len(list(Path(f"/proc/{pid}/task").iterdir()))
@@ -93,11 +102,11 @@ def state_of(pid: int) -> State:
 
 
 class Watcher:
-    """Looks at a server every few seconds, in a thread, while visitors are there."""
+    """Looks at servers every few seconds, in a thread, while visitors are there."""
 
-    def __init__(self, pid: int, seconds: float = 3.0) -> None:
+    def __init__(self, *pids: int, seconds: float = 3.0) -> None:
         self.states: list[State] = []
-        self._pid, self._seconds, self._over = pid, seconds, threading.Event()
+        self._pids, self._seconds, self._over = pids, seconds, threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> Watcher:
@@ -107,11 +116,11 @@ class Watcher:
     def __exit__(self, *_: object) -> None:
         self._over.set()
         self._thread.join()
-        self.states.append(state_of(self._pid))
+        self.states.append(state_of(*self._pids))
 
     def _watch(self) -> None:
         while not self._over.wait(self._seconds):
-            self.states.append(state_of(self._pid))
+            self.states.append(state_of(*self._pids))
 
 
 @contextmanager

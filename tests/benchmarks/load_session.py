@@ -54,7 +54,7 @@ class Session:
     """
 
     def __init__(self, address: str, known: dict[str, ForwardMsg]) -> None:
-        self._address, self._known = address, known
+        self.address, self._known = address, known
         self._socket: ClientConnection | None = None
         self._page, self._query = "", ""
         self._pages: dict[str, str] = {}
@@ -65,7 +65,7 @@ class Session:
     async def connect(self) -> None:
         """Open the connection."""
         protocols = [Subprotocol("streamlit"), Subprotocol("unused")]
-        url = "ws" + self._address.removeprefix("http") + "/_stcore/stream"
+        url = "ws" + self.address.removeprefix("http") + "/_stcore/stream"
         self._socket = await connect(
             url, subprotocols=protocols, max_size=None, compression=None, open_timeout=PATIENCE, proxy=None
         )

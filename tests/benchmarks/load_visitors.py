@@ -7,7 +7,7 @@ import contextlib
 import json
 import random
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,9 +18,8 @@ from tests.benchmarks.load_lessons import LESSONS, STAGE, TRAINED, Lesson
 from tests.benchmarks.load_session import Answer, Failure, RunReader, Session
 
 Kind = Literal["open", "move", "rest", "start"]
-READING = (1.0, 4.0)  # seconds between two things that a visitor does
 MOVES_PER_LESSON = 4
-POLL_SECONDS = 0.09  # as in assets/components/run_stream.js
+POLL_SECONDS, QUEUED_SECONDS, LONG_WAIT = 0.09, 0.4, 1.0  # as in assets/components/run_stream.js
 
 
 @dataclass(frozen=True)
@@ -68,14 +67,16 @@ class Log:
 
 @dataclass
 class Crowd:
-    """Visitors of one server.
+    """Visitors of one site.
 
     Args:
-        address: of the server.
+        addresses: of its servers; each visitor stays with one of them.
+        reading: seconds between two things that a visitor does, at least and at most.
         lessons: that they read.
     """
 
-    address: str
+    addresses: Sequence[str]
+    reading: tuple[float, float] = (1.0, 4.0)
     lessons: tuple[Lesson, ...] = LESSONS
     log: Log = field(default_factory=Log)
     known: dict[str, ForwardMsg] = field(default_factory=dict)
@@ -88,8 +89,9 @@ class Crowd:
 
     async def _arrive(self, number: int, after: float) -> None:
         await asyncio.sleep(after)
-        session = Session(self.address, self.known)
-        lesson = self.lessons[number % len(self.lessons)]
+        turn, place = divmod(number, len(self.addresses))
+        session = Session(self.addresses[place], self.known)
+        lesson = self.lessons[turn % len(self.lessons)]
         await self.log.attempt("arrival", session.connect())
         self.sessions.append(session)
         await self.log.attempt(lesson.page, self._open(session, lesson.page))
@@ -112,6 +114,9 @@ class Crowd:
             await asyncio.sleep(0.05)
             self.log.lateness.append(time.monotonic() - began - 0.05)
 
+    async def _read_on(self) -> None:
+        await asyncio.sleep(random.uniform(*self.reading))
+
     async def _open(self, session: Session, page: str, query: str = "") -> None:
         self.log.note("open", page, await session.open(page, query))
 
@@ -120,10 +125,10 @@ class Crowd:
         while time.monotonic() < until:
             lesson = lessons[0]
             lessons = [*lessons[1:], lesson]
-            await _read_on()
+            await self._read_on()
             await self.log.attempt(lesson.page, self._open(session, lesson.page))
             for _ in range(MOVES_PER_LESSON):
-                await _read_on()
+                await self._read_on()
                 if time.monotonic() < until:
                     await self.log.attempt(lesson.page, self._move(session, lesson))
 
@@ -137,7 +142,7 @@ class Crowd:
     async def _train(self, session: Session, until: float) -> None:
         await self.log.attempt("live_training", self._open(session, "live_training", TRAINED))
         while time.monotonic() < until:
-            await _read_on()
+            await self._read_on()
             await self.log.attempt("a run", self._one_run(session, until))
 
     async def _one_run(self, session: Session, until: float) -> None:
@@ -146,13 +151,14 @@ class Crowd:
         run = json.loads(answer.data[STAGE])["run"]
         if not run:
             raise Failure("the run was refused")
-        reader = RunReader(self.address)
+        reader = RunReader(session.address)
         with contextlib.closing(reader):
             await self._follow(reader, run["id"], until)
         self.log.note("rest", "live_training", await session.trigger(STAGE, "news"))
 
     async def _follow(self, reader: RunReader, run: str, until: float) -> None:
         since, phase = 0, "queued"
+        computed = time.monotonic()
         while phase in ("queued", "running") and time.monotonic() < until:
             began = time.monotonic()
             view = await reader.view(run, since)
@@ -164,8 +170,6 @@ class Crowd:
                     self.log.epochs.append((now, run, len(chunk["columns"]["seconds"])))
             if phase == "failed":
                 raise Failure(f"the run failed: {view['sentence']}")
-            await asyncio.sleep(max(0.0, (POLL_SECONDS if phase in ("queued", "running") else 0) - (now - began)))
-
-
-async def _read_on() -> None:
-    await asyncio.sleep(random.uniform(*READING))
+            computed = now if phase == "running" else computed
+            pause = QUEUED_SECONDS if now - computed > LONG_WAIT else POLL_SECONDS
+            await asyncio.sleep(max(0.0, pause - (now - began)))

@@ -121,7 +121,7 @@ def is_cuda(library: str) -> bool:
 
 async def opened(address: str) -> None:
     """One visitor after the other opens every lesson."""
-    crowd = Crowd(address)
+    crowd = Crowd([address])
     await crowd.arrive(len(LESSONS), 2.0 * len(LESSONS))
     await crowd.leave()
     for failure in crowd.log.failures:

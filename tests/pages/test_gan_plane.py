@@ -22,13 +22,19 @@ from pages.shared.runs import runs
 from tests.pages.conftest import ran
 
 PAGE = "generating/gan.py"
-RUN, PREVIEW = "gan.plane.run", "gan.plane.preview"
+RUN, STAGE = "gan.plane.run", "gan.plane.stage"
 SLOWEST = 90.0  # seconds that a run may take on a busy machine
 CSV = b"name,east,north\n" + b"".join(b"p%d,%d,%d\n" % (i, 100 + i, 50 + (i * i) % 11) for i in range(40))
 
 
 def config(at):
     return at.session_state["gan.state"].experiment.plane
+
+
+def shown_at_start(at):
+    """What the component is told of the untrained networks."""
+    data = next(node.proto for node in at.get("bidi_component") if node.proto.id.endswith(STAGE))
+    return json.loads(json.loads(data.json)["preview"][0])
 
 
 def change(at, **settings):
@@ -66,7 +72,7 @@ def test_every_preset_opens_clean_with_its_question(opened, preset):
     assert config(at) == PLANE_GAN_PRESETS[preset].experiment
     assert not at.warning
     assert ask_before(preset).text in text(at)
-    start = json.loads(at.session_state[PREVIEW][1][0])
+    start = shown_at_start(at)
     assert (start["distribution"], start["loss"]) == (config(at).distribution, config(at).loss)
 
 
@@ -106,7 +112,7 @@ def test_one_number_of_noise_makes_a_curve(opened):
     at = opened(preset="balanced")
     at.selectbox(key="gan.plane_latent").set_value("1")
     ran(at)
-    layout = {entry["name"]: entry["shape"] for entry in json.loads(at.session_state[PREVIEW][1][0])["layout"]}
+    layout = {entry["name"]: entry["shape"] for entry in shown_at_start(at)["layout"]}
     assert config(at).latent == 1
     assert layout["manifold"] == [201, 2]
 
