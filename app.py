@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import atexit
 import gc
+import importlib
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,27 +18,37 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from core.warm_up import STAGES
 from pages.shared.apology import apologize
 from pages.shared.assets import ASSETS_ROUTE
 from pages.shared.garbage import collect_now_and_then
 from pages.shared.message_guard import MessageGuard
 from pages.shared.run_routes import RUN_ROUTES
-from pages.shared.runs import close_runs, start_warming
+from pages.shared.runs import close_runs, runs, start_warming
 
 ROOT = Path(__file__).parent
+SCRIPT = "ScriptRunner.scriptThread"  # Streamlit's name for the threads in which pages run
 
 
 def warm_up() -> None:
-    """Import what lessons need, then take it out of the garbage collector's reach.
+    """Import what lessons need, a visitor's page first; then take it out of the garbage collector's reach.
 
     A collection that walks through torch's 300,000 objects holds everybody up for 100 ms. Frozen before visitors'
     objects exist, they cost nothing.
     """
-    import core.warm_up  # noqa: F401
-
+    for stage in STAGES:
+        importlib.import_module(stage)
+        wait_for_scripts()
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)  # else some libraries count their frozen objects as leaks when the server ends
+
+
+def wait_for_scripts(seconds: float = 10.0) -> None:
+    """Wait while a page's script runs, but no longer than this: both would get half of what Python can do at a time."""
+    until = time.monotonic() + seconds
+    while any(thread.name == SCRIPT for thread in threading.enumerate()) and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def send_at_once() -> None:
@@ -52,11 +64,20 @@ def send_at_once() -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
-    """Start the warm-ups beside the server: the home page needs no torch and paints at once. End runs with it."""
+    """Start the warm-ups beside the server: the home page needs no torch and paints at once. End runs with it.
+
+    First this process, then the one that runs are forked from: together they would keep two cores from the visitor.
+    """
     send_at_once()
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    start_warming()
+    runs()
     over = collect_now_and_then()
+
+    def prepare() -> None:
+        warm_up()
+        if not over.is_set():
+            start_warming()
+
+    threading.Thread(target=prepare, name="warm-up", daemon=True).start()
     try:
         yield {}
     finally:

@@ -19,11 +19,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.warm_up import STAGES
 from tests.benchmarks.load_lessons import LESSONS
 from tests.benchmarks.load_server import State, fork_server_of, measured_server, state_of
 from tests.benchmarks.load_visitors import Crowd
 from tests.servers import ROOT
 
+WARM_UP = "+".join(STAGES)
 STEPS = (
     "streamlit",
     "pandas",
@@ -32,13 +34,13 @@ STEPS = (
     "torch._dynamo",
     "sklearn.datasets",
     "torchvision.transforms.v2",
-    "core.warm_up",
+    WARM_UP,
     "captum.attr",
 )
 NOTES = {
     "torch._dynamo": "the first step of an optimizer imports it",
     "sklearn.datasets": "with scipy.stats",
-    "core.warm_up": "our own code, data sets, one pass through every lesson",
+    WARM_UP: "our own code, data sets, one pass through every lesson",
     "captum.attr": "with matplotlib; only when somebody asks for evidence on /cnn_filters",
 }
 # Reports resident and private megabytes, and seconds, before and after each import.
@@ -51,7 +53,8 @@ def look(name, began):
 look("python", time.perf_counter())
 for name in sys.argv[1:]:
     began = time.perf_counter()
-    importlib.import_module(name)
+    for module in name.split("+"):
+        importlib.import_module(module)
     look(name, began)
 """
 SETTLING = 3.0

@@ -1,0 +1,18 @@
+"""Before the first visitor: everything that a lesson imports, and one pass through torch.
+
+The first use of a torch module, of its random generators, of autograd and of an optimizer costs more than a
+thousand later ones; the first optimizer step alone imports torch._dynamo for two seconds.
+
+Attributes:
+    STAGES: modules to import one after the other; between two of them a visitor who is there already may go first.
+"""
+
+STAGES = (
+    "core.warm_up.libraries",
+    "core.warm_up.forward_pass",
+    "core.warm_up.chain_rule",
+    "core.warm_up.live_training",
+    "core.warm_up.vanishing_gradients",
+    "core.warm_up.convolution",
+    "core.warm_up.cnn_filters",
+)
