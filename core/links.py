@@ -7,6 +7,7 @@ sentence each, and the preset's value stays.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,13 +104,16 @@ class LinkCodec(Generic[E]):
         values, faults = self._values(params)
         known = {PRESET, *(f.key for f in self.fields)}
         strangers = [f"The link has an unknown parameter {shown(key)}." for key in params if key not in known]
-        base = self.presets[preset].experiment
+        base, outcome = self.presets[preset].experiment, "the preset's value is used"
         try:
-            experiment, outcome = _replaced(base, values), "the preset's value is used"
+            experiment = _replaced(base, values)
         except InsideTheNetError as error:
+            experiment, culprit = _without_the_culprit(base, values)
+            keys = {f.field: f.key for f in self.fields}
+            outcome = f"the parameter {keys[culprit]} is left out" if culprit else f"showing {preset} instead"
+            clash = "" if culprit else "the parts do not fit together: "
             # What could not be read is why the rest does not fit; the misfit is only told where it is the cause.
-            experiment, outcome = base, f"showing {preset} instead"
-            faults = faults or [f"the parts do not fit together: {_clause(error)}"]
+            faults = faults or [f"{clash}{_clause(error)}"]
         told = [f"In the link: {fault}; {outcome}." for fault in faults]
         return Restored(experiment, preset, (*notices, *told, *strangers[:3]))
 
@@ -138,6 +142,15 @@ def _replaced(base: Any, values: Mapping[str, Any]) -> Any:
         inner = {name.removeprefix(f"{holder}."): v for name, v in values.items() if name.startswith(f"{holder}.")}
         own[holder] = _replaced(getattr(base, holder), inner)
     return dataclasses.replace(base, **own)
+
+
+def _without_the_culprit(base: E, values: Mapping[str, Any]) -> tuple[E, str]:
+    """The dataclass with all values but one, and which; the base and "" unless just one could be left out."""
+    fitting = []
+    for name in values:
+        with contextlib.suppress(InsideTheNetError):
+            fitting.append((_replaced(base, {other: values[other] for other in values if other != name}), name))
+    return fitting[0] if len(fitting) == 1 else (base, "")
 
 
 def _clause(error: InsideTheNetError) -> str:

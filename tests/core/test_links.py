@@ -66,6 +66,11 @@ def test_a_link_without_parameters_is_the_default_preset() -> None:
             Range(-50, 50),
             "In the link: the parts do not fit together: low must be at most 8, got 9; showing wide instead.",
         ),
+        (
+            {"preset": "wide", "lo": "60", "note": "a"},
+            Range(-50, 50, note="a"),
+            "In the link: low must be at most 50, got 60; the parameter lo is left out.",
+        ),
         ({"hi": "9", "<b>": "1"}, Range(0, 9), "The link has an unknown parameter '<b>'."),
     ],
 )

@@ -65,7 +65,6 @@ def test_a_preset_needs_only_its_name(preset):
     ("params", "sentence"),
     [
         ({"depth": "1000"}, "depth must be a whole number from 2 to 50, got '1000'"),
-        ({"depth": "50", "width": "256"}, "depth must be at most 3 for 256 units and 8 seeds, got 50"),
         ({"init": "<script>"}, "initialization must be one of default,"),
         ({"norm": "x"}, "normalization must be one of none, batch, layer, got 'x'"),
         ({"skip": "yes"}, "skip connections must be 0 or 1, got 'yes'"),
@@ -81,6 +80,13 @@ def test_a_wrong_link_gets_one_sentence_and_the_preset(params, sentence):
     assert restored.experiment == FLOW_PRESETS["sigmoid-10-layers"].experiment
     assert len(restored.notices) == 1
     assert sentence in restored.notices[0]
+
+
+def test_of_a_network_that_is_too_large_the_part_that_makes_it_so_is_left_out():
+    restored = FLOW_LINK.read({"depth": "50", "width": "256", "seed": "7"})
+    assert (restored.experiment.network.depth, restored.experiment.network.seed) == (50, 7)
+    sentence = "depth must be at most 3 for 256 units and 8 seeds, got 50; the parameter width is left out."
+    assert restored.notices == (f"In the link: {sentence}",)
 
 
 @pytest.mark.parametrize(

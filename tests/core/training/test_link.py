@@ -162,12 +162,12 @@ def test_one_broken_value_gives_one_sentence_and_keeps_all_others(key: str) -> N
 
 
 @pytest.mark.parametrize(("key", "text"), [(key, text) for key, texts in MISFITS.items() for text in texts])
-def test_what_does_not_fit_gives_one_sentence_and_the_preset(key: str, text: str) -> None:
+def test_what_does_not_fit_gives_one_sentence_and_is_left_out(key: str, text: str) -> None:
     restored = LIVE_TRAINING_LINK.read({key: text})
     assert restored.experiment == DEFAULT
     assert len(restored.notices) == 1
     assert_one_sentence(restored.notices[0])
-    assert restored.notices[0].endswith("; showing early-stopping-epoch-53 instead.")
+    assert restored.notices[0].endswith(f"; the parameter {key} is left out.")
 
 
 STRANGERS = ("Seed", "x[]", "<img src=x onerror=alert(1)>", "# heading", "\u202egnp.exe", "\x00", "", "w" * 3000)
