@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core.data.table import read_table
+from core.data.table_file import LARGEST_MEGABYTES
 from core.errors import InsideTheNetError
 from core.generative.distributions import OWN, Point
 from core.generative.gan_experiment import GanExperiment
@@ -19,6 +20,7 @@ from pages.generating.gan_state import SLUG, State
 
 UPLOAD, EDITOR, KEPT = f"{SLUG}.plane.upload", f"{SLUG}.plane.points", f"{SLUG}.plane.own"
 NAMES = ("x", "y")
+CSV = ("csv", "tsv", "txt")
 
 
 def keep_own(points: tuple[Point, ...]) -> None:
@@ -49,7 +51,9 @@ def read_drawn(points: Any) -> tuple[Any, ...]:
 
 def own_controls(state: State) -> None:
     """A file, and the points as a table."""
-    st.file_uploader("Your own CSV", type=["csv", "tsv", "txt"], key=UPLOAD, on_change=lambda: _take_upload(state))
+    st.file_uploader(
+        "Your own CSV", CSV, key=UPLOAD, on_change=lambda: _take_upload(state), max_upload_size=LARGEST_MEGABYTES
+    )
     st.caption(
         f"Two columns of numbers, up to {MOST_POINTS:,} rows. They are scaled into the picture, both axes alike. "
         "Or press **Draw your own** beside the picture."
