@@ -69,9 +69,9 @@ export class RunStream {
   /** The answer's JSON; null if the server does not know the run. Throws when there is no proper answer. */
   async fetched(address, options = {}) {
     const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS), ...options });
-    if (answer.status === 404) return null;
     if (!answer.ok) throw new Error(`${answer.status}`);
-    return answer.status === 204 ? {} : answer.json();
+    const told = answer.status === 204 ? {} : await answer.json();
+    return told.phase === "gone" ? null : told;
   }
 
   hear(answer) {

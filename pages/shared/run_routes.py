@@ -24,7 +24,7 @@ async def _view(request: Request) -> Response:
         return _refusal("since must be a whole number.", 400)
     view = runs().view(request.path_params["run"], int(since))
     if view is UNKNOWN:
-        return JSONResponse({"phase": "ended"}, 404, _FRESH)
+        return _gone()
     return Response(as_json(view).encode(errors="replace"), 200, _FRESH, "application/json")
 
 
@@ -44,8 +44,13 @@ async def _command(request: Request) -> Response:
     except ConfigError as error:
         return _refusal(str(error), 400)
     if not known:
-        return JSONResponse({"phase": "ended"}, 404, _FRESH)
+        return _gone()
     return Response(status_code=204, headers=_FRESH)
+
+
+def _gone() -> Response:
+    """The run does not exist, or not any more. A 404 would be an error in the console of the reader's browser."""
+    return JSONResponse({"phase": "gone"}, 200, _FRESH)
 
 
 def _refusal(sentence: str, status: int) -> Response:

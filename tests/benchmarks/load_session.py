@@ -212,6 +212,8 @@ class RunReader:
         if status != 200:
             raise Failure(f"the run's route answers {status}")
         answer: dict[str, Any] = json.loads(body)
+        if answer["phase"] == "gone":
+            raise Failure("the server does not know the run")
         return answer
 
     async def _get(self, path: str) -> tuple[int, bytes]:

@@ -152,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
             file = ASSETS / path.removeprefix("/assets/0/")
             self.reply(file.read_bytes(), "text/css" if file.suffix == ".css" else "text/javascript")
         elif run is None:
-            self.reply(b'{"phase": "ended"}', status=404)
+            self.reply(b'{"phase": "gone"}')
         else:
             self.reply(json.dumps(run.answer(int(query.removeprefix("since=")))).encode())
 

@@ -38,10 +38,10 @@ def fake():
 
 @pytest.fixture
 def lesson(browser, fake):
-    """Opens the component, with a run or before one; all pages must stay without errors, but those named."""
+    """Opens the component, with a run or before one; all pages must stay without errors."""
     contexts, errors = [], []
 
-    def open_page(run=None, width=1100, scheme="light", motion="no-preference", allow="nothing"):
+    def open_page(run=None, width=1100, scheme="light", motion="no-preference"):
         look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "reduced_motion": motion}
         context = browser.new_context(**look)
         contexts.append(context)
@@ -56,13 +56,12 @@ def lesson(browser, fake):
         if run:
             fake.runs["token"] = run
             show(page, "token")
-        open_page.allow = allow
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert [error for error in errors if open_page.allow not in error] == []
+    assert errors == []
 
 
 def show(page, run):
@@ -268,7 +267,7 @@ def test_a_run_that_waits_says_where_it_stands(lesson):
 
 
 def test_a_run_that_is_gone_gets_a_sentence(lesson):
-    page = lesson(allow="404")
+    page = lesson()
     show(page, "unknown")
     phase(page, "the training has ended")
     assert "no longer on the server" in page.locator(".remark").inner_text()

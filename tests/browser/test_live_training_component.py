@@ -186,7 +186,7 @@ def test_a_lost_connection_is_said_and_nothing_is_missed(lesson):
 
 
 def test_a_run_that_is_gone_gets_a_sentence(lesson):
-    page = lesson(allow="404")
+    page = lesson()
     show(page, run={"id": "unknown"})
     phase(page, "the run has ended")
     assert "no longer on the server" in page.locator(".remark").inner_text()

@@ -148,7 +148,7 @@ def test_unknown_commands(run: str, command: str):
 
 def test_unknown_runs(backend: FakeBackend):
     for answer in (Answer("GET", "/runs/nobody"), Answer("POST", "/runs/nobody/run")):
-        assert (answer.status, answer.json) == (404, {"phase": "ended"})
+        assert (answer.status, answer.json) == (200, {"phase": "gone"})
 
 
 @pytest.mark.parametrize(
