@@ -95,3 +95,12 @@ def _checked(wanted: str, work: Work) -> torch.device:
     if name == "mps" and work == "float64":
         raise DeviceError(f"{OVERRIDE} asks for mps, which has no float64; proofs need cpu or cuda.")
     return torch.device(name)
+
+
+def keep_to_set_threads() -> None:
+    """Make the calling thread compute with as many threads as `torch.set_num_threads` has set for the process.
+
+    A new thread learns of that number when PyTorch is first asked for it in there. Convolutions by oneDNN do not ask:
+    with two cores they start a second thread, and both wait busily for each other, three times the work.
+    """
+    torch.get_num_threads()

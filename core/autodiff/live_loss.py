@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +19,7 @@ from core.models.network_names import parameter_id
 from core.models.small_network import BIAS, SmallNetwork
 
 Subject = SmallNetwork | Expression
+_KEPT = 64  # traces, of 170 kB at most: what a reader's steps through the lesson and a class's presets need again
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,19 @@ class LiveLoss:
 
     def moved(self, name: str, step: float) -> float:
         """The loss with one parameter moved by a step in the precision of its tensor, and moved back."""
-        scalar = self.scalars[name]
+        return self.moved_by(name, (step,))[0]
+
+    def moved_by(self, name: str, steps: Iterable[float]) -> list[float]:
+        """The same for one step after the other, each from where the parameter stood at first."""
+        scalar, losses = self.scalars[name], list[float]()
         with torch.no_grad():
-            before = scalar.tensor[scalar.index].item()
-            scalar.tensor[scalar.index] = before + step
-            loss = self.compute().item()
-            scalar.tensor[scalar.index] = before
-        return loss
+            place = scalar.tensor[scalar.index]  # a view
+            before = place.item()
+            for step in steps:
+                place.fill_(before + step)
+                losses.append(self.compute().item())
+            place.fill_(before)
+        return losses
 
 
 def sample_tensors(experiment: SmallNetwork, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
@@ -74,7 +82,15 @@ def live_network_loss(experiment: SmallNetwork, dtype: torch.dtype) -> LiveLoss:
     """
     check_targets(experiment)
     model, (x, y) = experiment.build().to(dtype), sample_tensors(experiment, dtype)
-    return LiveLoss(lambda: nn.functional.mse_loss(model(x), y), dict(model.named_parameters()), network_scalars(model))
+    modules = [module.forward for module in model]  # without hooks, which nobody has set
+
+    def compute() -> Tensor:
+        a = x
+        for module in modules:
+            a = module(a)
+        return nn.functional.mse_loss(a, y)
+
+    return LiveLoss(compute, dict(model.named_parameters()), network_scalars(model))
 
 
 def network_scalars(model: nn.Sequential) -> dict[str, Scalar]:
@@ -111,8 +127,9 @@ def live_loss(subject: Subject, dtype: torch.dtype) -> LiveLoss:
     return live_expression_loss(subject, dtype)
 
 
+@lru_cache(maxsize=_KEPT)
 def trace(subject: Subject) -> Trace:
-    """The scalar graph of a network's loss or of a formula.
+    """The scalar graph of a network's loss or of a formula; everybody who asks for the same one shares it.
 
     Raises:
         ConfigError: a network without targets.

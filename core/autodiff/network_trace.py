@@ -54,7 +54,7 @@ def trace_network(experiment: SmallNetwork) -> Trace:
 class _NetworkTracer:
     def __init__(self, experiment: SmallNetwork) -> None:
         self.experiment, self.names, self.builder = experiment, names_of(experiment), TraceBuilder()
-        layers = linear_layers(experiment.build())
+        layers = linear_layers(experiment.model)
         self.weights: list[list[list[float]]] = [layer.weight.to(torch.float64).tolist() for layer in layers]
         self.biases: list[list[float]] = [layer.bias.to(torch.float64).tolist() for layer in layers]
 

@@ -66,8 +66,7 @@ def study_steps(subject: Subject, trace: Trace, parameter: str) -> tuple[StepErr
 
 
 def _quotients(loss: LiveLoss, parameter: str) -> Iterator[tuple[Method, float, float]]:
-    here = loss.moved(parameter, 0.0)
-    for h in STEPS:
-        above, below = loss.moved(parameter, h), loss.moved(parameter, -h)
+    here, *losses = loss.moved_by(parameter, (0.0, *(step for h in STEPS for step in (h, -h))))
+    for h, above, below in zip(STEPS, losses[::2], losses[1::2], strict=True):
         yield "forward", h, (above - here) / h
         yield "central", h, (above - below) / (2 * h)

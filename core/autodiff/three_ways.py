@@ -120,7 +120,8 @@ def compare(subject: Subject, trace: Trace) -> Comparison:
 def central_difference(loss: LiveLoss, node: Node, h: float) -> float:
     """(f(w + h) − f(w − h)) / 2h, divided by the step that the floats really took."""
     taken = (node.value + h) - (node.value - h)
-    return (loss.moved(node.id, h) - loss.moved(node.id, -h)) / taken
+    above, below = loss.moved_by(node.id, (h, -h))
+    return (above - below) / taken
 
 
 def _gradient(node: Node) -> float:

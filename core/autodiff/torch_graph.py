@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -75,12 +75,24 @@ def torch_graph(subject: Subject, trace: Trace, options: DrawingOptions | None =
     Raises:
         ConfigError: a network without targets.
     """
+    options = options or DrawingOptions()
+    return torch_graphs(subject, trace, options, [options.theme])[options.theme]
+
+
+def torch_graphs(
+    subject: Subject, trace: Trace, options: DrawingOptions, themes: Iterable[Theme]
+) -> dict[Theme, TorchGraph]:
+    """The same drawing in the colours of several themes, computed once.
+
+    Raises:
+        ConfigError: a network without targets.
+    """
     walked = walk_network(subject, trace) if isinstance(subject, SmallNetwork) else walk_expression(subject)
     tensors = list(walked.parameters.values())
     gradients = torch.autograd.grad(walked.loss, tensors, retain_graph=True)
     by_name = dict(zip(walked.parameters, gradients, strict=True))
-    picture = _Picture(walked.loss, walked.parameters, by_name, options or DrawingOptions())
-    return picture.linked(trace, walked.nodes, walked.leaves)
+    picture = _Picture(walked.loss, walked.parameters, by_name, options)
+    return picture.linked(trace, walked.nodes, walked.leaves, themes)
 
 
 def draw(
@@ -96,7 +108,8 @@ def draw(
         parameters: the leaf tensors by name.
         gradients: what to write beside their values, by the same names; None is shown as none.
     """
-    return _Picture(loss, parameters, gradients, options or DrawingOptions()).graph({})
+    options = options or DrawingOptions()
+    return _Picture(loss, parameters, gradients, options).graph({}, [options.theme])[options.theme]
 
 
 class _Picture:
@@ -107,14 +120,16 @@ class _Picture:
         gradients: Mapping[str, Tensor | None],
         options: DrawingOptions,
     ) -> None:
-        self.loss, self.options, self.gradients = loss, options, gradients
+        self.loss, self.gradients = loss, gradients
         self.functions = {id(function): function for function in functions_behind(loss)}
         self.drawn = drawn(loss, parameters, options.show_attrs, options.show_saved)
         self.parameters = {id(tensor): (name, tensor) for name, tensor in parameters.items()}
         self.ids = {address: f"n{index}" for index, address in enumerate(self.drawn.labels)}
 
-    def graph(self, links: Mapping[int, tuple[tuple[str, ...], tuple[int, ...]]]) -> TorchGraph:
-        """The drawing; `links` gives walk_nodes and walk_steps by address."""
+    def graph(
+        self, links: Mapping[int, tuple[tuple[str, ...], tuple[int, ...]]], themes: Iterable[Theme]
+    ) -> dict[Theme, TorchGraph]:
+        """The drawing in the colours of some themes; `links` gives walk_nodes and walk_steps by address."""
         nodes, styled = [], []
         for address, label in self.drawn.labels.items():
             kind, lines = self._kind(address), self._lines(address, label)
@@ -122,19 +137,23 @@ class _Picture:
             text = {"parameter": PARAMETER, "output": OUTPUT, "saved": SAVED}.get(kind, explanation(lines[0]))
             nodes.append(TorchNode(self.ids[address], lines[0], kind, text, *links.get(address, ((), ()))))
         edges = [StyledEdge(self.ids[a], self.ids[b], saved) for a, b, saved in self.drawn.edges]
-        dot = dot_text(styled, edges, self.options.theme)
-        return TorchGraph(dot, tuple(nodes), tuple((edge.source, edge.target) for edge in edges))
+        ends = tuple((edge.source, edge.target) for edge in edges)
+        return {theme: TorchGraph(dot_text(styled, edges, theme), tuple(nodes), ends) for theme in themes}
 
     def linked(
-        self, trace: Trace, nodes: Mapping[Function, tuple[str, ...]], leaves: Mapping[str, tuple[str, ...]]
-    ) -> TorchGraph:
+        self,
+        trace: Trace,
+        nodes: Mapping[Function, tuple[str, ...]],
+        leaves: Mapping[str, tuple[str, ...]],
+        themes: Iterable[Theme],
+    ) -> dict[Theme, TorchGraph]:
         links = dict[int, tuple[tuple[str, ...], tuple[int, ...]]]()
         for function, ids in nodes.items():
             links[id(function)] = (ids, _steps(trace, ids))
         for address, (name, _) in self.parameters.items():
             links[address] = (leaves[name], _steps(trace, leaves[name]))
         links[id(self.loss)] = ((trace.output,), ())
-        return self.graph(links)
+        return self.graph(links, themes)
 
     def _kind(self, address: int) -> Kind:
         if address == id(self.loss):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import altair as alt
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core.charts.filled import KEPT, Spec, with_rows
 from core.charts.palette import GREY, PALETTE, Theme
+from core.charts.vega_lite import vega_lite
 from core.gradient_flow.slopes import slope
 from core.models.activations import activation
 
 REACH, POINTS = 6.0, 241
+BARS, NUMBERS, CURVES, PEAK = "bars", "numbers", "curves", "peak"
 LOWEST, HIGHEST = -0.5, 2.0
 # However far the sums reach, the bend of the activation must stay in sight.
 LEAST_REACH, MOST_REACH = 4.0, 40.0
@@ -56,46 +62,98 @@ def derivative_curve_text(name: str, used: bool) -> str:
     return f"{activation(name).label} ({use}) and its derivative, which is at most {own.largest:.4g}, {own.where}."
 
 
-def sums_on_curve(name: str, quantiles: Quantiles, layer: int, theme: Theme = "light") -> alt.LayerChart:
+def sums_on_curve(name: str, quantiles: Quantiles, layer: int, theme: Theme = "light") -> Spec:
     """φ and φ′, and over them, one row per layer, where 90 % and 50 % of what enters the activation lie.
 
     Args:
         name: the activation.
         quantiles: 5, 25, 50, 75 and 95 % of what enters it, (depth, 5).
         layer: the chosen layer, from 1; its row stands out.
+        theme: of the page.
 
     Raises:
         ConfigError: there is no such activation.
     """
-    reach = _reach(quantiles)
-    bottom, top = -0.25, max(1.15, 1.1 * slope(name).largest)
+    reach, (bottom, top) = _reach(quantiles), _heights(name)
+    # Rows and curves share one vertical axis: a second one would make the chart twice as slow to draw.
+    places = bottom + (np.arange(len(quantiles)) + 0.5) / len(quantiles) * (top - bottom)
+    rows = {
+        BARS: _bars(np.clip(quantiles, -reach, reach), places, layer),
+        NUMBERS: _numbers(places, reach),
+        CURVES: [row for which in ("φ", "φ′") for row in _curve(name, which, reach).to_dict("records")],
+        PEAK: _peak(name),
+    }
+    return with_rows(_reaching(_specification(name, len(quantiles), theme), reach), rows)
+
+
+def _reaching(spec: Spec, reach: float) -> Spec:
+    """The same from −reach to reach: the one thing besides the data that every network changes."""
+    layers = []
+    for layer in spec["layer"]:
+        x = layer["encoding"]["x"]
+        x = {**x, "scale": {**x["scale"], "domain": [-reach, reach]}}
+        layers.append({**layer, "encoding": {**layer["encoding"], "x": x}})
+    return {**spec, "layer": layers}
+
+
+@lru_cache(maxsize=KEPT)
+def _specification(name: str, depth: int, theme: Theme) -> Spec:
+    """The chart without its data, for sums from −1 to 1."""
     x = alt.X(
         "z",
         type="quantitative",
         title="what enters the activation",
-        scale=alt.Scale(domain=[-reach, reach], nice=False),
+        scale=alt.Scale(domain=[-1, 1], nice=False),
         axis=alt.Axis(tickCount=8, gridOpacity=0.4),
     )
     y = alt.Y(
         "value",
         type="quantitative",
         title="φ and φ′",
-        scale=alt.Scale(domain=[bottom, top], nice=False),
+        scale=alt.Scale(domain=_heights(name), nice=False),
         axis=alt.Axis(tickCount=4),
     )
-    curves = pd.concat([_curve(name, which, reach) for which in ("φ", "φ′")])
+    colours = _colours(theme)
     colour = alt.Color(
         "curve",
         type="nominal",
-        scale=alt.Scale(domain=["φ", "φ′"], range=list(_colours(theme).values())),
+        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
         legend=alt.Legend(title=None, orient="top"),
     )
-    lines = alt.Chart(curves).mark_line(clip=True, strokeWidth=2.5).encode(x=x, y=y, color=colour)
-    # Rows and curves share one vertical axis: a second one would make the chart twice as slow to build.
-    places = bottom + (np.arange(len(quantiles)) + 0.5) / len(quantiles) * (top - bottom)
-    rows = _rows(np.clip(quantiles, -reach, reach), places, layer, x, y, theme)
-    layers = [rows, _numbers(places, reach, x, y), lines, *_peak(name, x, y, theme)]
-    return alt.LayerChart(layer=layers, height=330)
+    words = alt.Text("text", type="nominal")
+    numbers, curves, peak = (alt.Chart(alt.NamedData(data)) for data in (NUMBERS, CURVES, PEAK))
+    dot = peak.mark_point(filled=True, opacity=1, color=colours["φ′"], size=90)
+    layers = [
+        _ranges(depth, x, y, theme),
+        numbers.mark_text(align="right", dx=-4, color=GREY, fontSize=11).encode(x=x, y=y, text=words),
+        curves.mark_line(clip=True, strokeWidth=2.5).encode(x=x, y=y, color=colour),
+        dot.encode(x=x, y=y),
+        peak.mark_text(dy=-13, color=colours["φ′"], fontWeight=600, fontSize=12).encode(x=x, y=y, text=words),
+    ]
+    return vega_lite(alt.LayerChart(layer=layers if slope(name).at is not None else layers[:3], height=330))
+
+
+def _ranges(depth: int, x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
+    """A thin bar per layer for 90 % of the sums and a thick one for 50 %."""
+    chosen = {"test": "datum.chosen", "value": PALETTE[theme]["accent"]}
+    half = {"test": "datum.half", "value": float(np.clip(160 / depth, 2, 7))}
+    chart: alt.Chart = (
+        alt.Chart(alt.NamedData(BARS))
+        .mark_rule(opacity=0.6)
+        .encode(
+            x=x,
+            x2=alt.X2("to"),
+            y=y,
+            color=alt.ColorValue(GREY, condition=chosen),
+            strokeWidth=alt.StrokeWidthValue(1.3, condition=half),
+            tooltip=[
+                alt.Tooltip("layer", type="quantitative"),
+                alt.Tooltip("z", type="quantitative", title="from", format=".3~g"),
+                alt.Tooltip("to", type="quantitative", format=".3~g"),
+            ],
+        )
+    )
+    return chart
 
 
 def sums_text(name: str, quantiles: Quantiles) -> str:
@@ -109,61 +167,35 @@ def sums_text(name: str, quantiles: Quantiles) -> str:
     )
 
 
-def _peak(name: str, x: alt.X, y: alt.Y, theme: Theme) -> list[alt.Chart]:
-    """A dot on the largest slope, and its value."""
+def _heights(name: str) -> tuple[float, float]:
+    return -0.25, max(1.15, 1.1 * slope(name).largest)
+
+
+def _peak(name: str) -> list[dict[str, Any]]:
+    """The largest slope, and its value in words; nothing where the slope only comes close to it."""
     own = slope(name)
     if own.at is None:
         return []
-    mark = alt.Chart(pd.DataFrame({"z": [own.at], "value": [own.largest], "text": [f"largest φ′: {own.largest:.4g}"]}))
-    colour = _colours(theme)["φ′"]
-    dot = mark.mark_point(filled=True, opacity=1, color=colour, size=90).encode(x=x, y=y)
-    words = mark.mark_text(dy=-13, color=colour, fontWeight=600, fontSize=12)
-    return [dot, words.encode(x=x, y=y, text=alt.Text("text", type="nominal"))]
+    return [{"z": own.at, "value": own.largest, "text": f"largest φ′: {own.largest:.4g}"}]
 
 
-def _rows(sums: Quantiles, places: Quantiles, layer: int, x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
-    """A thin bar per layer for 90 % of the sums and a thick one for 50 %."""
-    bars = pd.DataFrame(
-        [
-            {"layer": number, "value": place, "z": row[low], "to": row[high], "half": low == 1}
-            for number, (row, place) in enumerate(zip(sums, places, strict=True), 1)
-            for low, high in ((0, 4), (1, 3))
-            if np.isfinite(row).all()
-        ],
-        columns=["layer", "value", "z", "to", "half"],
-    )
-    bars["chosen"] = bars["layer"] == layer
-    chosen = {"test": "datum.chosen", "value": PALETTE[theme]["accent"]}
-    half = {"test": "datum.half", "value": float(np.clip(160 / len(sums), 2, 7))}
-    chart: alt.Chart = (
-        alt.Chart(bars)
-        .mark_rule(opacity=0.6)
-        .encode(
-            x=x,
-            x2=alt.X2("to"),
-            y=y,
-            color=alt.ColorValue(GREY, condition=chosen),
-            strokeWidth=alt.StrokeWidthValue(1.3, condition=half),
-            tooltip=[
-                alt.Tooltip("layer"),
-                alt.Tooltip("z", title="from", format=".3~g"),
-                alt.Tooltip("to", format=".3~g"),
-            ],
-        )
-    )
-    return chart
+def _bars(sums: Quantiles, places: Quantiles, layer: int) -> list[dict[str, Any]]:
+    """Two ranges per layer, where its sums are finite: 90 % and 50 %."""
+    return [
+        {"layer": number, "value": place, "z": row[low], "to": row[high], "half": low == 1, "chosen": number == layer}
+        for number, (row, place) in enumerate(zip(sums.tolist(), places.tolist(), strict=True), 1)
+        for low, high in ((0, 4), (1, 3))
+        if np.isfinite(row).all()
+    ]
 
 
-def _numbers(places: Quantiles, reach: float, x: alt.X, y: alt.Y) -> alt.Chart:
+def _numbers(places: Quantiles, reach: float) -> list[dict[str, Any]]:
     """The numbers of the layers at the right edge, ten at most."""
     every = max(1, len(places) // 10)
-    text = [f"layer {n}" if n == 1 else str(n) for n in range(1, len(places) + 1, every)]
-    chart: alt.Chart = (
-        alt.Chart(pd.DataFrame({"z": reach, "value": places[::every], "text": text}))
-        .mark_text(align="right", dx=-4, color=GREY, fontSize=11)
-        .encode(x=x, y=y, text=alt.Text("text", type="nominal"))
-    )
-    return chart
+    return [
+        {"z": reach, "value": places[n - 1], "text": f"layer {n}" if n == 1 else str(n)}
+        for n in range(1, len(places) + 1, every)
+    ]
 
 
 def _reach(quantiles: Quantiles) -> float:

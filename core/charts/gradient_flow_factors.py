@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import altair as alt
 import numpy as np
-import pandas as pd
 
+from core.charts.filled import DATA, KEPT, Spec, with_rows
 from core.charts.palette import GREY, PALETTE, Theme
+from core.charts.vega_lite import vega_lite
 from core.gradient_flow.factors import ACTIVATION, NORMALIZATION, SKIP, WEIGHTS, Factors, geometric_mean
 
 WHOLE, BOUND = "together", "activation at most"
@@ -15,47 +19,44 @@ LEGEND = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=30
 _COLOURS = {WEIGHTS: "positive", ACTIVATION: "negative", SKIP: "accent", NORMALIZATION: "validation"}
 
 
-def factor_chart(factors: Factors, bound: float, theme: Theme = "light") -> alt.Chart:
+def factor_chart(factors: Factors, bound: float, theme: Theme = "light") -> Spec:
     """One line per cause on a logarithmic axis, geometric means over the networks; dotted, the activation's bound.
 
     Args:
         factors: of one activation.
         bound: the largest slope of the activation.
+        theme: of the page.
     """
-    frame = _frame(factors, bound)
-    names = [WHOLE, *factors.parts, BOUND]
+    spec = _specification(tuple(factors.parts), factors.whole.shape[1], theme)
+    return with_rows(spec, {DATA: _rows(factors, bound)})
+
+
+@lru_cache(maxsize=KEPT)
+def _specification(parts: tuple[str, ...], count: int, theme: Theme) -> Spec:
+    names = [WHOLE, *parts, BOUND]
     shades = PALETTE[theme]
-    colours = [GREY, *(shades[_COLOURS[name]] for name in factors.parts), shades[_COLOURS[ACTIVATION]]]
-    x = alt.X("layer", type="quantitative", title="layer reached", axis=_layers(factors), scale=_scale(factors))
-    y = alt.Y(
-        "factor",
-        type="quantitative",
-        title="factor",
-        scale=alt.Scale(type="log"),
-        axis=alt.Axis(tickCount=5, gridOpacity=0.4),
-    )
-    colour = alt.Color(
-        "cause",
-        type="nominal",
-        scale=alt.Scale(domain=names, range=colours),
-        legend=LEGEND,
-    )
-    dashes = [[6, 3], *[[1, 0]] * len(factors.parts), [2, 3]]
+    colours = [GREY, *(shades[_COLOURS[name]] for name in parts), shades[_COLOURS[ACTIVATION]]]
+    dashes = alt.Scale(domain=names, range=[[6, 3], *[[1, 0]] * len(parts), [2, 3]])
+    axis = alt.Axis(values=list(range(1, count + 1, max(1, count // 10))), format="d", grid=False)
+    reach = alt.Scale(domain=[0.5, count + 0.5], nice=False)
+    levels = alt.Axis(tickCount=5, gridOpacity=0.4)
     chart: alt.Chart = (
-        alt.Chart(frame)
+        alt.Chart(alt.NamedData(DATA))
         .mark_line(point=alt.OverlayMarkDef(size=24))
         .encode(
-            x=x,
-            y=y,
-            color=colour,
-            strokeDash=alt.StrokeDash(
-                "cause", type="nominal", scale=alt.Scale(domain=names, range=dashes), legend=None
-            ),
-            tooltip=[alt.Tooltip("cause"), alt.Tooltip("layer"), alt.Tooltip("factor", format=".4g")],
+            x=alt.X("layer", type="quantitative", title="layer reached", axis=axis, scale=reach),
+            y=alt.Y("factor", type="quantitative", title="factor", scale=alt.Scale(type="log"), axis=levels),
+            color=alt.Color("cause", type="nominal", scale=alt.Scale(domain=names, range=colours), legend=LEGEND),
+            strokeDash=alt.StrokeDash("cause", type="nominal", scale=dashes, legend=None),
+            tooltip=[
+                alt.Tooltip("cause", type="nominal"),
+                alt.Tooltip("layer", type="quantitative"),
+                alt.Tooltip("factor", type="quantitative", format=".4g"),
+            ],
         )
         .properties(height=340)
     )
-    return chart
+    return vega_lite(chart)
 
 
 def factor_text(factors: Factors) -> str:
@@ -65,7 +66,7 @@ def factor_text(factors: Factors) -> str:
     return f"Factors from layer to layer, geometric means: {', '.join(parts)}; all together {whole:.3g}."
 
 
-def _frame(factors: Factors, bound: float) -> pd.DataFrame:
+def _rows(factors: Factors, bound: float) -> list[dict[str, Any]]:
     rows = []
     limit = np.full_like(factors.whole, bound)
     for name, part in {WHOLE: factors.whole, **factors.parts, BOUND: limit}.items():
@@ -76,13 +77,4 @@ def _frame(factors: Factors, bound: float) -> pd.DataFrame:
             for layer, mean in enumerate(means.tolist(), 1)
             if np.isfinite(mean) and mean > 0
         ]
-    return pd.DataFrame(rows, columns=["cause", "layer", "factor"])
-
-
-def _layers(factors: Factors) -> alt.Axis:
-    count = factors.whole.shape[1]
-    return alt.Axis(values=list(range(1, count + 1, max(1, count // 10))), format="d", grid=False)
-
-
-def _scale(factors: Factors) -> alt.Scale:
-    return alt.Scale(domain=[0.5, factors.whole.shape[1] + 0.5], nice=False)
+    return rows

@@ -2,64 +2,72 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import altair as alt
 import numpy as np
-import pandas as pd
 
+from core.charts.filled import KEPT, Spec, with_rows
 from core.charts.palette import GREY, PALETTE, Theme
-from core.charts.powers import powers_axis
+from core.charts.powers import powers_axis, whole_powers
+from core.charts.vega_lite import vega_lite
 from core.gradient_flow.factors import Array
 from core.gradient_flow.figures import percent
 from core.gradient_flow.study import LayerValues
 
 BINS = 48
+OWN, OTHER = "own", "other"
 _FARTHEST = 0.999  # of the activations; the few beyond would squeeze the others into one bin
 _LEAST_SPAN = 1e-3
 _SCALE = alt.Scale(zero=False, nice=False)
 
 
-def activation_histogram(chosen: LayerValues, theme: Theme = "light") -> alt.Chart:
+def activation_histogram(chosen: LayerValues, theme: Theme = "light") -> Spec:
     """Share of all activations of the layer per bin, without the outermost thousandth."""
     finite = chosen.activations[np.isfinite(chosen.activations)]
-    frame = pd.DataFrame({"from": [], "to": [], "share": []})
+    rows: list[dict[str, float]] = []
     if finite.size:
         low, high = np.quantile(finite, [1 - _FARTHEST, _FARTHEST])
         middle, half = (low + high) / 2, max((high - low) / 2, _LEAST_SPAN)
-        frame = _bins(finite, middle - half, middle + half, chosen.activations.size)
+        rows = _bins(finite, middle - half, middle + half, chosen.activations.size)
+    return with_rows(_activations(theme), {OWN: rows})
+
+
+@lru_cache(maxsize=KEPT)
+def _activations(theme: Theme) -> Spec:
+    axis = alt.Axis(tickCount=6)
+    x = alt.X("from", type="quantitative", title="activation", bin="binned", scale=_SCALE, axis=axis)
     chart: alt.Chart = (
-        alt.Chart(frame)
+        alt.Chart(alt.NamedData(OWN))
         .mark_bar(color=PALETTE[theme]["positive"], binSpacing=0)
-        .encode(
-            x=alt.X(
-                "from", type="quantitative", title="activation", bin="binned", scale=_SCALE, axis=alt.Axis(tickCount=6)
-            ),
-            x2=alt.X2("to"),
-            y=_share(),
-            tooltip=_tips(".3~g"),
-        )
+        .encode(x=x, x2=alt.X2("to"), y=_share(), tooltip=_tips(".3~g"))
         .properties(height=220)
     )
-    return chart
+    return vega_lite(chart)
 
 
-def gradient_histogram(chosen: LayerValues, last: LayerValues, theme: Theme = "light") -> alt.LayerChart:
+def gradient_histogram(chosen: LayerValues, last: LayerValues, theme: Theme = "light") -> Spec:
     """Share of ∂L/∂z per power of ten in the chosen layer, over the outline of the last layer; zeros are left out."""
     levels = [_levels(values.gradients) for values in (chosen, last)]
-    everything = np.concatenate(levels)
-    low, high = (float(everything.min()), float(everything.max())) if everything.size else (-1.0, 0.0)
-    frames = [
-        _bins(level, low - 0.5, high + 0.5, values.gradients.size)
-        for level, values in zip(levels, (chosen, last), strict=True)
-    ]
-    powers = powers_axis(low - 0.5, high + 0.5)
-    x = alt.X("from", type="quantitative", title="|∂L/∂z|", bin="binned", axis=powers, scale=_SCALE)
-    own = alt.Chart(frames[0]).mark_bar(color=PALETTE[theme]["negative"], binSpacing=0)
-    other = alt.Chart(frames[1]).mark_line(color=GREY, interpolate="step-after", strokeWidth=1.5)
+    ends = [float(end) for level in levels if level.size for end in (level.min(), level.max())] or [-1.0, 0.0]
+    low, high = min(ends) - 0.5, max(ends) + 0.5
+    own, other = (
+        _bins(level, low, high, values.gradients.size) for level, values in zip(levels, (chosen, last), strict=True)
+    )
+    return with_rows(_gradients(whole_powers(low, high), theme), {OWN: own, OTHER: other})
+
+
+@lru_cache(maxsize=KEPT)
+def _gradients(exponents: tuple[int, ...], theme: Theme) -> Spec:
+    axis = powers_axis(exponents)
+    x = alt.X("from", type="quantitative", title="|∂L/∂z|", bin="binned", axis=axis, scale=_SCALE)
+    own = alt.Chart(alt.NamedData(OWN)).mark_bar(color=PALETTE[theme]["negative"], binSpacing=0)
+    other = alt.Chart(alt.NamedData(OTHER)).mark_line(color=GREY, interpolate="step-after", strokeWidth=1.5)
     layers = [
         own.encode(x=x, x2=alt.X2("to"), y=_share(), tooltip=_tips(".1f")),
         other.encode(x=x, y=_share()),
     ]
-    return alt.LayerChart(layer=layers, height=220)
+    return vega_lite(alt.LayerChart(layer=layers, height=220))
 
 
 def activation_text(layer: int, chosen: LayerValues) -> str:
@@ -89,9 +97,10 @@ def _levels(gradients: Array) -> Array:
     return np.asarray(np.log10(sizes[np.isfinite(sizes) & (sizes > 0)]))
 
 
-def _bins(values: Array, low: float, high: float, count: int) -> pd.DataFrame:
+def _bins(values: Array, low: float, high: float, count: int) -> list[dict[str, float]]:
     found, edges = np.histogram(values, bins=BINS, range=(low, high))
-    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "share": found / count})
+    ends, shares = edges.tolist(), (found / count).tolist()
+    return [{"from": ends[i], "to": ends[i + 1], "share": share} for i, share in enumerate(shares)]
 
 
 def _share() -> alt.Y:
@@ -99,4 +108,5 @@ def _share() -> alt.Y:
 
 
 def _tips(number: str) -> list[alt.Tooltip]:
-    return [alt.Tooltip("from", format=number), alt.Tooltip("to", format=number), alt.Tooltip("share", format=".1%")]
+    formats = {"from": number, "to": number, "share": ".1%"}
+    return [alt.Tooltip(name, type="quantitative", format=text) for name, text in formats.items()]

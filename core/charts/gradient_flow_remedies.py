@@ -4,51 +4,60 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 import altair as alt
-import numpy as np
-import pandas as pd
 
+from core.charts.filled import KEPT, Spec, with_rows
 from core.charts.palette import GREY, PALETTE, Theme
-from core.charts.powers import powers_axis
+from core.charts.powers import powers_axis, whole_powers
+from core.charts.vega_lite import vega_lite
 from core.gradient_flow.diagnosis import FADED, GROWN
 from core.gradient_flow.figures import figure
 from core.gradient_flow.remedies import Remedy
 
+BAND, NETWORKS, MEANS = "band", "networks", "means"
 FADED_LEVEL, GROWN_LEVEL = math.log10(FADED), math.log10(GROWN)
 
 
-def remedy_chart(remedies: Sequence[Remedy], theme: Theme = "light") -> alt.LayerChart:
+def remedy_chart(remedies: Sequence[Remedy], theme: Theme = "light") -> Spec:
     """First over last layer's ‖∂L/∂z‖ per remedy, on a logarithmic axis: every network a dot, and their mean.
 
     The band is where the gradient arrives: within a factor of 10.
     """
-    frame = _frame(remedies)
-    order = [remedy.label for remedy in remedies]
-    low, high = min([FADED_LEVEL, *frame["level"]]), max([GROWN_LEVEL, *frame["level"]])
+    networks, means = _rows(remedies, mean=False), _rows(remedies, mean=True)
+    levels = [FADED_LEVEL, GROWN_LEVEL, *(row["level"] for row in (*networks, *means))]
+    ends = (math.floor(min(levels)), math.ceil(max(levels)))
+    band = [{"from": FADED_LEVEL, "to": GROWN_LEVEL}]
+    spec = _specification(tuple(remedy.label for remedy in remedies), ends, theme)
+    return with_rows(spec, {BAND: band, NETWORKS: networks, MEANS: means})
+
+
+@lru_cache(maxsize=KEPT)
+def _specification(order: tuple[str, ...], ends: tuple[int, int], theme: Theme) -> Spec:
     x = alt.X(
         "level",
         type="quantitative",
         title="‖∂L/∂z‖ of layer 1 / ‖∂L/∂z‖ of the last hidden layer",
-        scale=alt.Scale(domain=[math.floor(low), math.ceil(high)], nice=False),
-        axis=powers_axis(math.floor(low), math.ceil(high)),
+        scale=alt.Scale(domain=ends, nice=False),
+        axis=powers_axis(whole_powers(*ends)),
     )
-    y = alt.Y("remedy", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=220, ticks=False))
+    y = alt.Y("remedy", type="nominal", sort=list(order), title=None, axis=alt.Axis(labelLimit=220, ticks=False))
     helped, lost = PALETTE[theme]["accent"], PALETTE[theme]["negative"]
     colour = alt.ColorValue(lost, condition={"test": "datum.arrives", "value": helped})
     tips = [
-        alt.Tooltip("remedy"),
-        alt.Tooltip("ratio", format=".2e"),
-        alt.Tooltip("factor", title="per layer", format=".4f"),
+        alt.Tooltip("remedy", type="nominal"),
+        alt.Tooltip("ratio", type="quantitative", format=".2e"),
+        alt.Tooltip("factor", type="quantitative", title="per layer", format=".4f"),
     ]
-    band = alt.Chart(pd.DataFrame({"from": [FADED_LEVEL], "to": [GROWN_LEVEL]})).mark_rect(opacity=0.14, color=helped)
-    middle = alt.Chart(frame[frame["mean"]])
+    band, networks, means = (alt.Chart(alt.NamedData(name)) for name in (BAND, NETWORKS, MEANS))
     layers = [
-        band.encode(x=alt.X("from", type="quantitative"), x2=alt.X2("to")),
-        alt.Chart(frame[~frame["mean"]]).mark_point(filled=True, size=18, color=GREY).encode(x=x, y=y),
-        middle.mark_point(filled=True, size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=tips),
+        band.mark_rect(opacity=0.14, color=helped).encode(x=alt.X("from", type="quantitative"), x2=alt.X2("to")),
+        networks.mark_point(filled=True, size=18, color=GREY).encode(x=x, y=y),
+        means.mark_point(filled=True, size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=tips),
     ]
-    return alt.LayerChart(layer=layers, height=28 * len(order) + 40)
+    return vega_lite(alt.LayerChart(layer=layers, height=28 * len(order) + 40))
 
 
 def remedy_text(remedies: Sequence[Remedy]) -> str:
@@ -57,13 +66,12 @@ def remedy_text(remedies: Sequence[Remedy]) -> str:
     return f"Gradient of layer 1 over that of the last hidden layer. {'; '.join(parts)}."
 
 
-def _frame(remedies: Sequence[Remedy]) -> pd.DataFrame:
+def _rows(remedies: Sequence[Remedy], mean: bool) -> list[dict[str, Any]]:
     rows = []
     for remedy in remedies:
-        mean = remedy.diagnosis.ratio
-        for ratio, is_mean in [*((ratio, False) for ratio in remedy.ratios.tolist()), (mean, True)]:
-            if np.isfinite(ratio) and ratio > 0:
-                arrives = FADED <= ratio <= GROWN
-                row = {"remedy": remedy.label, "ratio": ratio, "mean": is_mean, "arrives": arrives}
-                rows.append(row | {"level": math.log10(ratio), "factor": remedy.diagnosis.per_layer})
-    return pd.DataFrame(rows, columns=["remedy", "ratio", "level", "mean", "arrives", "factor"])
+        found = remedy.diagnosis
+        for ratio in [found.ratio] if mean else remedy.ratios.tolist():
+            if math.isfinite(ratio) and ratio > 0:
+                row = {"remedy": remedy.label, "ratio": ratio, "level": math.log10(ratio)}
+                rows.append(row | {"arrives": FADED <= ratio <= GROWN, "factor": found.per_layer})
+    return rows

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from core.autodiff.step_study import StepError
 from core.charts.palette import GREY, PALETTE, Theme
+from core.charts.vega_lite import filled, vega_lite
 
 SMALLEST_ERROR = 1e-17  # a quotient that is exactly right still has a place on the axis
+
+
+def step_error_spec(errors: Sequence[StepError], theme: Theme = "light") -> dict[str, Any]:
+    """The chart below as Vega-Lite, made once per theme and then filled with these errors."""
+    return filled(_specification(theme), _rows(errors))
+
+
+@cache
+def _specification(theme: Theme) -> dict[str, Any]:
+    return vega_lite(step_error_chart([StepError("central", "float64", 0.1, 1.0, 0.1)], theme))
+
+
+def _rows(errors: Sequence[StepError]) -> list[dict[str, Any]]:
+    return [
+        {"method": e.method, "precision": e.precision, "h": e.h, "error": max(e.error, SMALLEST_ERROR)} for e in errors
+    ]
 
 
 def step_error_chart(errors: Sequence[StepError], theme: Theme = "light") -> alt.Chart:
@@ -18,16 +37,10 @@ def step_error_chart(errors: Sequence[StepError], theme: Theme = "light") -> alt
 
     Colour tells the method (forward or central), dash the precision (float32 or float64).
     """
-    frame = pd.DataFrame(
-        [
-            {"method": e.method, "precision": e.precision, "h": e.h, "error": max(e.error, SMALLEST_ERROR)}
-            for e in errors
-        ]
-    )
     colours = [PALETTE[theme]["positive"], PALETTE[theme]["negative"]]
     powers = alt.Axis(format=".0e", tickCount=6, grid=True, gridOpacity=0.4)
     chart: alt.Chart = (
-        alt.Chart(frame)
+        alt.Chart(pd.DataFrame(_rows(errors)))
         .mark_line(point=alt.OverlayMarkDef(size=22), clip=True)
         .encode(
             x=alt.X("h", type="quantitative", title="step h", scale=alt.Scale(type="log"), axis=powers),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -42,13 +43,14 @@ class ForwardTrace:
     sample_loss: float | None
 
 
+@lru_cache(maxsize=64)  # of 10 kB at most; the picture, its details and the proof ask for the same
 def forward(experiment: SmallNetwork, dtype: torch.dtype = torch.float32) -> ForwardTrace:
     """Run the live model module by module, as `nn.Sequential` does, and keep what each one returns.
 
     Args:
         dtype: float32 as PyTorch's default, or float64 for proofs.
     """
-    model = experiment.build().to(dtype)
+    model = experiment.model if dtype == torch.float32 else experiment.build().to(dtype)
     x = torch.tensor(experiment.x, dtype=dtype)
     with torch.no_grad():
         layers = run_layers(model, experiment.activations, x)

@@ -46,6 +46,6 @@ def unit_maps(experiment: SmallNetwork) -> UnitMaps | None:
     axis = torch.linspace(-limit, limit, CURVE_POINTS if inputs == 1 else MAP_SIDE)
     grid = axis[:, None] if inputs == 1 else torch.cartesian_prod(axis.flip(0), axis).flip(1)
     with torch.no_grad():
-        layers = run_layers(experiment.build(), experiment.activations, grid)
+        layers = run_layers(experiment.model, experiment.activations, grid)
     outputs = [grid, *(layer.a for layer in layers)]
     return UnitMaps(limit, shape, tuple(a.T.reshape(-1, *shape).numpy() for a in outputs))

@@ -9,7 +9,7 @@ import numpy as np
 from core.gradient_flow.experiment import FlowExperiment
 from core.gradient_flow.factors import ACTIVATION, NORMALIZATION, SKIP, WEIGHTS, geometric_mean
 from core.gradient_flow.figures import figure
-from core.gradient_flow.flow import ActivationFlow, GradientFlow
+from core.gradient_flow.flow import DeltaFlow, GradientFlow
 from core.gradient_flow.slopes import slope
 from core.gradient_flow.step import Step, step
 from core.gradient_flow.trouble import Trouble, find_trouble
@@ -39,7 +39,7 @@ class Diagnosis:
     trouble: Trouble | None
 
 
-def diagnose(flow: ActivationFlow) -> Diagnosis:
+def diagnose(flow: DeltaFlow) -> Diagnosis:
     """The mean factors of the networks in which every gradient is finite and above zero."""
     factors, steps = flow.factors, flow.factors.whole.shape[1]
     sound = np.isfinite(flow.dz).all(axis=1) & (flow.dz > 0).all(axis=1) & np.isfinite(flow.signal).all(axis=1)

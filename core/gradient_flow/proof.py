@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,11 +60,25 @@ class PlainNorms(NamedTuple):
 
 def plain_norms(network: DeepNetwork, name: str, dtype: torch.dtype = torch.float32) -> PlainNorms:
     """One network after the other, `loss.backward()`, the norms of `.grad`: what the exported script does."""
+    return norms_of([model.to(dtype) for model in build(network, name)], dtype)
+
+
+def build(network: DeepNetwork, name: str) -> list[DeepNet]:
+    """The networks of all seeds as plain modules.
+
+    Raises:
+        ConfigError: the activation is unknown.
+    """
+    with torch.inference_mode(False):
+        return [DeepNet(network, name, seed) for seed in network.all_seeds]
+
+
+def norms_of(models: Sequence[DeepNet], dtype: torch.dtype) -> PlainNorms:
+    """The same for models of `dtype`, which have no gradients yet and keep none."""
     x, y = digits_batch(dtype)
     dz, dw, losses = [], [], []
     with torch.inference_mode(False), torch.enable_grad():
-        for seed in network.all_seeds:
-            model = DeepNet(network, name, seed).to(dtype)
+        for model in models:
             layers = model.layers(x)
             for layer in layers:
                 layer.z.retain_grad()
@@ -72,17 +87,24 @@ def plain_norms(network: DeepNetwork, name: str, dtype: torch.dtype = torch.floa
             dz.append([_norm(layer.z.grad) for layer in layers])
             dw.append([_norm(linear.get_parameter("weight").grad) for linear in model.hidden])
             losses.append(loss.item())
+            model.zero_grad()
     return PlainNorms(np.array(dz), np.array(dw), np.array(losses))
 
 
-def prove(network: DeepNetwork, name: str) -> FlowProof:
+def prove(network: DeepNetwork, name: str, flow: ActivationFlow | None = None) -> FlowProof:
     """Compare every norm of one activation with plain autograd, in both precisions.
+
+    Args:
+        network, name: the networks and their activation.
+        flow: what the page shows of them; None computes it.
 
     Raises:
         ConfigError: the activation is unknown.
     """
-    plain64, flow64 = plain_norms(network, name, torch.float64), _flow(network, name, torch.float64)
-    plain32, flow32 = plain_norms(network, name), _flow(network, name, torch.float32)
+    models = build(network, name)
+    plain32, flow32 = norms_of(models, torch.float32), flow or _flow(network, name, torch.float32)
+    doubled = [model.double() for model in models]
+    plain64, flow64 = norms_of(doubled, torch.float64), _flow(network, name, torch.float64)
     finite = np.isfinite(plain64.dz) & np.isfinite(plain64.dw)
     return FlowProof(
         numbers=2 * int(finite.sum()),

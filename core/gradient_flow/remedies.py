@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.gradient_flow.diagnosis import Diagnosis, diagnose
 from core.gradient_flow.factors import Array
-from core.gradient_flow.flow import gradient_flow
+from core.gradient_flow.flow import GradientFlow, delta_flow
 from core.gradient_flow.network import DeepNetwork
+from core.gradient_flow.stack import Stack, stack_networks
 from core.gradient_flow.variants import AS_IT_IS, CLIPPING, REMEDIES, Variant
 from core.models.activations import activation
 
@@ -35,12 +36,21 @@ class Remedy:
         return f"{activation(self.activation).label}, {self.name}" if self.name == AS_IT_IS else self.name
 
 
-def compare_remedies(network: DeepNetwork, name: str) -> tuple[Remedy, ...]:
+def compare_remedies(
+    network: DeepNetwork, name: str, flow: GradientFlow | None = None, stack: Stack | None = None
+) -> tuple[Remedy, ...]:
     """Every remedy in this network with this activation; those that are on already are left out.
+
+    Args:
+        network, name: the network on the page and its activation.
+        flow: the flow of this network, if there is one already: what it holds is not computed again.
+        stack: the same for its weights.
 
     Raises:
         ConfigError: the activation is unknown.
     """
+    activation(name)
+    stacks = {} if stack is None else {network.as_drawn: stack}
     found: dict[Variant, tuple[Array, Diagnosis]] = {}
     remedies = []
     for title, change in REMEDIES.items():
@@ -48,7 +58,15 @@ def compare_remedies(network: DeepNetwork, name: str) -> tuple[Remedy, ...]:
         if variant in found and title != CLIPPING:
             continue
         if variant not in found:
-            flow = gradient_flow(variant[0], (variant[1],)).flows[variant[1]]
-            found[variant] = (flow.ratios, diagnose(flow))
+            known = flow.flows.get(variant[1]) if flow and flow.network == variant[0] else None
+            deltas = known or delta_flow(_drawn(variant[0], stacks), variant[1])
+            found[variant] = (deltas.ratios, diagnose(deltas))
         remedies.append(Remedy(title, *variant, *found[variant]))
     return tuple(remedies)
+
+
+def _drawn(network: DeepNetwork, stacks: dict[DeepNetwork, Stack]) -> Stack:
+    """The networks; several remedies leave the weights as they are, so they are drawn once."""
+    if network.as_drawn not in stacks:
+        stacks[network.as_drawn] = stack_networks(network.as_drawn)
+    return replace(stacks[network.as_drawn], network=network)

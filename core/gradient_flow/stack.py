@@ -5,14 +5,16 @@ A small network costs PyTorch more in calls than in arithmetic, so eight in one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from core.gradient_flow.network import DeepNetwork, draw_layers
+from core.gradient_flow.network import DeepNetwork, draw_tensors
 
 
 @dataclass(frozen=True)
@@ -34,50 +36,74 @@ class Stack:
         """All weights, then all biases."""
         return [*self.weights, *self.biases]
 
+    @property
+    def dtype(self) -> torch.dtype:
+        """float32 as in training, or float64."""
+        return self.weights[0].dtype
+
+    def leaves(self) -> Stack:
+        """The same numbers, not copied, to differentiate by: nobody else gets to see their gradients."""
+        weights, biases = (tuple(t.detach().requires_grad_() for t in kind) for kind in (self.weights, self.biases))
+        return replace(self, weights=weights, biases=biases)
+
 
 def stack_networks(network: DeepNetwork, dtype: torch.dtype = torch.float32) -> Stack:
-    """The networks of all seeds, drawn as `DeepNet` draws them, ready to be differentiated by."""
-    drawn = zip(*(draw_layers(network, seed) for seed in network.all_seeds), strict=True)
-    weights, biases = [], []
-    for layers in drawn:
-        weights.append(torch.stack([layer.weight.detach().to(dtype) for layer in layers]).requires_grad_())
-        biases.append(torch.stack([layer.bias.detach().to(dtype) for layer in layers]).unsqueeze(2).requires_grad_())
-    return Stack(network, tuple(weights), tuple(biases))
+    """The networks of all seeds, drawn as `DeepNet` draws them."""
+    shapes = list(pairwise(network.sizes))
+    weights = [torch.empty(network.seeds, outputs, inputs) for inputs, outputs in shapes]
+    biases = [torch.empty(network.seeds, outputs, 1) for _, outputs in shapes]
+    for index, seed in enumerate(network.all_seeds):
+        draw_tensors(network, seed, [weight[index] for weight in weights], [bias[index] for bias in biases])
+    return Stack(network, tuple(t.to(dtype) for t in weights), tuple(t.to(dtype) for t in biases))
 
 
-class StackPass(NamedTuple):
-    """What s networks compute from one batch of n samples: per hidden layer z, u and h, each (s, width, n).
+class LayerTensors(NamedTuple):
+    """One hidden layer of s networks for n samples: what `LayerPass` holds of one network, each (s, width, n).
 
     A column is a sample: W·h + b as in the formula, and batch normalization, the usual one, finds its values together.
-    `u` is what enters the activation, `h` what the layer passes on; without normalization `u` is `z`. `loss` is the
-    mean cross-entropy of each network, (s,).
     """
 
-    z: list[Tensor]
-    u: list[Tensor]
-    h: list[Tensor]
-    loss: Tensor
+    z: Tensor
+    u: Tensor
+    a: Tensor
+    h: Tensor
 
 
-def run(stack: Stack, phi: nn.Module, x: Tensor, y: Tensor) -> StackPass:
-    """All networks of the stack on one batch: x (n, inputs), y (n,) class numbers."""
+Affine = tuple[Tensor, Tensor]  # scale and shift of a normalization, each (s, width, 1)
+See = Callable[[int, LayerTensors], None]
+
+
+def run(
+    stack: Stack, phi: nn.Module, x: Tensor, y: Tensor, see: See | None = None, affine: list[Affine] | None = None
+) -> Tensor:
+    """All networks of the stack on one batch; the mean cross-entropy of each, (s,).
+
+    Args:
+        stack: the networks.
+        phi: their activation.
+        x, y: the batch, (n, inputs) and (n,) class numbers.
+        see: gets every hidden layer, by its index, as soon as it is there.
+        affine: per hidden layer what a normalization multiplies by and adds; None for 1 and 0, as before training.
+    """
     *hidden, output = zip(stack.weights, stack.biases, strict=True)
     s = stack.network.seeds
     h = x.T.expand(s, *x.T.shape)
-    done = StackPass([], [], [], torch.empty(0))
-    for weight, bias in hidden:
-        done.z.append(_linear(h, weight, bias))
-        done.u.append(_normalized(done.z[-1], stack.network))
-        a = phi(done.u[-1])
-        h = h + a if stack.network.skip and done.h else a
-        done.h.append(h)
-    logits = _linear(h, *output).transpose(1, 2)
-    losses = F.cross_entropy(logits.flatten(0, 1), y.repeat(s), reduction="none").view(s, len(y)).mean(1)
-    return done._replace(loss=losses)
+    for index, (weight, bias) in enumerate(hidden):
+        z = torch.baddbmm(bias, weight, h)
+        u = _normalized(z, stack.network)
+        if affine is not None:
+            u = u * affine[index][0] + affine[index][1]
+        a = phi(u)
+        h = h + a if stack.network.skip and index else a
+        if see is not None:
+            see(index, LayerTensors(z, u, a, h))
+    logits = torch.baddbmm(output[1], output[0], h)
+    return F.cross_entropy(logits, y.expand(s, len(y)), reduction="none").mean(1)
 
 
-def _linear(h: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return torch.baddbmm(bias, weight, h)
+def norm_gradients(u: Tensor, du: Tensor) -> Affine:
+    """Gradients of a normalization's own scale and shift, which stand at 1 and 0: (s, width, 1) each."""
+    return (du * u).sum(2, keepdim=True), du.sum(2, keepdim=True)
 
 
 def _normalized(z: Tensor, network: DeepNetwork) -> Tensor:

@@ -10,7 +10,7 @@ from core.gradient_flow.experiment import FlowExperiment
 from core.gradient_flow.factors import Array
 from core.gradient_flow.flow import ActivationFlow, GradientFlow
 
-_CLIP_EPSILON = 1e-6  # torch.nn.utils.clip_grad_norm_ adds it to the norm
+CLIP_EPSILON = 1e-6  # torch.nn.utils.clip_grad_norm_ adds it to the norm
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def clipping(flow: ActivationFlow, clip: float | None) -> Array:
     if clip is None:
         return np.ones_like(flow.total)
     with np.errstate(all="ignore"):
-        return np.minimum(clip / (flow.total + _CLIP_EPSILON), 1.0)
+        return np.minimum(clip / (flow.total + CLIP_EPSILON), 1.0)
 
 
 def step(experiment: FlowExperiment, flow: GradientFlow, name: str | None = None) -> Step:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from core.gradient_flow.digits_batch import digits_batch
 from core.gradient_flow.experiment import FlowExperiment
 from core.gradient_flow.factors import Array
-from core.gradient_flow.network import DeepNet, LayerPass
 from core.gradient_flow.slopes import SATURATED, slope
+from core.gradient_flow.stack import Affine, LayerTensors, Stack, norm_gradients, run, stack_networks
+from core.gradient_flow.step import CLIP_EPSILON
+from core.models.activations import activation
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -56,85 +59,115 @@ class FlowStudy:
     last: LayerValues
 
 
-def study(experiment: FlowExperiment) -> FlowStudy:
-    """Run each network forward and backward, make one step of SGD (clipped if asked), and run it forward again.
+def study(experiment: FlowExperiment, stack: Stack | None = None) -> FlowStudy:
+    """Run the networks forward and backward, make one step of SGD (clipped if asked), and run them forward again.
 
-    The step changes models that are made here and thrown away.
+    Args:
+        experiment: what is looked at.
+        stack: its networks, drawn already in float32; None draws them. They are left as they are.
     """
+    name, index = experiment.activation, experiment.layer - 1
     with torch.inference_mode(False), torch.enable_grad():
-        runs = [_run(experiment, seed) for seed in experiment.network.all_seeds]
+        stack = replace(stack or stack_networks(experiment.network), network=experiment.network)
+        before = _look(stack.leaves(), name)
+        gradients = _gradients(before, index)
+        moved, affine = _step(experiment, stack, gradients)
+        with torch.no_grad():
+            after = _look(moved, name, affine)
+    units, later = ([_units(layer.u, name) for layer in one.layers] for one in (before, after))
     return FlowStudy(
-        quantiles=np.stack([_quantiles([run.before[i].u for run in runs]) for i in range(experiment.network.depth)]),
-        saturated=np.array([[layer.saturated for layer in run.before] for run in runs]),
-        dead=np.array([[layer.dead for layer in run.before] for run in runs]),
-        dead_after=np.array([[layer.dead for layer in run.after] for run in runs]),
-        loss=np.array([run.loss for run in runs]),
-        loss_after=np.array([run.loss_after for run in runs]),
-        chosen=_values(runs, experiment.layer - 1),
-        last=_values(runs, -1),
+        quantiles=np.stack([_quantiles(layer.u) for layer in before.layers]),
+        saturated=np.stack([unit.saturated for unit in units], axis=1),
+        dead=np.stack([unit.dead for unit in units], axis=1),
+        dead_after=np.stack([unit.dead for unit in later], axis=1),
+        loss=_flat(before.loss),
+        loss_after=_flat(after.loss),
+        chosen=LayerValues(_flat(before.layers[index].a), _flat(gradients.chosen)),
+        last=LayerValues(_flat(before.layers[-1].a), _flat(gradients.last)),
     )
 
 
-class _Layer(NamedTuple):
-    """One layer of one network: what enters and leaves its activation, ∂L/∂z, and its slopes in two numbers."""
-
-    u: Tensor
-    a: Tensor
-    dz: Tensor | None
-    saturated: float
-    dead: float
+class _Look(NamedTuple):
+    stack: Stack
+    layers: list[LayerTensors]
+    loss: Tensor
 
 
-class _Run(NamedTuple):
-    before: list[_Layer]
-    after: list[_Layer]
-    loss: float
-    loss_after: float
+class _Gradients(NamedTuple):
+    """Of the stack's parameters, of the normalizations' scales and shifts (none without), of z in two layers."""
+
+    parameters: Sequence[Tensor]
+    affine: list[Affine]
+    chosen: Tensor
+    last: Tensor
 
 
-def _run(experiment: FlowExperiment, seed: int) -> _Run:
-    model = DeepNet(experiment.network, experiment.activation, seed)
-    x, y = digits_batch()
-    layers, loss = _loss(model, x, y)
-    for layer in layers:
-        layer.z.retain_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    before = [_layer(layer, experiment.activation, model.activation) for layer in layers]
-    if experiment.clip is not None:
-        nn.utils.clip_grad_norm_(model.parameters(), experiment.clip)
-    torch.optim.SGD(model.parameters(), lr=experiment.lr).step()
-    with torch.no_grad():
-        layers, loss_after = _loss(model, x, y)
-    after = [_layer(layer, experiment.activation, model.activation) for layer in layers]
-    return _Run(before, after, loss.item(), loss_after.item())
+class _Units(NamedTuple):
+    saturated: Array
+    dead: Array
 
 
-def _loss(model: DeepNet, x: Tensor, y: Tensor) -> tuple[list[LayerPass], Tensor]:
-    layers = model.layers(x)
-    return layers, nn.functional.cross_entropy(model.output(layers[-1].h), y)
+def _look(stack: Stack, name: str, affine: list[Affine] | None = None) -> _Look:
+    layers: list[LayerTensors] = []
+    loss = run(stack, activation(name).module(), *digits_batch(), lambda _, layer: layers.append(layer), affine)
+    return _Look(stack, layers, loss)
 
 
-def _layer(layer: LayerPass, name: str, phi: nn.Module) -> _Layer:
-    """The slopes are autograd's own, so that a unit is dead exactly where PyTorch passes nothing on."""
-    u = layer.u.detach().requires_grad_()
-    saturated = dead = np.nan
-    if torch.isfinite(u).all():
-        with torch.enable_grad():
-            slopes = torch.autograd.grad(phi(u).sum(), u, materialize_grads=True)[0].abs()
-        saturated = (slopes < SATURATED * slope(name).largest).float().mean().item()
-        dead = (slopes == 0).all(dim=0).float().mean().item()
-    return _Layer(u.detach(), layer.a.detach(), layer.z.grad, saturated, dead)
+def _gradients(look: _Look, index: int) -> _Gradients:
+    normalized = look.stack.network.normalization != "none"
+    own, sums = look.stack.parameters, [look.layers[index].z, look.layers[-1].z]
+    entering = [layer.u for layer in look.layers] if normalized else []
+    found = torch.autograd.grad(look.loss.sum(), [*own, *sums, *entering])
+    chosen, last, *du = found[len(own) :]
+    affine = [norm_gradients(u.detach(), gradient) for u, gradient in zip(entering, du, strict=True)]
+    return _Gradients(found[: len(own)], affine, chosen, last)
 
 
-def _quantiles(tensors: list[Tensor]) -> Array:
-    values = torch.cat(tensors).double().numpy()
+def _step(experiment: FlowExperiment, stack: Stack, gradients: _Gradients) -> tuple[Stack, list[Affine] | None]:
+    """The networks after one step, and what their normalizations multiply by and add then."""
+    shares = _clipping([*gradients.parameters, *(g for pair in gradients.affine for g in pair)], experiment.clip)
+
+    def moved(old: Tensor, gradient: Tensor) -> Tensor:
+        return torch.add(old, gradient if shares is None else gradient * shares, alpha=-experiment.lr)
+
+    new = [moved(old, gradient) for old, gradient in zip(stack.parameters, gradients.parameters, strict=True)]
+    affine = [(moved(torch.ones_like(g), g), moved(torch.zeros_like(b), b)) for g, b in gradients.affine]
+    count = len(stack.weights)
+    return replace(stack, weights=tuple(new[:count]), biases=tuple(new[count:])), affine or None
+
+
+def _clipping(gradients: Sequence[Tensor], clip: float | None) -> Tensor | None:
+    """What `clip_grad_norm_` would multiply each network's gradient by, (s, 1, 1); None without clipping."""
+    if clip is None:
+        return None
+    norms = torch.stack([torch.linalg.vector_norm(gradient, dim=(1, 2)) for gradient in gradients])
+    total = torch.linalg.vector_norm(norms, dim=0)
+    shares: Tensor = (clip / (total + CLIP_EPSILON)).clamp(max=1.0)
+    return shares.view(-1, 1, 1)
+
+
+def _units(u: Tensor, name: str) -> _Units:
+    """Shares per network, (s,). The slopes are autograd's own: a unit is dead where PyTorch passes nothing on."""
+    u = u.detach().requires_grad_()
+    with torch.inference_mode(False), torch.enable_grad():
+        entered = activation(name).module()(u).sum()
+        slopes = torch.autograd.grad(entered, u, materialize_grads=True)[0].abs()
+    finite = torch.isfinite(u.detach()).all(dim=2).all(dim=1).numpy()
+    saturated = (slopes < SATURATED * slope(name).largest).float().mean(dim=(1, 2))
+    dead = (slopes == 0).all(dim=2).float().mean(dim=1)
+    return _Units(*(np.where(finite, share.double().numpy(), np.nan) for share in (saturated, dead)))
+
+
+def _quantiles(tensor: Tensor) -> Array:
+    """numpy's own quantiles of float32 values, interpolated in float64."""
+    values = tensor.detach().numpy().ravel()
     if not np.isfinite(values).all():
         return np.full(len(QUANTILES), np.nan)
-    return np.asarray(np.quantile(values, QUANTILES))
+    places = np.array(QUANTILES) * (len(values) - 1)
+    below = np.floor(places).astype(int)
+    ordered = np.partition(values, sorted({*below, *(below + 1)})).astype(np.float64)
+    return np.asarray(ordered[below] + (ordered[below + 1] - ordered[below]) * (places - below))
 
 
-def _values(runs: list[_Run], index: int) -> LayerValues:
-    layers = [run.before[index] for run in runs]
-    activations = torch.cat([layer.a.flatten() for layer in layers])
-    gradients = torch.cat([layer.dz.flatten() for layer in layers if layer.dz is not None])
-    return LayerValues(activations.double().numpy(), gradients.double().numpy())
+def _flat(tensor: Tensor) -> Array:
+    return np.asarray(tensor.detach().double().flatten().numpy())

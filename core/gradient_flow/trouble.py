@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from core.gradient_flow.flow import ActivationFlow
+from core.gradient_flow.flow import DeltaFlow
 
 Kind = Literal["forward", "output", "backward", "dead", "underflow"]
 _DENORMAL = 1e-30  # a gradient this small was about to leave float32's range, not stopped by dead units
@@ -53,7 +53,7 @@ _WHAT: Mapping[Kind, str] = MappingProxyType(
 )
 
 
-def find_trouble(flow: ActivationFlow) -> Trouble | None:
+def find_trouble(flow: DeltaFlow) -> Trouble | None:
     """The first trouble in the order of the computation: forward, output, backward, then zeros; None if all is well."""
     networks, depth = flow.dz.shape
     bad = ~np.isfinite(flow.signal)

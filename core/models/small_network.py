@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import nn
@@ -108,6 +109,11 @@ class SmallNetwork:
     @property
     def config(self) -> MLPConfig:
         return MLPConfig(self.sizes, self.activations)
+
+    @cached_property
+    def model(self) -> nn.Sequential:
+        """The live model, made once: to be run, never to be changed. `build` makes one of its own."""
+        return self.build()
 
     def build(self) -> nn.Sequential:
         """The live model: PyTorch's weights for the seed, then the edits. float32, on the CPU."""

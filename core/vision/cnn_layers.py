@@ -10,6 +10,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from core.device import keep_to_set_threads
 from core.errors import ConfigError
 from core.models.activations import ACTIVATIONS
 
@@ -91,6 +92,13 @@ def observed(model: nn.Sequential) -> nn.Sequential:
     another visitor looks into it or it is being trained.
     """
     return copy.deepcopy(model).eval().requires_grad_(False)
+
+
+def resting(model: nn.Sequential) -> nn.Sequential:
+    """The model for a forward pass without gradients: itself if all of it is in evaluation mode, where such a pass
+    changes nothing; else a copy."""
+    keep_to_set_threads()
+    return observed(model) if any(module.training for module in model.modules()) else model
 
 
 def as_batch(images: Tensor, model: nn.Module) -> Tensor:

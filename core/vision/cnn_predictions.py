@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from core.errors import ConfigError
-from core.vision.cnn_layers import CHUNK, as_batch, observed
+from core.vision.cnn_layers import CHUNK, as_batch, resting
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +75,9 @@ def predict(model: nn.Sequential, images: Tensor) -> Predictions:
     Args:
         images: uint8 0–255 or float32 0–1.
     """
-    copy = observed(model)
+    network = resting(model)
     with torch.no_grad():
-        parts = [copy(as_batch(chunk, copy)).softmax(dim=1).cpu() for chunk in torch.split(images, CHUNK)]
+        parts = [network(as_batch(chunk, network)).softmax(dim=1).cpu() for chunk in torch.split(images, CHUNK)]
     return Predictions(torch.cat(parts).numpy())
 
 

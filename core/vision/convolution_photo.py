@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -12,8 +13,9 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from core.device import keep_to_set_threads
 from core.vision.convolution import Convolution
-from core.vision.sample_images import Photo, as_tensor, photo_of, to_grey
+from core.vision.sample_images import Photo, as_tensor, photo_of, sample_photo, to_grey
 
 Scale = Literal["as it is", "absolute", "stretched"]
 
@@ -50,19 +52,41 @@ def photo_view(experiment: Convolution, upload: Photo | None = None) -> PhotoVie
     Raises:
         ConfigError: the experiment uses an upload and there is none.
     """
+    return _view(experiment, upload) if experiment.image.source == "upload" else _known_view(experiment)
+
+
+@lru_cache(maxsize=16)  # of 500 kB at most; a class opens the same presets
+def _known_view(experiment: Convolution) -> PhotoView | None:
+    return _view(experiment, None)
+
+
+def _view(experiment: Convolution, upload: Photo | None) -> PhotoView | None:
     photo = photo_of(experiment.image, upload)
     if photo is None:
         return None
-    x = as_tensor(_limited(photo, LONGEST_TRANSPOSED if experiment.operation == "transposed" else LONGEST_SIDE))
-    x = to_grey(x) if experiment.inputs == 1 else x
+    longest = LONGEST_TRANSPOSED if experiment.operation == "transposed" else LONGEST_SIDE
+    grey, source = experiment.inputs == 1, experiment.image.source
+    x, before = _input(photo, longest, grey) if source == "upload" else _known_input(source, longest, grey)
     y = _layer_output(experiment, x)
     if y is None:
         return None
     colours = experiment.inputs == 3 and y.shape[0] == 3
     scale, brightness = _brightness(y if colours else y[:1])
     return PhotoView(
-        _jpeg(x), _jpeg(brightness), x.shape[2], x.shape[1], y.shape[2], y.shape[1], scale, None if colours else 1
+        before, _jpeg(brightness), x.shape[2], x.shape[1], y.shape[2], y.shape[1], scale, None if colours else 1
     )
+
+
+@lru_cache(maxsize=8)  # two photos, grey or not, two sizes; of 3.4 MB at most
+def _known_input(source: str, longest: int, grey: bool) -> tuple[Tensor, bytes]:
+    return _input(sample_photo(source), longest, grey)
+
+
+def _input(photo: Photo, longest: int, grey: bool) -> tuple[Tensor, bytes]:
+    """What the layer is given, and the same as a file."""
+    x = as_tensor(_limited(photo, longest))
+    x = to_grey(x) if grey else x
+    return x, _jpeg(x)
 
 
 def _limited(photo: Photo, longest: int) -> Photo:
@@ -74,6 +98,7 @@ def _limited(photo: Photo, longest: int) -> Photo:
 def _layer_output(experiment: Convolution, x: Tensor) -> Tensor | None:
     if experiment.operation == "transposed" and x.shape[1] * x.shape[2] * experiment.stride**2 > MOST_PIXELS:
         return None
+    keep_to_set_threads()
     with torch.no_grad():
         try:
             y: Tensor = experiment.build()(x[None])[0]

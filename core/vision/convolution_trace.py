@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from core.device import keep_to_set_threads
 from core.vision.convolution import Convolution
 from core.vision.sample_images import Photo, small_image
 
@@ -42,6 +44,17 @@ def trace(experiment: Convolution, upload: Photo | None = None, dtype: torch.dty
     Raises:
         ConfigError: the experiment uses an upload and there is none.
     """
+    own = experiment.image.source == "upload"
+    return _run(experiment, upload, dtype) if own else _known(experiment, dtype)
+
+
+@lru_cache(maxsize=32)  # of 400 kB at most; the picture, its details and the proof ask for the same
+def _known(experiment: Convolution, dtype: torch.dtype) -> ConvolutionTrace:
+    return _run(experiment, None, dtype)
+
+
+def _run(experiment: Convolution, upload: Photo | None, dtype: torch.dtype) -> ConvolutionTrace:
+    keep_to_set_threads()
     x, layer = small_image(experiment.image, upload).to(dtype), experiment.build(dtype)
     with torch.no_grad():
         y = layer(x[None])[0]

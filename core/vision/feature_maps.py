@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from core.errors import ConfigError
-from core.vision.cnn_layers import as_batch, layers, observed
+from core.vision.cnn_layers import as_batch, layers, resting
 
 Array = npt.NDArray[np.float32]
 Scale = Literal["unit", "layer", "network"]
@@ -39,10 +39,10 @@ def feature_maps(model: nn.Sequential, image: Tensor) -> tuple[FeatureMaps, ...]
     """
     if image.dim() != 3:
         raise ConfigError("image", "must be one image (channels, height, width)", tuple(image.shape))
-    copy, maps = observed(model), []
-    x = as_batch(image, copy)
+    network, maps = resting(model), []
+    x = as_batch(image, network)
     with torch.no_grad():
-        for layer, module in zip(layers(copy), copy, strict=True):
+        for layer, module in zip(layers(network), network, strict=True):
             x = module(x)
             maps.append(FeatureMaps(layer.index, layer.name, x[0].cpu().numpy().copy()))
     return tuple(maps)

@@ -126,11 +126,21 @@ def photo_of(choice: ImageChoice, upload: Photo | None = None) -> Photo | None:
 def small_image(choice: ImageChoice, upload: Photo | None = None) -> Tensor:
     """The image that a lesson computes with, (channels, side, side) float32, values n/255.
 
-    Photos are cut to the square in their middle, then resized as torchvision resizes (bilinear, antialiased).
+    Photos are cut to the square in their middle, then resized as torchvision resizes (bilinear, antialiased). But for
+    uploads the image is made once for all; nobody writes to it.
 
     Raises:
         ConfigError: the choice is "upload" and there is none.
     """
+    return _small_image(choice, upload) if choice.source == "upload" else _known_image(choice)
+
+
+@functools.lru_cache(maxsize=64)  # of 50 kB at most
+def _known_image(choice: ImageChoice) -> Tensor:
+    return _small_image(choice, None)
+
+
+def _small_image(choice: ImageChoice, upload: Photo | None) -> Tensor:
     if choice.source == "drawing":
         bits = [int(bit) for digit in choice.drawing for bit in f"{int(digit, 16):04b}"]
         return torch.tensor(bits, dtype=torch.float32).view(1, DRAWN_SIDE, DRAWN_SIDE)

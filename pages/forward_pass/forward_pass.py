@@ -7,7 +7,7 @@ import streamlit as st
 from core.code_export.forward_pass import forward_pass_script
 from core.forward_pass.picture import matrix_picture, network_picture
 from core.forward_pass.proof import prove
-from core.forward_pass.trace import ForwardTrace, forward
+from core.forward_pass.trace import forward
 from core.models.small_network import SmallNetwork
 from core.models.small_network_changes import apply_change
 from core.models.small_network_link import FORWARD_PASS_LINK
@@ -23,7 +23,9 @@ from pages.shared.quiz import check_questions, predict
 
 LESSON = lesson("forward_pass")
 DIAGRAM, MATRICES = "forward_pass.diagram", "forward_pass.matrices"
-PICTURE, DETAILS = "forward_pass.picture", "forward_pass.details"
+BIAS = "forward_pass.predict.bias"
+PICTURE, BIAS_QUESTION = "forward_pass.picture", "forward_pass.bias_question"
+MATRIX, PROOF = "forward_pass.matrix", "forward_pass.proof"
 
 
 @st.fragment(key=PICTURE)
@@ -34,25 +36,30 @@ def picture(state: LessonState[SmallNetwork]) -> None:
         key=DIAGRAM,
         data=network_picture(state.experiment, trace) | state.feedback.get(DIAGRAM, {}),
         on_edits_change=lambda: take_edits(state, DIAGRAM, apply_change),
-        on_rested_change=lambda: st.rerun(DETAILS),
+        on_rested_change=lambda: st.rerun(following()),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(summary(state.experiment, trace), width="stretch")
         link_bar(state)
 
 
-@st.fragment(key=DETAILS)
-def details(state: LessonState[SmallNetwork]) -> None:
-    """What follows as soon as the slider rests."""
-    trace = forward(state.experiment)
-    predict("forward_pass.predict.bias", ask_for_bias(trace))
-    matrices(state, trace)
+def following() -> list[str]:
+    """What follows as soon as the slider rests; a question has no numbers in it before it is answered."""
+    return [MATRIX, PROOF] if st.session_state.get(BIAS) is None else [BIAS_QUESTION, MATRIX, PROOF]
+
+
+@st.fragment(key=BIAS_QUESTION)
+def bias_question(state: LessonState[SmallNetwork]) -> None:
+    predict(BIAS, ask_for_bias(forward(state.experiment)))
+
+
+@st.fragment
+def parameters_question(state: LessonState[SmallNetwork]) -> None:
     predict("forward_pass.predict.parameters", ask_for_parameters(state.experiment))
-    proof(state.experiment, trace)
-    code_panel(state.slug, lambda: forward_pass_script(state.experiment))
 
 
-def matrices(state: LessonState[SmallNetwork], trace: ForwardTrace) -> None:
+@st.fragment(key=MATRIX)
+def matrices(state: LessonState[SmallNetwork]) -> None:
     st.subheader("The same pass as matrices", anchor=False)
     st.markdown(
         "A layer does all its units, and all samples, in one product. Each row of $A^{(l-1)}$ is a sample, each row of "
@@ -62,18 +69,19 @@ def matrices(state: LessonState[SmallNetwork], trace: ForwardTrace) -> None:
     )
     matrix_form(
         key=MATRICES,
-        data=matrix_picture(state.experiment, trace) | state.feedback.get(MATRICES, {}),
+        data=matrix_picture(state.experiment, forward(state.experiment)) | state.feedback.get(MATRICES, {}),
         on_edits_change=lambda: edit_matrices(state),
     )
 
 
 def edit_matrices(state: LessonState[SmallNetwork]) -> None:
     take_edits(state, MATRICES, apply_change)
-    st.rerun([PICTURE, DETAILS])
+    st.rerun([PICTURE, *following()])
 
 
-def proof(experiment: SmallNetwork, trace: ForwardTrace) -> None:
-    result = prove(experiment, trace)
+@st.fragment(key=PROOF)
+def proof(state: LessonState[SmallNetwork]) -> None:
+    result = prove(state.experiment, forward(state.experiment))
     st.subheader("Proof", anchor=False)
     verdict = "They agree" if result.holds else "**They disagree**"
     st.markdown(
@@ -82,6 +90,7 @@ def proof(experiment: SmallNetwork, trace: ForwardTrace) -> None:
         f"seven digits, and **{in_powers(result.float64)}** when PyTorch computes in float64 too."
     )
     device_line("tiny")
+    code_panel(state.slug, lambda: forward_pass_script(state.experiment))
 
 
 def main() -> None:
@@ -89,7 +98,10 @@ def main() -> None:
     lesson_head(LESSON, state)
     preset_bar(state, lambda: architecture_popover(NetworkSlot(state)))
     picture(state)
-    details(state)
+    bias_question(state)
+    matrices(state)
+    parameters_question(state)
+    proof(state)
     activation_gallery(state.experiment.activations)
     check_questions(LESSON.slug, CHECKS)
     sources(SOURCES)

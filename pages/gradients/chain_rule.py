@@ -14,8 +14,8 @@ from core.autodiff.live_loss import trace
 from core.autodiff.network_trace import MOST_DRAWN_LAYERS, MOST_DRAWN_OUTPUTS, MOST_DRAWN_UNITS
 from core.autodiff.walk_picture import walk_picture
 from core.models.small_network import SmallNetwork
-from pages.gradients.chain_rule_calls import DEBUGGER
-from pages.gradients.chain_rule_debugger import debugger
+from pages.gradients.chain_rule_calls import STATES
+from pages.gradients.chain_rule_debugger import debugger, debugger_states
 from pages.gradients.chain_rule_details import paths_of_parameter, step_study, torchviz_graph, torchviz_words
 from pages.gradients.chain_rule_scripts import scripts
 from pages.gradients.chain_rule_words import CHECKS, SOURCES, ask_for_bias_gradient, ask_for_zero_grad, summary
@@ -23,7 +23,7 @@ from pages.gradients.formula_popover import formula_line, formula_popover
 from pages.gradients.three_ways import three_ways
 from pages.shared.catalogue import lesson
 from pages.shared.components import scalar_walk
-from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_frame import code_is_open, code_panel, device_line, lesson_head, link_bar, preset_bar, sources
 from pages.shared.lesson_state import LessonState, lesson_state, take_edits
 from pages.shared.network_controls import NetworkSlot, architecture_popover
 from pages.shared.quiz import check_questions, predict
@@ -31,6 +31,7 @@ from pages.shared.quiz import check_questions, predict
 LESSON = lesson("chain_rule")
 WALK, PICTURE = "chain_rule.walk", "chain_rule.picture"
 DETAILS, GRAPH, CODE = "chain_rule.details", "chain_rule.graph", "chain_rule.code"
+PANELS = ("code", "study", "drawing")
 FEATURED = ("toy-network", "2-3-1-tanh", "3-4-4-2", "scalar-warm-up", "shared-variable")
 
 
@@ -43,7 +44,7 @@ def picture(state: LessonState[ChainRule]) -> None:
         data=walk_picture(state.experiment, walked) | state.feedback.get(WALK, {}),
         on_edits_change=lambda: take_edits(state, WALK, apply_change),
         on_settled_change=lambda: st.rerun(GRAPH),
-        on_rested_change=lambda: st.rerun([DETAILS, CODE, DEBUGGER]),
+        on_rested_change=lambda: st.rerun([DETAILS, STATES, *([CODE] if code_is_open(state.slug, PANELS) else [])]),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(summary(state.experiment, walked), width="stretch")
@@ -57,14 +58,14 @@ def details(state: LessonState[ChainRule]) -> None:
     walked = trace(experiment.subject)
     paths_of_parameter(experiment, walked)
     predict("chain_rule.predict.bias", ask_for_bias_gradient(walked))
-    three_ways(experiment, walked)
+    three_ways(experiment)
     step_study(experiment, walked)
 
 
 @st.fragment(key=GRAPH)
 def graph(state: LessonState[ChainRule]) -> None:
     """Autograd's own graph follows before the rest of the details: the fewer elements, the sooner."""
-    torchviz_graph(state.experiment, trace(state.experiment.subject))
+    torchviz_graph(state.experiment)
 
 
 @st.fragment(key=CODE)
@@ -105,6 +106,7 @@ def main() -> None:
     code(state)
     predict("chain_rule.predict.zero_grad", ask_for_zero_grad())
     debugger(state)
+    debugger_states(state)
     check_questions(LESSON.slug, CHECKS)
     sources(SOURCES)
 

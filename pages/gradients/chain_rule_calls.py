@@ -12,8 +12,8 @@ from core.autodiff.micro_step_presets import MICRO_STEPS
 from core.autodiff.micro_steps import Action
 from pages.shared.lesson_state import LessonState
 
-DEBUGGER = "chain_rule.debugger"
-BOTH = [DEBUGGER, "chain_rule.picture"]  # the picture keeps the link
+DEBUGGER, STATES = "chain_rule.debugger", "chain_rule.states"
+ALL = [DEBUGGER, STATES, "chain_rule.picture"]  # the picture keeps the link
 CALLS: dict[Action, str] = {
     "zero_grad": "optimizer.zero_grad()",
     "forward": "ŷ = model(x)",
@@ -48,6 +48,6 @@ def load(state: LessonState[ChainRule]) -> None:
 
 
 def change(state: LessonState[ChainRule], make: Callable[[ChainRule], ChainRule]) -> None:
-    """Change the experiment and redraw the debugger and the link."""
+    """Change the experiment and redraw buttons, states and the link."""
     state.change(make)
-    st.rerun(BOTH)
+    st.rerun(ALL)

@@ -9,10 +9,10 @@ import streamlit as st
 
 from core.autodiff.chain_rule import ChainRule
 from core.autodiff.micro_step_presets import MICRO_STEPS
-from core.autodiff.micro_step_run import replay
 from core.autodiff.micro_steps import ACTIONS, LARGEST_LR, SMALLEST_LR
 from core.code_export.chain_rule_micro_steps import micro_steps_script
-from pages.gradients.chain_rule_calls import CALLS, DEBUGGER, change, clear, load, press, undo
+from pages.gradients.chain_rule_calls import CALLS, DEBUGGER, STATES, change, clear, load, press, undo
+from pages.gradients.chain_rule_records import states_of
 from pages.gradients.chain_rule_states import history, outcome, parameters
 from pages.shared.lesson_frame import code_panel, show_notices
 from pages.shared.lesson_state import LessonState
@@ -20,7 +20,7 @@ from pages.shared.lesson_state import LessonState
 
 @st.fragment(key=DEBUGGER)
 def debugger(state: LessonState[ChainRule]) -> None:
-    """Buttons, the state after the last call, and all calls so far."""
+    """The calls and their settings, which do not follow the weights."""
     st.subheader("A training step in slow motion", anchor=False)
     st.markdown(
         "Press the five calls in any order on the network above, with plain SGD. Leave one out, press one twice, and "
@@ -29,7 +29,12 @@ def debugger(state: LessonState[ChainRule]) -> None:
     _settings(state)
     _buttons(state)
     show_notices(state)
-    states = replay(state.experiment.micro_steps)
+
+
+@st.fragment(key=STATES)
+def debugger_states(state: LessonState[ChainRule]) -> None:
+    """The state after the last call, and all calls so far."""
+    states = states_of(state.experiment.micro_steps)
     outcome(states)
     left, right = st.columns([1, 1], gap="large")
     with left:

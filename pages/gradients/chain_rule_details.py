@@ -6,17 +6,13 @@ import streamlit as st
 
 from core.autodiff.chain_rule import ChainRule
 from core.autodiff.paths import paths
-from core.autodiff.step_study import study_steps
-from core.autodiff.torch_graph import DrawingOptions, TorchGraph, torch_graph
-from core.autodiff.torch_legend import OUTPUT, PARAMETER
 from core.autodiff.trace import Trace
 from core.autodiff.walk_picture import paths_sentence, picked_parameter
-from core.charts.step_errors import step_error_chart, step_error_text
-from pages.shared.charts import draw_chart
+from core.charts.step_errors import step_error_spec, step_error_text
+from pages.gradients.chain_rule_records import drawing_of, step_errors_of
+from pages.shared.charts import draw_spec
 from pages.shared.components import graph_view
 from pages.shared.theme import chart_theme
-
-KINDS = {"parameter": PARAMETER, "output": OUTPUT}
 
 
 def paths_of_parameter(experiment: ChainRule, trace: Trace) -> None:
@@ -44,7 +40,7 @@ def _aligned(*lines: str) -> str:
 def step_study(experiment: ChainRule, trace: Trace) -> None:
     """Why the central difference, and why not a smaller h."""
     picked = picked_parameter(experiment, trace)
-    errors = study_steps(experiment.subject, trace, picked)
+    errors = step_errors_of(experiment.subject, picked)
     st.subheader("How small should h be?", anchor=False)
     st.markdown(
         f"The error of both difference quotients for ${trace.by_id[picked].latex}$. From the right both fall as h "
@@ -52,7 +48,7 @@ def step_study(experiment: ChainRule, trace: Trace) -> None:
         "error *rises* again: two nearly equal losses lose their digits in the subtraction, in float32 much earlier."
     )
     with st.container(width=820):
-        draw_chart(step_error_chart(errors, chart_theme()), step_error_text(errors), "chain_rule.step_study")
+        draw_spec(step_error_spec(errors, chart_theme()), step_error_text(errors), "chain_rule.step_study")
 
 
 def torchviz_words() -> None:
@@ -65,7 +61,7 @@ def torchviz_words() -> None:
     )
 
 
-def torchviz_graph(experiment: ChainRule, trace: Trace) -> None:
+def torchviz_graph(experiment: ChainRule) -> None:
     """Autograd's own graph of the same loss."""
     with st.container(horizontal=True):
         attributes = st.toggle(
@@ -74,25 +70,5 @@ def torchviz_graph(experiment: ChainRule, trace: Trace) -> None:
         saved = st.toggle(
             "Saved tensors", key="chain_rule.show_saved", help="What backward needs from the forward pass."
         )
-    graphs = {
-        theme: torch_graph(experiment.subject, trace, DrawingOptions(theme, attributes, saved))
-        for theme in ("light", "dark")
-    }
-    nodes = graphs["light"].nodes
-    graph_view(
-        key="chain_rule.torchviz",
-        data={
-            "dot": {theme: graph.dot for theme, graph in graphs.items()},
-            "name": f"{experiment.kind}-loss",
-            "alt": "; ".join(f"{node.name}: {node.explanation}" for node in nodes),
-            "legend": _legend(graphs["light"]),
-            "steps": {node.id: list(node.walk_steps) for node in nodes},
-        },
-    )
-
-
-def _legend(graph: TorchGraph) -> list[dict[str, str]]:
-    """One entry per kind of box: parameters, the loss, and every function by its name."""
-    kinds = [{"name": kind, "kind": kind, "explanation": text} for kind, text in KINDS.items()]
-    functions = {node.name: node.explanation for node in graph.nodes if node.kind == "operation"}
-    return kinds + [{"name": name, "explanation": text} for name, text in sorted(functions.items())]
+    drawing = drawing_of(experiment.subject, attributes, saved)
+    graph_view(key="chain_rule.torchviz", data={**drawing, "name": f"{experiment.kind}-loss"})

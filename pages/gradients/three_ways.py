@@ -5,18 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from core.autodiff.chain_rule import ChainRule
-from core.autodiff.three_ways import Comparison, Derivatives, compare
-from core.autodiff.trace import Trace
+from core.autodiff.three_ways import Comparison, Derivatives
 from core.numbers import decimals, in_powers
 from core.text import escape_markdown, indexed
+from pages.gradients.chain_rule_records import comparison_of
 
 MOST_TABLE_ROWS = 14
 _HEAD = "| parameter | chain rule by hand | torch.autograd | central difference | |\n|---|--:|--:|--:|---|"
 
 
-def three_ways(experiment: ChainRule, trace: Trace) -> None:
+def three_ways(experiment: ChainRule) -> None:
     """Chain rule by hand, autograd and central difference, for every parameter."""
-    comparison = compare(experiment.subject, trace)
+    comparison = comparison_of(experiment.subject)
     st.subheader("Three ways to differentiate", anchor=False)
     st.markdown(
         "*Symbolic*: our walk multiplies local derivatives. *Automatic*: `torch.autograd` walks its own graph of the "

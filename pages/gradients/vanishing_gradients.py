@@ -12,8 +12,8 @@ from core.gradient_flow.link import FLOW_LINK
 from core.gradient_flow.network import FEWEST_SEEDS, MOST_SEEDS
 from core.gradient_flow.picture import flow_picture
 from core.seeding import LARGEST_SEED
-from pages.gradients.vanishing_gradients_cure import CURE, cure
-from pages.gradients.vanishing_gradients_details import causes, curves, one_layer, remedies
+from pages.gradients.vanishing_gradients_cure import cure, other_cure
+from pages.gradients.vanishing_gradients_details import causes, curves, one_layer, other_slopes, remedies, slopes
 from pages.gradients.vanishing_gradients_questions import CHECKS, SOURCES, ask_for_bound, ask_for_remedy
 from pages.gradients.vanishing_gradients_records import flow_of, proof_of, ten_layers_once
 from pages.gradients.vanishing_gradients_words import comparison, proved
@@ -25,7 +25,8 @@ from pages.shared.quiz import check_questions, predict
 
 LESSON = lesson("vanishing_gradients")
 FLOW, PICTURE = "vanishing_gradients.flow", "vanishing_gradients.picture"
-DETAILS, REMEDIES = "vanishing_gradients.details", "vanishing_gradients.compared"
+DETAILS, LAYERS = "vanishing_gradients.details", "vanishing_gradients.layers"
+REMEDIES = "vanishing_gradients.compared"
 
 
 @st.fragment(key=PICTURE)
@@ -37,8 +38,8 @@ def picture(state: LessonState[FlowExperiment]) -> None:
         key=FLOW,
         data=flow_picture(experiment, flow) | state.feedback.get(FLOW, {}),
         on_edits_change=lambda: take_edits(state, FLOW, apply_change),
-        on_settled_change=lambda: st.rerun(DETAILS),
-        on_rested_change=lambda: st.rerun([REMEDIES, CURE]),
+        on_settled_change=lambda: st.rerun([DETAILS, LAYERS, *other_slopes(state)]),
+        on_rested_change=lambda: st.rerun([REMEDIES, *other_cure(state)]),
     )
     with st.container(horizontal=True, vertical_alignment="top"):
         st.markdown("\n\n".join(sentences(experiment, flow)), width="stretch")
@@ -47,9 +48,14 @@ def picture(state: LessonState[FlowExperiment]) -> None:
 
 @st.fragment(key=DETAILS)
 def details(state: LessonState[FlowExperiment]) -> None:
-    """What follows as soon as the slider rests."""
+    """The first cause: where the sums lie."""
     predict("vanishing_gradients.predict.bound", ask_for_bound(state.experiment))
     curves(state.experiment)
+
+
+@st.fragment(key=LAYERS)
+def layers(state: LessonState[FlowExperiment]) -> None:
+    """Both causes, layer by layer, and one layer from inside."""
     causes(state.experiment)
     one_layer(state.experiment)
 
@@ -91,6 +97,8 @@ def main() -> None:
     predict("vanishing_gradients.predict.remedy", ask_for_remedy(ten_layers_once()[0]))
     st.markdown(comparison(*ten_layers_once()))
     details(state)
+    slopes(state)
+    layers(state)
     compared(state)
     cure(state)
     check_questions(LESSON.slug, CHECKS)

@@ -21,6 +21,7 @@ from pages.shared.live_run import live_run
 State = LessonState[FlowExperiment]
 
 CURE, STAGE = "vanishing_gradients.cure", "vanishing_gradients.training"
+SHOWN = "vanishing_gradients.cure_shown"
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.05, 0.1, 0.3, 1.0)
 
 
@@ -34,6 +35,7 @@ def cure(state: State) -> None:
     )
     choices(state)
     show_notices(state)
+    st.session_state[SHOWN] = shown(state.experiment)
     run = live_run(state.slug)
     if run.experiment not in (None, state.experiment):
         run.drop()
@@ -48,6 +50,17 @@ def cure(state: State) -> None:
         "Left: the share of 360 validation digits that each variant gets right. Right: the gradient that reaches each "
         "hidden layer at the step on the scrubber. A line that falls to the left is a gradient that vanishes."
     )
+
+
+def shown(experiment: FlowExperiment) -> tuple[object, ...]:
+    """All that the picture of the cure shows of an experiment before it is trained."""
+    return experiment.activation, experiment.network.depth, experiment.cure
+
+
+def other_cure(state: State) -> list[str]:
+    """The cure's fragment if it no longer fits the experiment: it shows another one, or a run of another one."""
+    other_run = live_run(state.slug).experiment not in (None, state.experiment)
+    return [CURE] if other_run or st.session_state.get(SHOWN) != shown(state.experiment) else []
 
 
 def start(state: State) -> None:

@@ -22,12 +22,15 @@ from core.gradient_flow.slopes import SLOPES, slope
 from core.models.activations import activation
 from pages.gradients.vanishing_gradients_records import derivative_spec, flow_of, remedies_of, study_of
 from pages.gradients.vanishing_gradients_words import sums, units
-from pages.shared.charts import draw_chart
+from pages.shared.charts import draw_spec
+from pages.shared.lesson_state import LessonState
 from pages.shared.theme import chart_theme
+
+SLOPES_DRAWN, SLOPES_OF = "vanishing_gradients.slopes", "vanishing_gradients.slopes_of"
 
 
 def curves(experiment: FlowExperiment) -> None:
-    """Where the sums lie on the chosen activation's curve, and the derivatives of all."""
+    """Where the sums lie on the chosen activation's curve."""
     found, flow = study_of(experiment), flow_of(experiment.network).flows[experiment.activation]
     st.subheader("The first cause: the slope of the activation", anchor=False)
     st.markdown(
@@ -35,16 +38,26 @@ def curves(experiment: FlowExperiment) -> None:
         f"slope; each bar is a layer, from its input side at the bottom. {sums(experiment, found, diagnose(flow))}"
     )
     chart = sums_on_curve(experiment.activation, found.quantiles, experiment.layer, chart_theme())
-    draw_chart(chart, sums_text(experiment.activation, found.quantiles), "vanishing_gradients.sums")
+    draw_spec(chart, sums_text(experiment.activation, found.quantiles), "vanishing_gradients.sums")
+
+
+@st.fragment(key=SLOPES_DRAWN)
+def slopes(state: LessonState[FlowExperiment]) -> None:
+    """The derivatives of all activations, the one in use in colour; nothing else changes them."""
+    chosen = st.session_state[SLOPES_OF] = state.experiment.activation
     with st.container(horizontal=True):
         for name in SLOPES:
-            used = name == experiment.activation
             st.vega_lite_chart(
-                spec=derivative_spec(name, used, chart_theme()),
-                alt=derivative_curve_text(name, used),
+                spec=derivative_spec(name, name == chosen, chart_theme()),
+                alt=derivative_curve_text(name, name == chosen),
                 width=118,
                 key=f"vanishing_gradients.derivative.{name}",
             )
+
+
+def other_slopes(state: LessonState[FlowExperiment]) -> list[str]:
+    """The fragment of the derivatives if another activation is in use than when they were drawn."""
+    return [] if st.session_state.get(SLOPES_OF) == state.experiment.activation else [SLOPES_DRAWN]
 
 
 def causes(experiment: FlowExperiment) -> None:
@@ -60,11 +73,11 @@ def causes(experiment: FlowExperiment) -> None:
             "normalization add a factor each. The product over all layers is the whole ratio, exactly."
         )
         chart = factor_chart(flow.factors, slope(experiment.activation).largest, chart_theme())
-        draw_chart(chart, factor_text(flow.factors), "vanishing_gradients.factors")
+        draw_spec(chart, factor_text(flow.factors), "vanishing_gradients.factors")
     with right:
         st.subheader("Saturated and dead units", anchor=False)
         st.markdown(units(experiment, found))
-        draw_chart(unit_chart(found, chart_theme()), unit_text(found), "vanishing_gradients.units")
+        draw_spec(unit_chart(found, chart_theme()), unit_text(found), "vanishing_gradients.units")
 
 
 def one_layer(experiment: FlowExperiment) -> None:
@@ -80,10 +93,10 @@ def one_layer(experiment: FlowExperiment) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         chart = activation_histogram(found.chosen, chart_theme())
-        draw_chart(chart, activation_text(layer, found.chosen), "vanishing_gradients.activations")
+        draw_spec(chart, activation_text(layer, found.chosen), "vanishing_gradients.activations")
     with right:
         chart = gradient_histogram(found.chosen, found.last, chart_theme())
-        draw_chart(chart, gradient_text(layer, found.chosen), "vanishing_gradients.gradients")
+        draw_spec(chart, gradient_text(layer, found.chosen), "vanishing_gradients.gradients")
 
 
 def remedies(experiment: FlowExperiment) -> None:
@@ -95,4 +108,4 @@ def remedies(experiment: FlowExperiment) -> None:
         "networks of all seeds. In the tinted band the gradient arrives within a factor of 10. More is not always "
         "better: a gradient that grows on its way is an illness too."
     )
-    draw_chart(remedy_chart(found, chart_theme()), remedy_text(found), "vanishing_gradients.remedies")
+    draw_spec(remedy_chart(found, chart_theme()), remedy_text(found), "vanishing_gradients.remedies")

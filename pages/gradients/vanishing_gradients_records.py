@@ -13,35 +13,47 @@ from core.gradient_flow.flow import GradientFlow, gradient_flow
 from core.gradient_flow.network import DeepNetwork
 from core.gradient_flow.proof import FlowProof, prove
 from core.gradient_flow.remedies import Remedy, compare_remedies
+from core.gradient_flow.stack import Stack, stack_networks
 from core.gradient_flow.study import FlowStudy, study
 from core.gradient_flow.ten_layers import Fate, ten_layers
 from pages.shared.charts import ready
 
-KEPT = 32  # settings; the largest record, a study, holds two million numbers of 8 bytes at 256 units and 32 seeds
+KEPT = 32  # settings
+KEPT_LARGE = 4  # stacks and studies, which hold up to two million numbers at 256 units and 32 seeds
+
+
+@st.cache_resource(max_entries=KEPT_LARGE, show_spinner=False)
+def _drawn(network: DeepNetwork) -> Stack:
+    return stack_networks(network)
+
+
+def stack_of(network: DeepNetwork) -> Stack:
+    """The weights of the networks of all seeds, drawn once for whatever is computed from them."""
+    return _drawn(network.as_drawn)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def flow_of(network: DeepNetwork) -> GradientFlow:
     """Every activation in the networks of all seeds."""
-    return gradient_flow(network)
+    return gradient_flow(network, stack=stack_of(network))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=KEPT_LARGE, show_spinner=False)
 def study_of(experiment: FlowExperiment) -> FlowStudy:
     """The chosen activation looked at closely."""
-    return study(experiment)
+    return study(experiment, stack_of(experiment.network))
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def remedies_of(network: DeepNetwork, activation: str) -> tuple[Remedy, ...]:
     """Every remedy on its own."""
-    return compare_remedies(network, activation)
+    return compare_remedies(network, activation, flow_of(network), stack_of(network))
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def proof_of(network: DeepNetwork, activation: str) -> FlowProof:
-    """The page's numbers against plain autograd."""
-    return prove(network, activation)
+    """The page's numbers, as they are on the screen, against plain autograd."""
+    return prove(network, activation, flow_of(network).flows[activation])
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,7 +7,7 @@ import contextlib
 import numpy as np
 import streamlit as st
 
-from core.charts.image_grids import coloured, grid, signed
+from core.charts.image_grids import coloured, grid, png, signed
 from core.errors import ConfigError
 from core.numbers import decimals
 from core.text import escape_markdown
@@ -37,7 +37,7 @@ def evidence(state: State, seen: Subject) -> None:
     for column, (method, heat, total) in zip(columns, heats, strict=False):
         with column:
             picture = grid([signed(heat, float(np.abs(heat).max()))], 1, TILE)
-            st.image(picture, output_format="PNG", alt=f"{method} for class {seen.images.classes[target]}")
+            st.image(png(picture), output_format="PNG", alt=f"{method} for class {seen.images.classes[target]}")
             st.markdown(f"**{method}**")
             st.caption(WORDS[method] + (f" The values add up to {decimals(total)}." if total is not None else ""))
             if not heat.any():
@@ -75,7 +75,9 @@ def fool(state: State, seen: Subject) -> None:
     step = st.slider("Step ε, in shares of the brightness", 0.0, 0.5, 0.1, 0.005, key=f"{SLUG}.step", format="%.3f")
     found = attack(seen.model, seen.image, label, step)
     tiles = [coloured(seen.image.numpy()), signed(found.perturbation.mean(axis=0), 0.5), coloured(found.image)]
-    st.image(grid(tiles, 3, TILE), output_format="PNG", alt="The image, what is added to it, and the changed image")
+    st.image(
+        png(grid(tiles, 3, TILE)), output_format="PNG", alt="The image, what is added to it, and the changed image"
+    )
     st.markdown(_changed(seen, found))
     if smallest is None:
         st.markdown("No step up to 0.5 changes the answer.")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.charts.image_grids import grid, signed, weights_as_colours
+from core.charts.image_grids import grid, png, signed, weights_as_colours
 from core.vision.cnn_filters import filter_banks
 from core.vision.cnn_layers import layers
 from core.vision.feature_maps import feature_maps, limits
@@ -57,11 +57,13 @@ def filter_view(state: State, seen: Subject) -> None:
             st.markdown(f"{text}. A row is a filter, a column the map of the layer before that it looks at.")
             shown = bank.weights[:16, :16]
             tiles, columns, size = list(signed(shown.reshape(-1, side, side), bank.largest)), shown.shape[1], 24
-        st.image(grid(tiles, columns, size), output_format="PNG", alt=f"Filters of {bank.name}")
+        st.image(png(grid(tiles, columns, size)), output_format="PNG", alt=f"Filters of {bank.name}")
     if not banks:
         st.markdown("The network has no convolution: its first layer looks at all pixels at once, one picture a unit.")
         weights = next(seen.model.parameters()).detach().numpy()[:32].reshape(-1, *seen.images.image_shape).sum(axis=1)
-        st.image(grid(list(signed(weights, float(np.abs(weights).max()))), 8, TILE), output_format="PNG", alt="Weights")
+        st.image(
+            png(grid(list(signed(weights, float(np.abs(weights).max()))), 8, TILE)), output_format="PNG", alt="Weights"
+        )
 
 
 def feature_map_view(state: State, seen: Subject) -> None:
@@ -78,7 +80,7 @@ def feature_map_view(state: State, seen: Subject) -> None:
         values = values[:, None, None]
     tiles = [signed(picture, float(largest)) for picture, largest in zip(values, limit, strict=False)]
     size = TILE if values.shape[-1] > 1 else SMALL_TILE
-    st.image(grid(tiles, 8, size), output_format="PNG", alt=f"{len(tiles)} feature maps of {shown.name}")
+    st.image(png(grid(tiles, 8, size)), output_format="PNG", alt=f"{len(tiles)} feature maps of {shown.name}")
     low, high = shown.values.min(), shown.values.max()
     st.caption(
         f"{shown.name}: {' × '.join(map(str, shown.values.shape))}, values from {low:.3f} to {high:.3f}. "

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 import torch
 
-from core.charts.image_grids import coloured, grid
+from core.charts.image_grids import coloured, grid, png
 from core.vision.cnn_augmentation import augmented_samples
 from core.vision.cnn_predictions import confusion
 from pages.images.cnn_filters_subject import SLUG, State, Subject, answers
@@ -34,7 +34,7 @@ def mistakes(state: State, seen: Subject) -> None:
     )
     behind = found.images(*cell)[:MOST_BEHIND]
     tiles = list(coloured(images.x[images.validation[torch.from_numpy(behind)]].numpy()))
-    st.image(grid(tiles, 8, TILE), output_format="PNG", alt=f"{names[cell[0]]} taken for {names[cell[1]]}")
+    st.image(png(grid(tiles, 8, TILE)), output_format="PNG", alt=f"{names[cell[0]]} taken for {names[cell[1]]}")
     st.caption(f"Surest first: validation images {', '.join(map(str, behind[:12]))}.")
 
 
@@ -47,13 +47,15 @@ def training_images(state: State, seen: Subject) -> None:
     rows = pd.DataFrame(list(counts), columns=["class", "training", "validation"])
     chosen = images.training[:TRAINING_SHOWN]
     alt = f"The first {len(chosen)} training images"
-    st.image(grid(list(coloured(images.x[chosen].numpy())), 8, TILE), output_format="PNG", alt=alt)
+    st.image(png(grid(list(coloured(images.x[chosen].numpy())), 8, TILE)), output_format="PNG", alt=alt)
     if state.experiment.augmentation.nothing:
         st.caption("Augmentation is off: every epoch sees the images as they are.")
     else:
         st.markdown("The first of them, as augmentation changes it from epoch to epoch:")
         changed = augmented_samples(images.x[images.training[0]], state.experiment.augmentation, AUGMENTED_SHOWN)
-        st.image(grid(list(coloured(changed.numpy())), 6, TILE), output_format="PNG", alt="Augmented training images")
+        st.image(
+            png(grid(list(coloured(changed.numpy())), 6, TILE)), output_format="PNG", alt="Augmented training images"
+        )
     st.dataframe(rows, hide_index=True, alt="Images per class", key=f"{SLUG}.counts")
     if images.credit:
         st.caption(images.credit)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 import torch
 
-from core.charts.image_grids import coloured, grid
+from core.charts.image_grids import coloured, grid, png
 from core.errors import InsideTheNetError
 from core.text import escape_markdown
 from core.vision.cnn_experiment import CnnExperiment
@@ -76,7 +76,9 @@ def accuracy_words(seen: Subject) -> str:
 def _image(state: State, seen: Subject) -> None:
     """The image looked at, the answer, and how to choose another one."""
     title = "your image" if seen.truth is None else f"class {seen.images.classes[seen.truth]}"
-    st.image(grid([coloured(seen.image.numpy())], 1, LARGE), output_format="PNG", alt=f"The image looked at: {title}")
+    st.image(
+        png(grid([coloured(seen.image.numpy())], 1, LARGE)), output_format="PNG", alt=f"The image looked at: {title}"
+    )
     st.markdown(_answer_table(seen))
     most = len(seen.images.validation) - 1
     number = min(state.experiment.look.image, most)

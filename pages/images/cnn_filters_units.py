@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.image_grids import coloured, grid
+from core.charts.image_grids import coloured, grid, png
 from core.text import escape_markdown
 from core.vision.feature_maps import feature_maps
 from core.vision.maximization import MaximizationConfig, Maximized, maximize
@@ -28,7 +28,7 @@ def patches(state: State, seen: Subject) -> None:
     chosen = found[unit]
     st.markdown(f"The nine validation images that excite unit {unit} most, each cut to what the unit sees there.")
     tiles = [coloured(patch.pixels) for patch in chosen]
-    st.image(grid(tiles, 9, TILE), output_format="PNG", alt=f"Nine patches that excite unit {unit} most")
+    st.image(png(grid(tiles, 9, TILE)), output_format="PNG", alt=f"Nine patches that excite unit {unit} most")
     names = [seen.images.classes[int(seen.images.y[seen.images.validation[patch.image]])] for patch in chosen]
     strongest = [
         f"{patch.activation:.2f} (class {escape_markdown(name)})" for patch, name in zip(chosen, names, strict=True)
@@ -48,7 +48,7 @@ def dream(state: State, seen: Subject) -> None:
         unit = chosen_unit(state, len(feature_maps(seen.model, seen.image)[index].values))
     made = _dream(seen.digest, index, unit, seen)
     frames = made.frames[:, :, made.top : made.bottom, made.left : made.right]
-    st.image(grid(list(coloured(frames)), 9, TILE), output_format="PNG", alt="From noise to the strongest image")
+    st.image(png(grid(list(coloured(frames)), 9, TILE)), output_format="PNG", alt="From noise to the strongest image")
     values = made.activations
     st.caption(
         f"Gradient ascent on the pixels that the unit sees, {made.steps[-1]} steps, from left to right. "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.vision.cnn import build_cnn
+from functools import lru_cache
+
+from core.vision.cnn import CnnConfig, build_cnn
 from core.vision.cnn_block import ConvolutionBlock
 from core.vision.cnn_experiment import CnnExperiment
 from core.vision.receptive_field import receptive_fields
@@ -68,8 +70,7 @@ def ask_receptive_field(experiment: CnnExperiment) -> Question:
             1,
             "Every unit has a weight for every pixel; where a pixel lies means nothing to it.",
         )
-    field = receptive_fields(build_cnn(config, 0), side)[_last_before_flatten(config.blocks)]
-    size = field.size
+    size = _seen_at_the_end(config)
     options = sorted({size, config.blocks[0].kernel, side, size + 2})
     return Question(
         f"How many pixels of the image does one value at the end of the last of the {len(config.blocks)} blocks see?",
@@ -78,6 +79,12 @@ def ask_receptive_field(experiment: CnnExperiment) -> Question:
         "Every kernel adds (k − 1) times the distance of neighbouring values, and every pooling makes that distance "
         "larger. Under *Layers* the table has it for each layer.",
     )
+
+
+@lru_cache(maxsize=64)  # of a number each
+def _seen_at_the_end(config: CnnConfig) -> int:
+    """Pixels along a side that a value before the flatten sees."""
+    return receptive_fields(build_cnn(config, 0), config.image_side)[_last_before_flatten(config.blocks)].size
 
 
 def _last_before_flatten(blocks: tuple[ConvolutionBlock, ...]) -> int:

@@ -11,38 +11,40 @@ from core.vision.convolution_link import CONVOLUTION_LINK
 from core.vision.convolution_picture import convolution_picture
 from core.vision.convolution_trace import trace
 from pages.images.convolution_details import output_size, parameter_count, proof, whole_photo
+from pages.images.convolution_follow import DETAILS, FOLLOWED, PICTURE, WHOLE_PAGE, follow, rest
 from pages.images.convolution_image import image_popover, uploaded
 from pages.images.convolution_kernel import channels_popover, kernel_popover
 from pages.images.convolution_words import CHECKS, SOURCES, ask_for_parameters, ask_for_size, summary
 from pages.shared.catalogue import lesson
 from pages.shared.components import convolution
-from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, show_notices, sources
 from pages.shared.lesson_state import LessonState, lesson_state, take_edits
 from pages.shared.quiz import check_questions, predict
 
 LESSON = lesson("convolution")
-VIEW, RESTED = "convolution.view", "convolution.rested"
+VIEW = "convolution.view"
 
 
-@st.fragment(key="convolution.picture")
+@st.fragment(key=PICTURE)
 def picture(state: LessonState[Convolution]) -> None:
     """What follows a control while it moves: one pass through the layer, the picture, the outcome."""
-    if st.session_state.pop(RESTED, False):
-        st.rerun()  # the popovers show what the picture set, and the rest of the page follows
+    if st.session_state.pop(WHOLE_PAGE, False):
+        st.rerun()
+    show_notices(state)
     experiment = state.experiment
     traced = trace(experiment, uploaded())
     convolution(
         key=VIEW,
         data=convolution_picture(experiment, traced) | state.feedback.get(VIEW, {}),
         on_edits_change=lambda: take_edits(state, VIEW, apply_change),
-        on_rested_change=lambda: st.session_state.update({RESTED: True}),
+        on_rested_change=lambda: rest(state),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(summary(experiment, traced), width="stretch")
         link_bar(state, "The link holds every setting, and what you drew. Uploads are never in a link.")
 
 
-@st.fragment(key="convolution.details")
+@st.fragment(key=DETAILS)
 def details(state: LessonState[Convolution]) -> None:
     """What follows as soon as the reader rests, or answers."""
     experiment, upload = state.experiment, uploaded()
@@ -57,6 +59,7 @@ def details(state: LessonState[Convolution]) -> None:
 
 
 def controls(state: LessonState[Convolution]) -> None:
+    st.session_state[FOLLOWED] = state.experiment
     image_popover(state)
     kernel_popover(state)
     channels_popover(state)
@@ -64,6 +67,7 @@ def controls(state: LessonState[Convolution]) -> None:
 
 def main() -> None:
     state = lesson_state(LESSON.slug, CONVOLUTION_LINK)
+    state.follow = follow
     lesson_head(LESSON, state)
     preset_bar(state, lambda: controls(state))
     picture(state)

@@ -12,6 +12,7 @@ from core.vision.convolution import Convolution
 from core.vision.convolution_changes import with_image
 from core.vision.sample_images import DIGITS, FACE, LARGEST_SIDE, SMALLEST_SIDE, Photo, Source, digit_label
 from core.vision.uploaded_image import MOST_MEGABYTES, MOST_MEGAPIXELS, read_photo
+from pages.images.convolution_follow import IMAGE
 from pages.shared.controls import whole
 from pages.shared.lesson_state import LessonState
 
@@ -33,52 +34,52 @@ def uploaded() -> Photo | None:
 def image_popover(state: LessonState[Convolution]) -> None:
     """Which image, how many pixels, grey or colours, and the uploader."""
     with st.popover("Image", icon=":material/image:"):
-        image = state.experiment.image
-        sources = [source for source in TITLES if source != "upload" or uploaded() is not None]
+        _image(state)
+
+
+@st.fragment(key=IMAGE)
+def _image(state: LessonState[Convolution]) -> None:
+    image = state.experiment.image
+    sources = [source for source in TITLES if source != "upload" or uploaded() is not None]
+    _bound(
+        state,
+        "source",
+        image.source,
+        lambda key, take: st.segmented_control(
+            "Image", sources, format_func=lambda name: TITLES[name], key=key, on_change=take, required=True
+        ),
+    )
+    if image.source == "drawing":
+        _drawing(state)
+    else:
+        sides = (SMALLEST_SIDE, LARGEST_SIDE)
+        _bound(state, "side", image.side, lambda key, take: st.slider("Pixels a side", *sides, key=key, on_change=take))
+    if image.is_photo:
         _bound(
             state,
-            "source",
-            image.source,
+            "channels",
+            image.channels,
             lambda key, take: st.segmented_control(
-                "Image", sources, format_func=lambda name: TITLES[name], key=key, on_change=take, required=True
+                "Channels",
+                (1, 3),
+                format_func=lambda count: {1: "grey: 1 channel", 3: "red, green, blue: 3 channels"}[count],
+                key=key,
+                on_change=take,
+                required=True,
             ),
         )
-        if image.source == "drawing":
-            _drawing(state)
-        else:
-            limits = (SMALLEST_SIDE, LARGEST_SIDE)
-            _bound(
-                state,
-                "side",
-                image.side,
-                lambda key, take: st.slider("Pixels a side", *limits, key=key, on_change=take),
-            )
-        if image.is_photo:
-            _bound(
-                state,
-                "channels",
-                image.channels,
-                lambda key, take: st.segmented_control(
-                    "Channels",
-                    (1, 3),
-                    format_func=lambda count: {1: "grey: 1 channel", 3: "red, green, blue: 3 channels"}[count],
-                    key=key,
-                    on_change=take,
-                    required=True,
-                ),
-            )
-        if image.source == "digit":
-            label = f"Which of the {DIGITS:,} digits (this is a {digit_label(image.digit)})"
-            whole(state, "image.digit", label, (0, DIGITS - 1), image.digit, lambda old, n: with_image(old, digit=n))
-        st.file_uploader(
-            "Your own photo",
-            key=FILE,
-            on_change=_take_file,
-            args=(state,),
-            max_upload_size=MOST_MEGABYTES,
-            help=f"PNG, JPEG, GIF, BMP, WebP or TIFF, at most {MOST_MEGAPIXELS} million pixels. The server "
-            "keeps it while you are here; it is never in a link.",
-        )
+    if image.source == "digit":
+        label = f"Which of the {DIGITS:,} digits (this is a {digit_label(image.digit)})"
+        whole(state, "image.digit", label, (0, DIGITS - 1), image.digit, lambda old, n: with_image(old, digit=n))
+    st.file_uploader(
+        "Your own photo",
+        key=FILE,
+        on_change=_take_file,
+        args=(state,),
+        max_upload_size=MOST_MEGABYTES,
+        help=f"PNG, JPEG, GIF, BMP, WebP or TIFF, at most {MOST_MEGAPIXELS} million pixels. The server "
+        "keeps it while you are here; it is never in a link.",
+    )
 
 
 def _drawing(state: LessonState[Convolution]) -> None:
@@ -110,6 +111,6 @@ def _take_file(state: LessonState[Convolution]) -> None:
     try:
         st.session_state[UPLOAD] = read_photo(file.getvalue())
     except InsideTheNetError as error:
-        state.notices = (str(error),)
+        state.refuse(str(error))
     else:
         state.change(lambda old: with_image(old, source="upload"))

@@ -13,6 +13,7 @@ from core.text import escape_markdown
 from core.vision.convolution import MOST_GROUPS, MOST_OUTPUTS, MOST_STRIDE, Convolution
 from core.vision.convolution_changes import with_channels, with_kernel, with_own_kernels, with_seed
 from core.vision.kernels import KERNELS, kernel_text, read_kernel
+from pages.images.convolution_follow import CHANNELS, KERNEL
 from pages.shared.controls import switch, whole
 from pages.shared.lesson_state import LessonState
 
@@ -21,23 +22,28 @@ TEXT, SHOWN, PROBLEM = "convolution.kernel", "convolution.kernel.shown", "convol
 
 def kernel_popover(state: LessonState[Convolution]) -> None:
     """Kernels to start from, the kernel as text, weights from a seed."""
+    with st.popover("Kernel", icon=":material/grid_on:", disabled=state.experiment.is_pooling):
+        _kernels(state)
+
+
+@st.fragment(key=KERNEL)
+def _kernels(state: LessonState[Convolution]) -> None:
     experiment = state.experiment
-    with st.popover("Kernel", icon=":material/grid_on:", disabled=experiment.is_pooling):
-        with st.container(horizontal=True, gap="small"):
-            for name, kernel in KERNELS.items():
-                st.button(
-                    kernel.title,
-                    key=f"convolution.kernel.{name}",
-                    help=kernel.purpose,
-                    on_click=lambda matrix: state.change(lambda old: with_kernel(old, matrix)),
-                    args=(kernel.matrix,),
-                )
-        _typed(state)
-        if experiment.slices > 1 and experiment.seed is None:
-            label = f"A kernel of its own in each of the {experiment.slices} slices"
-            switch(state, "own", label, len(experiment.kernels) > 1, with_own_kernels)
-        st.divider()
-        _drawn(state)
+    with st.container(horizontal=True, gap="small"):
+        for name, kernel in KERNELS.items():
+            st.button(
+                kernel.title,
+                key=f"convolution.kernel.{name}",
+                help=kernel.purpose,
+                on_click=lambda matrix: state.change(lambda old: with_kernel(old, matrix)),
+                args=(kernel.matrix,),
+            )
+    _typed(state)
+    if experiment.slices > 1 and experiment.seed is None:
+        label = f"A kernel of its own in each of the {experiment.slices} slices"
+        switch(state, "own", label, len(experiment.kernels) > 1, with_own_kernels)
+    st.divider()
+    _drawn(state)
 
 
 def _typed(state: LessonState[Convolution]) -> None:
@@ -61,12 +67,13 @@ def _typed(state: LessonState[Convolution]) -> None:
 def _take_text(state: LessonState[Convolution]) -> None:
     """Use the typed kernel; if it cannot be, the old one stays and the reason is shown."""
     try:
-        state.experiment = with_kernel(state.experiment, read_kernel(st.session_state[TEXT]))
+        changed = with_kernel(state.experiment, read_kernel(st.session_state[TEXT]))
     except InsideTheNetError as error:
         st.session_state[PROBLEM] = str(error)
         return
     st.session_state[PROBLEM] = None
-    st.session_state[SHOWN] = kernel_text(state.experiment.kernels[0])
+    st.session_state[SHOWN] = kernel_text(changed.kernels[0])
+    state.change(lambda _: changed)
 
 
 def _drawn(state: LessonState[Convolution]) -> None:
@@ -85,14 +92,19 @@ def _drawn(state: LessonState[Convolution]) -> None:
 
 def channels_popover(state: LessonState[Convolution]) -> None:
     """Output channels, groups, and what a transposed convolution adds."""
+    with st.popover("Channels", icon=":material/layers:", disabled=state.experiment.is_pooling):
+        _channels(state)
+
+
+@st.fragment(key=CHANNELS)
+def _channels(state: LessonState[Convolution]) -> None:
     experiment = state.experiment
-    with st.popover("Channels", icon=":material/layers:", disabled=experiment.is_pooling):
-        st.caption(f"The image has {experiment.inputs}; choose grey or colours under *Image*.")
-        whole(state, "outputs", "Output channels", (1, MOST_OUTPUTS), experiment.outputs, _outputs)
-        whole(state, "groups", "Groups", (1, MOST_GROUPS), experiment.groups, _groups)
-        if experiment.operation == "transposed":
-            extra = experiment.output_padding
-            whole(state, "output_padding", "Output padding", (0, MOST_STRIDE), extra, _output_padding)
+    st.caption(f"The image has {experiment.inputs}; choose grey or colours under *Image*.")
+    whole(state, "outputs", "Output channels", (1, MOST_OUTPUTS), experiment.outputs, _outputs)
+    whole(state, "groups", "Groups", (1, MOST_GROUPS), experiment.groups, _groups)
+    if experiment.operation == "transposed":
+        extra = experiment.output_padding
+        whole(state, "output_padding", "Output padding", (0, MOST_STRIDE), extra, _output_padding)
 
 
 def _outputs(old: Convolution, count: int) -> Convolution:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -30,7 +31,7 @@ def activation_gallery(used: tuple[str, ...]) -> None:
             st.vega_lite_chart(spec=spec, alt=text, width=150, key=f"activation.{name}")
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _spec(name: str, used: bool, theme: Theme) -> dict[str, Any]:
     """There are only 32 of them, and building one takes longer than drawing it; nobody changes them."""
     return ready(activation_curve(name, used, theme))

@@ -21,14 +21,21 @@ def draw_chart(chart: Chart, text: str, key: str) -> None:
         text: the alternative for who cannot see it.
         key: its place on the page; it is redrawn there.
     """
-    st.vega_lite_chart(spec=ready(chart), alt=text, key=key)
+    draw_spec(vega_lite(chart), text, key)
+
+
+def draw_spec(spec: dict[str, Any], text: str, key: str) -> None:
+    """The same for a chart that is Vega-Lite already."""
+    st.vega_lite_chart(spec=_with_arrow(spec), alt=text, key=key)
 
 
 def ready(chart: Chart) -> dict[str, Any]:
     """What `st.vega_lite_chart` can send as it is."""
-    spec = vega_lite(chart)
-    spec["datasets"] = {name: _arrow(rows) for name, rows in spec["datasets"].items()}
-    return spec
+    return _with_arrow(vega_lite(chart))
+
+
+def _with_arrow(spec: dict[str, Any]) -> dict[str, Any]:
+    return {**spec, "datasets": {name: _arrow(rows) for name, rows in spec["datasets"].items()}}
 
 
 def _arrow(rows: Sequence[dict[str, Any]]) -> bytes:

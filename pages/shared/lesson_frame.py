@@ -91,6 +91,11 @@ def code_panel(
             st.code(text, language="python")
 
 
+def code_is_open(slug: str, names: Sequence[str] = ("code",)) -> bool:
+    """Whether the reader has opened one of these panels; a closed one need not follow what is on the screen."""
+    return any(st.session_state.get(f"{slug}.{name}") for name in names)
+
+
 def sources(entries: Sequence[str]) -> None:
     """Where the lesson's facts come from."""
     st.subheader("Sources", anchor=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -30,6 +30,8 @@ class LessonState(Generic[E]):
         feedback: per component, what the browser needs to know of the edits that it sent.
         own_links: links that this page itself wrote into the address bar lately.
         told: the link that the browser told last. It goes on telling the one by which the visitor came.
+        follow: the fragments that show what differs between two experiments; None: a change draws what Streamlit
+            draws by itself, the fragment of the control or the whole page.
     """
 
     slug: str
@@ -40,6 +42,7 @@ class LessonState(Generic[E]):
     feedback: dict[str, dict[str, Any]] = field(default_factory=dict)
     own_links: deque[str] = field(default_factory=lambda: deque(maxlen=64))
     told: str | None = None
+    follow: Callable[[E, E], Sequence[str]] | None = None
 
     def restore(self, params: Mapping[str, str]) -> None:
         """Take the experiment of a link."""
@@ -57,11 +60,25 @@ class LessonState(Generic[E]):
         self.choose(self.preset)
 
     def change(self, make: Callable[[E], E]) -> None:
-        """Replace the experiment; if the change breaks a rule, keep the old one and say why."""
+        """Replace the experiment; if the change breaks a rule, keep the old one and say why.
+
+        Comes last in a callback: where fragments follow, nothing behind it is done.
+        """
+        before = self.experiment
         try:
-            self.experiment = make(self.experiment)
+            self.experiment = make(before)
         except InsideTheNetError as error:
             self.notices = (str(error),)
+        self._redraw(before)
+
+    def refuse(self, sentence: str) -> None:
+        """Keep the experiment and say why. Comes last in a callback."""
+        self.notices = (sentence,)
+        self._redraw(self.experiment)
+
+    def _redraw(self, before: E) -> None:
+        if self.follow is not None:
+            st.rerun(list(self.follow(before, self.experiment)))
 
     def link(self) -> tuple[dict[str, str], str | None]:
         """The parameters that restore this experiment, or a sentence why no link can."""

@@ -35,14 +35,14 @@ def predict(key: str, question: Question) -> None:
 def check_questions(slug: str, questions: Sequence[Question]) -> None:
     """The three questions at the end of a lesson."""
     st.subheader("Check yourself", anchor=False)
-    for number, question in enumerate(questions, 1):
-        _check(f"{slug}.check{number}", number, question)
+    _checks(slug, questions)
 
 
 @st.fragment
-def _check(key: str, number: int, question: Question) -> None:
-    st.markdown(f"**{number}.** {question.text}")
-    _ask(key, question)
+def _checks(slug: str, questions: Sequence[Question]) -> None:
+    for number, question in enumerate(questions, 1):
+        st.markdown(f"**{number}.** {question.text}")
+        _ask(f"{slug}.check{number}", question)
 
 
 def _ask(key: str, question: Question) -> None:

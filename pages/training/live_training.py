@@ -8,40 +8,36 @@ import streamlit as st
 
 from core.code_export.live_training import live_training_script
 from core.training.changes import add_point
-from core.training.history import read_history
 from core.training.link import LIVE_TRAINING_LINK
-from core.training.live_job import LiveTrainingJob, preview
 from core.training.presets import FEATURED
 from pages.shared.catalogue import lesson
 from pages.shared.components import live_training
 from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, show_notices, sources
 from pages.shared.lesson_state import lesson_state
-from pages.shared.live_run import live_run, told
+from pages.shared.live_run import told
 from pages.shared.quiz import check_questions, predict
 from pages.training.live_training_controls import State, controls
-from pages.training.live_training_ghosts import forget_ghost, ghost_data, keep_ghost
+from pages.training.live_training_follow import PICTURE, QUESTION, REPORT, RULES, follow
+from pages.training.live_training_ghosts import forget_ghost, ghost_data
 from pages.training.live_training_own_data import own_table
 from pages.training.live_training_probe import answer, ask
 from pages.training.live_training_report import report
+from pages.training.live_training_run import beginning, present_run, retire, start
 from pages.training.live_training_words import CHECKS, SOURCES, ask_before, loop_in_words, rules_in_words
 
 LESSON = lesson("live_training")
 STAGE = "live_training.stage"
-PICTURE, REPORT = "live_training.picture", "live_training.report"
-WHOLE_PAGE = "live_training.whole_page"  # a callback cannot ask for more than its fragment
 
 
 @st.fragment(key=PICTURE)
 def picture(state: State) -> None:
     """The run: the component plays it, and tells what the reader wants from the server."""
-    if st.session_state.pop(WHOLE_PAGE, False):
-        st.rerun()
     show_notices(state)
-    run = live_run(state.slug)
+    run = present_run(state)
     live_training(
         key=STAGE,
         data={
-            "preview": preview(state.experiment, own_table()),
+            "preview": beginning(state.experiment),
             "run": run.run_id and {"id": run.run_id},
             "ghosts": ghost_data(state.experiment),
             "probe": answer(run),
@@ -57,51 +53,41 @@ def picture(state: State) -> None:
     link_bar(state)
 
 
-def start(state: State, message: dict[str, Any]) -> None:
-    """Begin a run; the last one stays as a ghost."""
-    retire(state)
-    job = LiveTrainingJob(state.experiment, own_table())
-    refused = live_run(state.slug).start(job, state.experiment, message.get("mode", "run"))
-    if refused:
-        state.notices = (refused,)
-
-
-def retire(state: State) -> None:
-    """Back to the untrained network; what was trained stays as a ghost."""
-    run = live_run(state.slug)
-    if run.experiment is not None:
-        keep_ghost(run.experiment, read_history(run.wires()))
-    run.drop()
-
-
 def point(state: State, message: dict[str, Any]) -> None:
-    """A training point that the reader put into the picture; the controls show it too, so the page runs anew."""
+    """A training point that the reader put into the picture."""
     x, target = message.get("x"), message.get("target")
     if isinstance(x, list):
         state.change(lambda experiment: add_point(experiment, (*x, target)))
-        st.session_state[WHOLE_PAGE] = True
 
 
 @st.fragment(key=REPORT)
 def details(state: State) -> None:
     """What the run came to, and the script that comes to the same."""
-    report(live_run(state.slug), state.experiment, own_table())
+    report(present_run(state), state.experiment, own_table())
     table = own_table() if state.experiment.data.columns else None
     code_panel(state.slug, lambda: live_training_script(state.experiment, state.experiment.load(table), table))
 
 
+@st.fragment(key=QUESTION)
+def question(state: State) -> None:
+    predict(f"live_training.predict.{state.preset}", ask_before(state.experiment))
+
+
+@st.fragment(key=RULES)
+def rules(state: State) -> None:
+    rules_in_words(state.experiment)
+
+
 def main() -> None:
     state = lesson_state(LESSON.slug, LIVE_TRAINING_LINK)
-    run = live_run(state.slug)
-    if run.experiment not in (None, state.experiment):
-        retire(state)
+    state.follow = follow
     lesson_head(LESSON, state)
     preset_bar(state, lambda: controls(state), FEATURED)
     picture(state)
-    predict(f"live_training.predict.{state.preset}", ask_before(state.experiment))
+    question(state)
     details(state)
     loop_in_words()
-    rules_in_words(state.experiment)
+    rules(state)
     check_questions(LESSON.slug, CHECKS)
     sources(SOURCES)
 

@@ -17,6 +17,7 @@ from core.training.optimizers import OPTIMIZERS, SCHEDULES
 from pages.shared.controls import choice, decimal, ladder, whole
 from pages.shared.lesson_state import LessonState
 from pages.training.live_training_data import data_popover
+from pages.training.live_training_follow import NETWORK, TRAINING
 from pages.training.live_training_stopping import more_presets, stopping
 
 State = LessonState[TrainingExperiment]
@@ -38,6 +39,7 @@ def controls(state: State) -> None:
         more_presets(state)
 
 
+@st.fragment(key=NETWORK)
 def network(state: State) -> None:
     """Layers, units, activation, dropout, seed."""
     hidden = state.experiment.hidden
@@ -66,6 +68,7 @@ def _with_units(experiment: TrainingExperiment, layer: int, units: int) -> Train
     return replace(experiment, hidden=(*hidden[:layer], units, *hidden[layer + 1 :]))
 
 
+@st.fragment(key=TRAINING)
 def training(state: State) -> None:
     """Loss, optimizer, learning rate and its schedule, batches, epochs."""
     fit, task = state.experiment.fit, state.experiment.data.task

@@ -14,6 +14,7 @@ from core.training.changes import choose_data, with_data
 from core.training.experiment import TrainingExperiment
 from pages.shared.controls import choice, decimal, switch, whole
 from pages.shared.lesson_state import LessonState
+from pages.training.live_training_follow import DATA
 from pages.training.live_training_own_data import columns_choice, own_table, points_editor, upload
 
 State = LessonState[TrainingExperiment]
@@ -22,17 +23,23 @@ State = LessonState[TrainingExperiment]
 def data_popover(state: State) -> None:
     """Everything about the samples behind one button."""
     with st.popover("Data", icon=":material/scatter_plot:"):
-        labels = {name: kind.label for name, kind in DATA_SETS.items() if name != TABLE or own_table()}
-        choice(state, "data", "Data set", labels, state.experiment.data.name, _chosen)
-        st.caption(state.experiment.data.kind.description)
-        _amounts(state)
-        change = lambda e, on: with_data(e, replace(e.data, random_labels=on))  # noqa: E731
-        switch(state, "randomlabels", "Shuffle the training labels", state.experiment.data.random_labels, change)
-        if state.experiment.data.columns:
-            columns_choice(state, state.experiment.data.columns)
-        upload(state)
-        if len(state.experiment.data.inputs) <= 2:
-            points_editor(state)
+        data_controls(state)
+
+
+@st.fragment(key=DATA)
+def data_controls(state: State) -> None:
+    """Which set, how much of it, shuffled or not, the reader's own."""
+    labels = {name: kind.label for name, kind in DATA_SETS.items() if name != TABLE or own_table()}
+    choice(state, "data", "Data set", labels, state.experiment.data.name, _chosen)
+    st.caption(state.experiment.data.kind.description)
+    _amounts(state)
+    change = lambda e, on: with_data(e, replace(e.data, random_labels=on))  # noqa: E731
+    switch(state, "randomlabels", "Shuffle the training labels", state.experiment.data.random_labels, change)
+    if state.experiment.data.columns:
+        columns_choice(state, state.experiment.data.columns)
+    upload(state)
+    if len(state.experiment.data.inputs) <= 2:
+        points_editor(state)
 
 
 def _chosen(experiment: TrainingExperiment, name: str) -> TrainingExperiment:

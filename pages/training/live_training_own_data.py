@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from core.data.data_config import DataConfig, OwnPoint, TableColumns
+from core.data.data_config import OwnPoint, TableColumns
 from core.data.data_set_kinds import TABLE
 from core.data.table import Table, read_table
 from core.data.table_columns import suggest_columns
+from core.data.table_file import LARGEST_MEGABYTES
 from core.errors import InsideTheNetError
 from core.text import escape_markdown
 from core.training.changes import choose_data, with_data
@@ -22,6 +24,7 @@ from pages.shared.lesson_state import LessonState
 State = LessonState[TrainingExperiment]
 
 UPLOAD, OWN_TABLE, EDITOR = "live_training.upload", "live_training.table", "live_training.points"
+CSV = ("csv", "tsv", "txt")
 TASKS = {"regression": "a number", "binary": "one of two classes", "classes": "one of several classes"}
 
 
@@ -32,30 +35,30 @@ def own_table() -> Table | None:
 
 def upload(state: State) -> None:
     """A file of the reader's."""
-    st.file_uploader("Your own CSV", type=["csv", "tsv", "txt"], key=UPLOAD, on_change=lambda: _take_upload(state))
-    st.caption("Up to 5,000 rows and 10 MB, names in the first row. It stays on this server, for this visit.")
+    st.file_uploader(
+        "Your own CSV", CSV, key=UPLOAD, on_change=lambda: _take_upload(state), max_upload_size=LARGEST_MEGABYTES
+    )
+    st.caption("Up to 5,000 rows, names in the first row. It stays on this server, for this visit.")
 
 
 def _take_upload(state: State) -> None:
     """Read the table; one that cannot be used leaves everything as it was."""
-    file = st.session_state[UPLOAD]
-    if file is None:
+    if (file := st.session_state[UPLOAD]) is None:
         return
     try:
         table = read_table(file.name, file.getvalue())
-        columns = suggest_columns(table)
-        experiment = choose_data(state.experiment, TABLE, columns)
+        experiment = choose_data(state.experiment, TABLE, suggest_columns(table))
         experiment.load(table)
     except InsideTheNetError as error:
-        state.notices = (f"{error} The data on the page stay as they were.",)
+        state.refuse(f"{error} The data on the page stay as they were.")
         return
-    st.session_state[OWN_TABLE], state.experiment = table, experiment
+    st.session_state[OWN_TABLE] = table
+    state.change(lambda _: experiment)
 
 
 def columns_choice(state: State, columns: TableColumns) -> None:
     """Which columns are inputs, which one is the target."""
-    table = own_table()
-    if table is None:
+    if (table := own_table()) is None:
         return
     inputs, target, task = (f"{state.slug}.{name}" for name in ("inputs", "target", "task"))
     st.session_state.update({inputs: list(columns.inputs), target: columns.target, task: columns.task})
@@ -74,8 +77,8 @@ def _with_columns(
     experiment: TrainingExperiment, table: Table, inputs: tuple[str, ...], target: str, task: Any
 ) -> TrainingExperiment:
     """Other columns of the table, tried out at once: what cannot be used is refused in one sentence."""
-    data = replace(experiment.data, columns=TableColumns(inputs, target, task), points=())
-    changed = with_data(experiment, data)
+    columns = TableColumns(inputs, target, task)
+    changed = with_data(experiment, replace(experiment.data, columns=columns, points=()))
     changed.load(table)
     return changed
 
@@ -83,24 +86,25 @@ def _with_columns(
 def points_editor(state: State) -> None:
     """The reader's own training points as a table; clicking on the picture adds to it."""
     data = state.experiment.data
-    frame = pd.DataFrame(data.points, columns=[*data.inputs, "target"], dtype=float)
     key = f"{EDITOR}.{hash((data.inputs, data.points))}"  # a changed table is a new editor
     st.markdown("Your own training points")
-    st.data_editor(frame, key=key, num_rows="dynamic", hide_index=True, on_change=lambda: _take_points(state, key))
+    rows = _frame(data.inputs, data.points)
+    st.data_editor(rows, key=key, num_rows="dynamic", hide_index=True, on_change=lambda: _take_points(state, key))
     if data.task != "regression":
-        st.caption("The target is the number of the class: " + escape_markdown(_class_list(data)))
+        names = ", ".join(f"{number} is {name}" for number, name in enumerate(data.kind.classes)) or "0, 1, …"
+        st.caption("The target is the number of the class: " + escape_markdown(names))
 
 
-def _class_list(data: DataConfig) -> str:
-    names = data.kind.classes
-    return ", ".join(f"{number} is {name}" for number, name in enumerate(names)) if names else "0, 1, …"
+@lru_cache(maxsize=16)  # most readers have no points; the editor works on a copy
+def _frame(inputs: tuple[str, ...], points: tuple[OwnPoint, ...]) -> pd.DataFrame:
+    return pd.DataFrame(points, columns=[*inputs, "target"], dtype=float)
 
 
 def _take_points(state: State, key: str) -> None:
     edits = st.session_state[key]
-    state.change(
-        lambda old: with_data(old, replace(old.data, points=edited_points(old.data.points, old.data.inputs, edits)))
-    )
+    data = state.experiment.data
+    points = edited_points(data.points, data.inputs, edits)
+    state.change(lambda old: with_data(old, replace(data, points=points)))
 
 
 def edited_points(

@@ -11,22 +11,24 @@ from core.training.fit_config import LARGEST_PENALTY
 from core.training.presets import FEATURED, TRAINING_PRESETS
 from pages.shared.controls import choice, decimal, ladder, switch, whole
 from pages.shared.lesson_state import LessonState
+from pages.training.live_training_follow import STOPPING
 
 State = LessonState[TrainingExperiment]
 
 PENALTIES = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 NORMS = (0.1, 0.3, 1.0, 3.0, 10.0)
-STOPPING = {
+RULES = {
     "never": "off: train all epochs",
     "consecutive": "when worse than the epoch before, several times in a row",
     "best": "when the best epoch is too long ago",
 }
 
 
+@st.fragment(key=STOPPING)
 def stopping(state: State) -> None:
     """The rule of early stopping; L1, L2, clipping."""
     fit, rule = state.experiment.fit, state.experiment.fit.stopping
-    choice(state, "rule", "Early stopping", STOPPING, rule.rule, lambda e, name: with_stopping(e, rule=name))
+    choice(state, "rule", "Early stopping", RULES, rule.rule, lambda e, name: with_stopping(e, rule=name))
     left, right = st.columns(2)
     with left:
         patience = (1, MOST_PATIENCE)

@@ -132,6 +132,8 @@ def test_a_click_on_a_row_chooses_activation_and_layer(visit):
     page.page.locator(".series-label", has_text="SELU").click()
     wait_until_told(page, "(SELU)")
     assert page.page.locator(".series-label.chosen").text_content() == "SELU"
+    for chart in ("SELU (in use)", "GELU (not in use)"):  # the small curves follow in a fragment of their own
+        expect(page.page.get_by_label(chart)).not_to_have_count(0)
 
 
 def test_the_step_is_behind_more_and_clipping_is_told(visit):

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -7,6 +11,8 @@ import torch
 
 from core.device import OVERRIDE, Work, choose_device, device_for, device_label, present_devices
 from core.errors import DeviceError
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -127,3 +133,31 @@ def test_a_job_falls_back_to_the_cpu_where_the_wanted_device_is_absent(monkeypat
     assert device_for("large") == torch.device("cpu")
     monkeypatch.setenv(OVERRIDE, "cpu")
     assert device_for("tiny") == torch.device("cpu")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted as Linux tells them")
+def test_a_convolution_in_a_new_thread_starts_no_further_one() -> None:
+    script = """
+import os, threading
+import torch
+from core.device import keep_to_set_threads
+
+torch.set_num_threads(1)
+layer, images, counts = torch.nn.Conv2d(1, 4, 3), torch.rand(1, 1, 400, 600), []
+
+def convolve():
+    keep_to_set_threads()
+    before = len(os.listdir("/proc/self/task"))
+    with torch.no_grad():
+        layer(images)
+    counts.append(len(os.listdir("/proc/self/task")) - before)
+
+thread = threading.Thread(target=convolve)
+thread.start()
+thread.join()
+print(counts[0])
+"""
+    environment = {**os.environ, "OMP_NUM_THREADS": "4"}
+    ask = [sys.executable, "-c", script]
+    done = subprocess.run(ask, check=True, capture_output=True, text=True, env=environment, cwd=ROOT)
+    assert done.stdout.strip() == "0"

@@ -110,3 +110,16 @@ def test_the_link_of_the_arrival_is_not_taken_again_however_many_changes_follow(
     assert seeds == list(range(100, 200))
     at.query_params["seed"] = "7"  # another link, from outside
     assert at.run().text[0].value == "7"
+
+
+def test_fragments_follow_a_change_and_all_of_them_a_refusal(state, monkeypatch):
+    asked = []
+    monkeypatch.setattr(st, "rerun", asked.append)
+    state.change(lambda old: old.with_parameter(1, 1, 1, 5.0))
+    assert asked == []
+    state.follow = lambda before, after: ["all"] if before == after else ["changed"]
+    state.change(lambda old: old.with_parameter(1, 1, 1, 6.0))
+    state.change(lambda old: old.with_parameter(1, 1, 1, 1e9))
+    state.refuse("This file is empty.")
+    assert asked == [["changed"], ["all"], ["all"]]
+    assert state.notices == ("This file is empty.",)

@@ -1,16 +1,23 @@
 """The vanishing-gradients page without a browser: what its controls and links do to the numbers."""
 
+import dataclasses
 import re
 
 import numpy as np
 import pytest
+import streamlit as st
 
-from core.gradient_flow.changes import apply_change
+from core.gradient_flow.changes import apply_change, with_network
 from core.gradient_flow.diagnosis import diagnose
 from core.gradient_flow.figures import figure
 from core.gradient_flow.flow import gradient_flow
+from core.gradient_flow.link import FLOW_LINK
 from core.gradient_flow.network import DeepNetwork
 from core.gradient_flow.presets import FLOW_PRESETS
+from pages.gradients.vanishing_gradients_cure import other_cure
+from pages.gradients.vanishing_gradients_details import other_slopes
+from pages.shared.lesson_state import LessonState
+from pages.shared.live_run import LiveRun
 from tests.pages.conftest import ran
 
 PAGE = "gradients/vanishing_gradients.py"
@@ -26,6 +33,13 @@ def markdown(at, *words):
 
 def diagnosis(at):
     return markdown(at, "One step of SGD")
+
+
+def fragments_that_follow(session, which, experiment):
+    """What a fragment asks for, in a session that holds no more than this."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(st, "session_state", dict(session))
+        return which(LessonState("vanishing_gradients", FLOW_LINK, experiment, "sigmoid-10-layers"))
 
 
 def test_the_first_visit_shows_the_courses_case(opened):
@@ -101,11 +115,12 @@ def test_what_is_dragged_in_the_picture_reaches_every_part_of_the_page(opened):
         ({"colour": "red"}, "unknown parameter"),
     ],
 )
-def test_a_wrong_link_gets_one_sentence_and_the_courses_case(opened, params, sentence):
+def test_a_wrong_part_of_a_link_gets_one_sentence_and_the_rest_is_the_courses_case(opened, params, sentence):
     at = opened(**params)
     assert len(at.warning) == 1
     assert sentence in at.warning[0].value.replace("\\", "")
-    assert experiment(at) == FLOW_PRESETS["sigmoid-10-layers"].experiment
+    fitting = DeepNetwork(depth=40) if params.get("depth") == "40" else DeepNetwork()
+    assert experiment(at) == dataclasses.replace(FLOW_PRESETS["sigmoid-10-layers"].experiment, network=fitting)
 
 
 def test_reset_goes_back_to_the_preset(opened):
@@ -139,6 +154,29 @@ def test_numbers_that_end_are_told_and_break_nothing(opened):
     assert "nothing to count" in markdown(at, "*Dead*")
     dead = opened(depth="20", width="4", init="he_normal", act="relu")
     assert "**Exactly zero.** In " in diagnosis(dead)
+
+
+def test_a_pause_draws_the_small_curves_anew_for_another_activation_only(opened):
+    at = opened()
+    state = at.session_state["vanishing_gradients.state"]
+    drawn = {"vanishing_gradients.slopes_of": at.session_state["vanishing_gradients.slopes_of"]}
+    assert fragments_that_follow(drawn, other_slopes, with_network(state.experiment, width=16)) == []
+    tanh = dataclasses.replace(state.experiment, activation="tanh")
+    assert fragments_that_follow(drawn, other_slopes, tanh) == ["vanishing_gradients.slopes"]
+
+
+def test_a_rest_draws_the_cure_anew_where_it_would_look_different_and_ends_a_run_of_another_network(opened):
+    at = opened()
+    before = at.session_state["vanishing_gradients.state"].experiment
+    wider, deeper = (with_network(before, **change) for change in ({"width": 16}, {"depth": 11}))
+    drawn = {"vanishing_gradients.cure_shown": at.session_state["vanishing_gradients.cure_shown"]}
+    cure = ["vanishing_gradients.cure"]
+    assert fragments_that_follow(drawn, other_cure, wider) == []
+    assert fragments_that_follow(drawn, other_cure, deeper) == cure
+    assert fragments_that_follow(drawn, other_cure, dataclasses.replace(before, activation="tanh")) == cure
+    running = drawn | {"vanishing_gradients.run": LiveRun("1", before)}
+    assert fragments_that_follow(running, other_cure, before) == []
+    assert fragments_that_follow(running, other_cure, wider) == cure
 
 
 def test_an_absent_device_gets_one_sentence(opened, monkeypatch):

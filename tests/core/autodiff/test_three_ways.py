@@ -129,6 +129,12 @@ def test_rounding_is_explained() -> None:
     assert row.note == "Rounding of the two losses outweighs their difference here."
 
 
+def test_every_step_starts_where_the_parameter_stood() -> None:
+    loss = live_loss(TOY_NETWORK, torch.float32)
+    steps = (0.5, -0.5, 1e-9, 0.0, 0.5)
+    assert loss.moved_by("w2[1,2]", steps) == [loss.moved("w2[1,2]", step) for step in steps]
+
+
 def test_comparing_leaves_the_live_numbers_alone() -> None:
     loss = live_loss(TOY_NETWORK, torch.float64)
     before = {name: tensor.detach().clone() for name, tensor in loss.tensors.items()}

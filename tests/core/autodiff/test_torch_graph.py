@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from core.autodiff.expression import expression
 from core.autodiff.expression_presets import EXPRESSIONS
 from core.autodiff.live_loss import Subject, trace
-from core.autodiff.torch_graph import DrawingOptions, TorchGraph, draw, torch_graph
+from core.autodiff.torch_graph import DrawingOptions, TorchGraph, draw, torch_graph, torch_graphs
 from core.autodiff.torch_graph_style import PALETTES
 from core.autodiff.torch_legend import LEGEND, explanation
 from core.errors import ConfigError
@@ -251,3 +251,10 @@ def test_text_and_lines_can_be_read_on_the_page(theme: str, page: str) -> None:
 def test_an_unknown_theme_is_refused() -> None:
     with pytest.raises(ConfigError, match="theme must be one of light, dark, got 'sepia'"):
         DrawingOptions(theme="sepia")  # type: ignore[arg-type]
+
+
+def test_two_themes_at_once_are_the_same_as_one_after_the_other() -> None:
+    walked = trace(TOY_NETWORK)
+    both = torch_graphs(TOY_NETWORK, walked, DrawingOptions(), ("light", "dark"))
+    assert both == {theme: torch_graph(TOY_NETWORK, walked, DrawingOptions(theme)) for theme in ("light", "dark")}
+    assert both["light"].dot != both["dark"].dot

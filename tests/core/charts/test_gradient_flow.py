@@ -1,8 +1,11 @@
 """The charts of the vanishing-gradients lesson, tested as data."""
 
+import copy
+import dataclasses
 import json
 import math
 
+import altair as alt
 import numpy as np
 import pytest
 
@@ -18,7 +21,7 @@ from core.charts.gradient_flow_histograms import (
 from core.charts.gradient_flow_remedies import remedy_chart, remedy_text
 from core.charts.gradient_flow_units import unit_chart, unit_text
 from core.charts.palette import GREY, PALETTE
-from core.charts.powers import powers_axis
+from core.charts.powers import powers_axis, whole_powers
 from core.errors import ConfigError
 from core.gradient_flow.experiment import FlowExperiment
 from core.gradient_flow.flow import gradient_flow
@@ -54,15 +57,56 @@ def layers(spec):
     return [leaf for part in spec["layer"] for leaf in layers(inherited | part)]
 
 
-def rows_of(chart, leaf):
-    spec = chart.to_dict()
+def rows_of(spec, leaf):
     return spec["datasets"][leaf["data"]["name"]]
+
+
+def charts(found, flow, remedies):
+    """All charts that are filled, by name."""
+    return {
+        "sums": sums_on_curve("relu", found.quantiles, 2),
+        "factors": factor_chart(flow.factors, 1.0),
+        "units": unit_chart(found),
+        "activations": activation_histogram(found.chosen),
+        "gradients": gradient_histogram(found.chosen, found.last),
+        "remedies": remedy_chart(remedies),
+    }
+
+
+def test_every_filled_chart_is_vega_lite_and_every_layer_has_data(found, flow, remedies):
+    for name, spec in charts(found, flow, remedies).items():
+        read = alt.LayerChart if "layer" in spec else alt.Chart
+        read.from_dict(spec, validate=True)
+        assert all(rows_of(spec, leaf) for leaf in layers(spec)), name
+        assert set(spec["datasets"]) == {leaf["data"]["name"] for leaf in layers(spec)}, name
+        for leaf in layers(spec):
+            fields = [given["field"] for given in leaf["encoding"].values() if "field" in given]
+            assert all(field in row for field in fields for row in rows_of(spec, leaf)), name
+
+
+def test_a_filled_chart_takes_nothing_from_the_one_before(found, flow, remedies):
+    before = copy.deepcopy(charts(found, flow, remedies))
+    other = study(dataclasses.replace(EXPERIMENT, layer=3, lr=0.01))
+    sums_on_curve("relu", 9 * other.quantiles, 3)
+    unit_chart(other)
+    activation_histogram(other.chosen)
+    gradient_histogram(other.chosen, other.last)
+    assert charts(found, flow, remedies) == before
+
+
+def test_the_curves_reach_as_far_as_the_sums(found):
+    for factor, reach in ((1e-3, 4.0), (1.0, None), (1e3, 40.0)):
+        spec = sums_on_curve("relu", factor * found.quantiles, 2)
+        expected = reach or max(4.0, 1.1 * np.abs(found.quantiles).max())
+        for leaf in layers(spec):
+            assert leaf["encoding"]["x"]["scale"]["domain"] == pytest.approx([-expected, expected])
+        curve = [row["z"] for row in spec["datasets"]["curves"]]
+        assert (min(curve), max(curve)) == pytest.approx((-expected, expected))
 
 
 @pytest.mark.parametrize("name", list(ACTIVATIONS))
 def test_a_small_chart_holds_the_function_its_slope_and_the_largest_slope(name):
-    chart = derivative_curve(name, used=True, theme="dark")
-    spec = chart.to_dict()
+    chart = spec = derivative_curve(name, used=True, theme="dark").to_dict()
     phi, slope, *mark = layers(spec)
     assert phi["mark"]["color"] == PALETTE["dark"]["positive"]
     assert slope["mark"]["color"] == PALETTE["dark"]["negative"]
@@ -78,17 +122,17 @@ def test_a_small_chart_holds_the_function_its_slope_and_the_largest_slope(name):
 
 
 def test_the_sigmoid_is_marked_at_a_quarter():
-    chart = derivative_curve("sigmoid", used=False)
-    phi, _, mark = layers(chart.to_dict())
+    chart = derivative_curve("sigmoid", used=False).to_dict()
+    phi, _, mark = layers(chart)
     assert rows_of(chart, mark) == [{"z": 0.0, "value": 0.25}]
     assert phi["mark"]["color"] == GREY
-    assert chart.to_dict()["title"]["subtitle"] == "φ′ ≤ 0.25"
+    assert chart["title"]["subtitle"] == "φ′ ≤ 0.25"
     assert "(not in use)" in derivative_curve_text("sigmoid", used=False)
 
 
 def test_every_layer_has_its_range_on_the_curve(found):
     chart = sums_on_curve("relu", found.quantiles, 2)
-    bars, numbers, curves, *_ = layers(chart.to_dict())
+    bars, numbers, curves, *_ = layers(chart)
     rows = rows_of(chart, bars)
     wide, half = ([row for row in rows if row["half"] is kind] for kind in (False, True))
     assert [row["layer"] for row in wide] == [row["layer"] for row in half] == [1, 2, 3, 4]
@@ -106,15 +150,14 @@ def test_every_layer_has_its_range_on_the_curve(found):
 def test_sums_far_out_are_cut_at_the_edge_and_missing_ones_told():
     wide = np.array([[-1e6, -1.0, 0.0, 1.0, 1e6], [np.nan] * 5])
     chart = sums_on_curve("tanh", wide, 1)
-    bars, _, curves, *_ = layers(chart.to_dict())
+    bars, _, curves, *_ = layers(chart)
     assert [(row["layer"], row["to"]) for row in rows_of(chart, bars)] == [(1, 40.0), (1, 1.0)]
     assert curves["encoding"]["x"]["scale"]["domain"] == [-40.0, 40.0]
     assert "not finite" in sums_text("tanh", wide)
 
 
 def test_the_factors_are_geometric_means_and_the_bound_is_drawn(flow):
-    chart = factor_chart(flow.factors, 1.0)
-    spec = chart.to_dict()
+    spec = factor_chart(flow.factors, 1.0)
     rows = spec["datasets"][spec["data"]["name"]]
     assert spec["encoding"]["y"]["scale"] == {"type": "log"}
     names = ["together", "weights", "skip connection", "activation", "normalization", "activation at most"]
@@ -129,7 +172,7 @@ def test_the_factors_are_geometric_means_and_the_bound_is_drawn(flow):
 
 
 def test_shares_are_means_over_the_networks(found):
-    spec = unit_chart(found).to_dict()
+    spec = unit_chart(found)
     rows = spec["datasets"][spec["data"]["name"]]
     for name, values in (
         ("saturated", found.saturated),
@@ -142,12 +185,11 @@ def test_shares_are_means_over_the_networks(found):
 
 
 def test_histograms_count_every_value_once(found):
-    chart = activation_histogram(found.chosen)
-    spec = chart.to_dict()
+    spec = activation_histogram(found.chosen)
     shares = [row["share"] for row in spec["datasets"][spec["data"]["name"]]]
     assert sum(shares) == pytest.approx(1.0, abs=0.003)  # without the outermost thousandth
     chart = gradient_histogram(found.chosen, found.last)
-    own, other = layers(chart.to_dict())
+    own, other = layers(chart)
     assert sum(row["share"] for row in rows_of(chart, own)) == pytest.approx(1 - zero_share(found.chosen))
     assert sum(row["share"] for row in rows_of(chart, other)) == pytest.approx(1 - zero_share(found.last))
     assert own["encoding"]["x"]["bin"] == "binned"
@@ -159,8 +201,8 @@ def test_histograms_count_every_value_once(found):
 @pytest.mark.parametrize("fill", [0.0, np.nan, np.inf])
 def test_histograms_of_nothing_are_empty_and_say_so(fill):
     nothing = LayerValues(np.full(20, fill), np.full(20, fill))
-    json.dumps(gradient_histogram(nothing, nothing).to_dict())
-    json.dumps(activation_histogram(nothing).to_dict())
+    json.dumps(gradient_histogram(nothing, nothing))
+    json.dumps(activation_histogram(nothing))
     assert "none above zero" in gradient_text(1, nothing)
     if fill:
         assert "not all of them are finite" in activation_text(1, nothing)
@@ -168,7 +210,7 @@ def test_histograms_of_nothing_are_empty_and_say_so(fill):
 
 def test_every_remedy_has_a_dot_per_network_and_one_for_the_mean(remedies):
     chart = remedy_chart(remedies)
-    band, networks, means = layers(chart.to_dict())
+    band, networks, means = layers(chart)
     assert rows_of(chart, band) == [{"from": -1.0, "to": 1.0}]
     assert len(rows_of(chart, networks)) == 8 * len(remedies)
     rows = rows_of(chart, means)
@@ -180,7 +222,7 @@ def test_every_remedy_has_a_dot_per_network_and_one_for_the_mean(remedies):
 
 
 def test_powers_of_ten_are_labelled_as_such():
-    axis = powers_axis(-9.5, 0.2, 6).to_dict()
+    axis = powers_axis(whole_powers(-9.5, 0.2, 6)).to_dict()
     assert axis["values"] == [-8, -6, -4, -2, 0]
     assert '"-8": "10⁻⁸"' in axis["labelExpr"]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
-from core.charts.image_grids import GAP, coloured, grid, signed, weights_as_colours
+from core.charts.image_grids import GAP, coloured, grid, png, signed, weights_as_colours
 from core.charts.palette import PALETTE
 
 
@@ -53,3 +56,8 @@ def test_smaller_tiles_stand_in_their_corner():
     whole = grid([coloured(np.zeros((1, 4, 4), np.uint8)), coloured(np.zeros((1, 2, 3), np.uint8))], 5, 4)
     assert whole.shape == (4, 8 + GAP, 4)
     assert whole[:, 4 + GAP :, 3].sum() == 6 * 255
+
+
+def test_a_file_holds_every_pixel_as_it_is():
+    picture = grid([signed(np.linspace(-1, 1, 12).reshape(3, 4), 1.0)] * 3, 2, 40)
+    assert (np.asarray(Image.open(io.BytesIO(png(picture)))) == picture).all()

@@ -3,9 +3,10 @@
 import math
 
 from core.autodiff.live_loss import trace
-from core.autodiff.step_study import study_steps
+from core.autodiff.step_study import StepError, study_steps
 from core.charts.palette import PALETTE
-from core.charts.step_errors import SMALLEST_ERROR, step_error_chart, step_error_text
+from core.charts.step_errors import SMALLEST_ERROR, step_error_chart, step_error_spec, step_error_text
+from core.charts.vega_lite import vega_lite
 from core.models.small_network_presets import TOY_NETWORK
 
 ERRORS = study_steps(TOY_NETWORK, trace(TOY_NETWORK), "b1[1]")
@@ -48,3 +49,14 @@ def test_the_text_alternative_names_the_best_steps():
     text = step_error_text(ERRORS)
     assert text.count("smallest error") == 4
     assert "central difference in float64" in text
+
+
+def test_a_filled_specification_is_the_chart_of_its_errors_and_of_nobody_elses():
+    other = [StepError("forward", "float32", 0.5, 2.0, 1.5)]
+    for errors, theme in ((ERRORS, "light"), (other, "light"), (ERRORS, "dark")):
+        filled, built = step_error_spec(errors, theme), vega_lite(step_error_chart(errors, theme))
+        ((name, mine),) = filled.pop("datasets").items()
+        assert filled.pop("data") == {"name": name}
+        assert [mine] == list(built.pop("datasets").values())
+        del built["data"]
+        assert filled == built

@@ -7,10 +7,13 @@ import pytest
 import torch
 
 from core.errors import ConfigError
+from core.gradient_flow.experiment import FlowExperiment
 from core.gradient_flow.factors import ACTIVATION, NORMALIZATION, SKIP, WEIGHTS, geometric_mean
-from core.gradient_flow.flow import gradient_flow
+from core.gradient_flow.flow import delta_flow, gradient_flow
 from core.gradient_flow.network import NORMALIZATIONS, DeepNetwork
 from core.gradient_flow.slopes import SLOPES
+from core.gradient_flow.stack import stack_networks
+from core.gradient_flow.study import study
 from core.models.activations import ACTIVATIONS
 from tests.core.gradient_flow.numpy_reference import backward, drawn, loss_of
 
@@ -125,6 +128,34 @@ def test_a_sigmoid_layer_at_pytorchs_initialization_loses_the_courses_factor():
 def test_a_remedy_brings_the_gradient_back_in_all_eight_networks(network, name):
     ratios = gradient_flow(network, (name,)).flows[name].ratios
     assert ((ratios > 0.1) & (ratios < 10)).all()
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "relu", "gelu"])
+@pytest.mark.parametrize("network", VARIANTS, ids=lambda n: f"{n.normalization}-{'skip' if n.skip else 'plain'}")
+def test_without_the_weights_gradients_the_deltas_are_the_same(network, name):
+    stack = stack_networks(network)
+    whole, deltas = gradient_flow(network, (name,)).flows[name], delta_flow(stack, name)
+    np.testing.assert_array_equal(deltas.dz, whole.dz)
+    np.testing.assert_array_equal(deltas.signal, whole.signal)
+    np.testing.assert_array_equal(deltas.loss, whole.loss)
+    assert list(deltas.factors.parts) == list(whole.factors.parts)
+    for part, expected in zip(deltas.factors.parts.values(), whole.factors.parts.values(), strict=True):
+        np.testing.assert_array_equal(part, expected)
+
+
+def test_drawn_weights_may_be_shared_and_stay_as_they_are():
+    network = dataclasses.replace(SMALL, normalization="batch", skip=True)
+    stack = stack_networks(network.as_drawn)
+    before = [parameter.clone() for parameter in stack.parameters]
+    shared, alone = (gradient_flow(network, ("tanh",), stack=given).flows["tanh"] for given in (stack, None))
+    np.testing.assert_array_equal(shared.dw, alone.dw)
+    np.testing.assert_array_equal(shared.total, alone.total)
+    experiment = FlowExperiment(network, "tanh", lr=1.0)
+    np.testing.assert_array_equal(study(experiment, stack).loss_after, study(experiment).loss_after)
+    for parameter, expected in zip(stack.parameters, before, strict=True):
+        assert torch.equal(parameter, expected)
+        assert parameter.grad is None
+        assert not parameter.requires_grad
 
 
 def test_nobodys_state_is_touched():

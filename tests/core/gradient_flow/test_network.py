@@ -90,6 +90,20 @@ def test_weights_are_those_of_a_plain_script_and_the_random_stream_is_left_alone
         np.testing.assert_array_equal(layer.bias.detach().numpy().astype(float), bias)
 
 
+@pytest.mark.parametrize("initialization", list(INITIALIZATIONS))
+@pytest.mark.parametrize("width", [5, 32])  # few numbers and many are drawn by different code
+def test_the_stack_holds_the_modules_weights_to_the_last_bit(initialization, width):
+    network = DeepNetwork(depth=3, width=width, initialization=initialization, scale=0.3, seed=LARGEST_SEED - 7)
+    torch.manual_seed(99)
+    expected = torch.get_rng_state()
+    stack = stack_networks(network)
+    assert torch.equal(torch.get_rng_state(), expected)
+    for index, seed in enumerate(network.all_seeds):
+        for layer, weight, bias in zip(draw_layers(network, seed), stack.weights, stack.biases, strict=True):
+            assert torch.equal(weight[index], layer.weight)
+            assert torch.equal(bias[index, :, 0], layer.bias)
+
+
 @pytest.mark.parametrize(
     ("initialization", "variance"),
     [
@@ -119,7 +133,7 @@ def test_orthogonal_weights_keep_every_length():
 def test_the_module_and_the_stack_compute_the_loss_of_numpy(name, normalization, skip):
     network = dataclasses.replace(SMALL, initialization="he_normal", normalization=normalization, skip=skip)
     x, y = digits_batch(torch.float64)
-    stacked = run(stack_networks(network, torch.float64), activation(name).module(), x, y).loss
+    stacked = run(stack_networks(network, torch.float64), activation(name).module(), x, y)
     for seed, loss in zip(network.all_seeds, stacked.tolist(), strict=True):
         expected = loss_of(drawn(network, seed), network, name)
         model = DeepNet(network, name, seed).double()

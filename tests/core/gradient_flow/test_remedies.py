@@ -9,8 +9,9 @@ import torch
 from core.gradient_flow.flow import gradient_flow
 from core.gradient_flow.network import DeepNetwork
 from core.gradient_flow.presets import FLOW_PRESETS
-from core.gradient_flow.proof import plain_norms, prove
+from core.gradient_flow.proof import build, norms_of, plain_norms, prove
 from core.gradient_flow.remedies import AS_IT_IS, CLIPPING, compare_remedies
+from core.gradient_flow.stack import stack_networks
 from core.gradient_flow.ten_layers import ten_layers
 
 
@@ -71,15 +72,45 @@ def test_the_proof_holds_for_every_preset(preset):
 def test_the_proof_would_notice_a_wrong_number(monkeypatch):
     network = DeepNetwork(depth=3, width=6)
 
-    def wrong(network, name, dtype=torch.float32):
-        norms = plain_norms(network, name, dtype)
+    def wrong(models, dtype):
+        norms = norms_of(models, dtype)
         norms.dw[2, 1] *= 1.01
         return norms
 
-    monkeypatch.setattr("core.gradient_flow.proof.plain_norms", wrong)
+    monkeypatch.setattr("core.gradient_flow.proof.norms_of", wrong)
     proof = prove(network, "tanh")
     assert not proof.holds
     assert proof.float64 == pytest.approx(0.01, rel=0.02)
+
+
+def test_the_proof_is_of_the_numbers_on_the_screen():
+    network = DeepNetwork(depth=3, width=6)
+    flow = gradient_flow(network).flows["tanh"]
+    assert prove(network, "tanh", flow) == prove(network, "tanh")
+    shown = dataclasses.replace(flow, dz=flow.dz * 1.5)
+    assert prove(network, "tanh", shown).float32 == pytest.approx(0.5, rel=1e-4)
+
+
+def test_both_precisions_are_proved_on_the_same_weights_with_gradients_of_their_own():
+    network = DeepNetwork(depth=3, width=6, normalization="batch")
+    models = build(network, "tanh")
+    single = norms_of(models, torch.float32)
+    double = norms_of([model.double() for model in models], torch.float64)
+    for ours, alone in ((single, torch.float32), (double, torch.float64)):
+        for norms, expected in zip(ours, plain_norms(network, "tanh", alone), strict=True):
+            np.testing.assert_array_equal(norms, expected)
+    assert all(parameter.grad is None for model in models for parameter in model.parameters())
+
+
+@pytest.mark.parametrize("changes", [{}, {"normalization": "layer"}, {"skip": True}, {"initialization": "he_normal"}])
+def test_what_is_there_already_changes_no_remedy(changes):
+    network = DeepNetwork(depth=4, width=8, **changes)
+    stack = stack_networks(network.as_drawn)
+    found = compare_remedies(network, "sigmoid", gradient_flow(network, stack=stack), stack)
+    for ours, alone in zip(found, compare_remedies(network, "sigmoid"), strict=True):
+        assert (ours.name, ours.network, ours.activation) == (alone.name, alone.network, alone.activation)
+        np.testing.assert_array_equal(ours.ratios, alone.ratios)
+        assert ours.diagnosis == alone.diagnosis
 
 
 def test_what_float64_cannot_hold_is_left_out():
