@@ -17,6 +17,7 @@ from core.gradient_flow.stack import Stack, stack_networks
 from core.gradient_flow.study import FlowStudy, study
 from core.gradient_flow.ten_layers import Fate, ten_layers
 from pages.shared.charts import ready
+from pages.shared.turns import turns
 
 KEPT = 32  # settings
 KEPT_LARGE = 4  # stacks and studies, which hold up to two million numbers at 256 units and 32 seeds
@@ -35,25 +36,33 @@ def stack_of(network: DeepNetwork) -> Stack:
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def flow_of(network: DeepNetwork) -> GradientFlow:
     """Every activation in the networks of all seeds."""
-    return gradient_flow(network, stack=stack_of(network))
+    stack = stack_of(network)
+    with turns().one(urgent=True):
+        return gradient_flow(network, stack=stack)
 
 
 @st.cache_resource(max_entries=KEPT_LARGE, show_spinner=False)
 def study_of(experiment: FlowExperiment) -> FlowStudy:
     """The chosen activation looked at closely."""
-    return study(experiment, stack_of(experiment.network))
+    stack = stack_of(experiment.network)
+    with turns().one():
+        return study(experiment, stack)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def remedies_of(network: DeepNetwork, activation: str) -> tuple[Remedy, ...]:
     """Every remedy on its own."""
-    return compare_remedies(network, activation, flow_of(network), stack_of(network))
+    flow, stack = flow_of(network), stack_of(network)
+    with turns().one():
+        return compare_remedies(network, activation, flow, stack)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def proof_of(network: DeepNetwork, activation: str) -> FlowProof:
     """The page's numbers, as they are on the screen, against plain autograd."""
-    return prove(network, activation, flow_of(network).flows[activation])
+    shown = flow_of(network).flows[activation]
+    with turns().one():
+        return prove(network, activation, shown)
 
 
 @st.cache_resource(show_spinner=False)

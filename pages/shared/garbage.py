@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable
 
 SECONDS = 10.0
-_MOST_REGIONS, _OWN_PIECE, _KEPT = -8, -3, -1  # M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of malloc.h
-_LARGE, _RESERVE = 2**22, 2**26  # bytes
+_MOST_REGIONS, _OWN_PIECE = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h
+_LARGE = 2**18  # bytes
 
 
 def collect_now_and_then(seconds: float = SECONDS) -> threading.Event:
@@ -36,15 +36,13 @@ def memory_trimmer() -> Callable[[], object]:
 
     The C library gives every thread a region of its own and keeps what was freed between pieces that are still in use:
     after a class has left, 150 MB more than before it came. Python's threads take turns anyway, so two regions will do
-    for all of them, and arrays beyond 4 MB lie outside, from where they go back at once. What is free at a region's end
-    stays until the next trim: a page of memory that comes anew costs as much as the numbers that are written into it.
-    Elsewhere than in glibc there is nothing to do.
+    for all of them, and large arrays lie outside, from where they go back at once. Elsewhere than in glibc there is
+    nothing to do.
     """
     try:
         library = ctypes.CDLL(None)
         library.mallopt(_MOST_REGIONS, 2)
         library.mallopt(_OWN_PIECE, _LARGE)
-        library.mallopt(_KEPT, _RESERVE)
         trim = library.malloc_trim
     except (AttributeError, OSError, TypeError):  # another C library; Windows has no default one
         return lambda: None

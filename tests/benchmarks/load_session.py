@@ -173,6 +173,8 @@ class Session:
         self._places[key] = control.id, fragment
         state = WidgetState(id=control.id)
         if kind == "selectbox":
+            if not control.set_value and not control.HasField("default"):
+                return  # nothing is chosen, so there is nothing to send
             state.string_value = control.raw_value if control.set_value else control.options[control.default]
         elif kind == "checkbox":
             state.bool_value = control.value if control.set_value else control.default
