@@ -5,32 +5,42 @@ import time
 
 import pytest
 
+from pages.shared import turns as module
 from pages.shared.turns import Turns
 
 
-def test_nobody_computes_beside_another_and_the_urgent_ones_come_first():
-    turns, order, together, begun = Turns(), [], [], threading.Event()
+def order_of(turns: Turns, arrivals: list[tuple[str, bool]]) -> list[str]:
+    """Who gets a turn after whom, if all of them come, one after the other, while somebody computes."""
+    order: list[str] = []
+    together: list[str] = []
 
     def compute(name: str, urgent: bool) -> None:
         with turns.one(urgent=urgent):
-            order.append(name)
             together.append(name)
-            begun.set()
-            time.sleep(0.2 if name == "first" else 0.01)
+            order.append(name)
             assert together == [name]
             together.clear()
 
-    threads = [threading.Thread(target=compute, args=("first", False))]
-    threads[0].start()
-    assert begun.wait(5)
-    for name, urgent in (("rest 1", False), ("slider 1", True), ("rest 2", False), ("slider 2", True)):
-        threads.append(threading.Thread(target=compute, args=(name, urgent)))
-        threads[-1].start()
+    threads = [threading.Thread(target=compute, args=arrival) for arrival in arrivals]
+    with turns.one():
+        for number, thread in enumerate(threads, start=1):
+            thread.start()
+            while len(turns._waiting) < number:
+                time.sleep(0.001)
+            time.sleep(0.02)
     for thread in threads:
         thread.join(5)
-    assert order[0] == "first"
-    assert set(order[1:3]) == {"slider 1", "slider 2"}
-    assert set(order[3:]) == {"rest 1", "rest 2"}
+    return order
+
+
+def test_nobody_computes_beside_another_and_the_urgent_ones_come_first():
+    arrivals = [("rest 1", False), ("slider 1", True), ("rest 2", False), ("slider 2", True)]
+    assert order_of(Turns(), arrivals) == ["slider 1", "slider 2", "rest 1", "rest 2"]
+
+
+def test_nobody_is_put_off_for_ever(monkeypatch):
+    monkeypatch.setattr(module, "LATER", 0.01)
+    assert order_of(Turns(), [("rest", False), ("slider 1", True), ("slider 2", True)])[0] == "rest"
 
 
 def test_a_computation_that_fails_gives_its_turn_back():
