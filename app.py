@@ -7,6 +7,7 @@ import atexit
 import gc
 import importlib
 import socket
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -27,6 +28,8 @@ from pages.shared.run_routes import RUN_ROUTES
 from pages.shared.runs import close_runs, runs, start_warming
 
 ROOT = Path(__file__).parent
+HEAD_START = 1.0  # seconds for the browser that waits for the first page
+EAGER = 0.0005  # seconds that an import may go on while the first visitor's browser asks for its hundred files
 SCRIPT = "ScriptRunner.scriptThread"  # Streamlit's name for the threads in which pages run
 
 
@@ -36,9 +39,12 @@ def warm_up() -> None:
     A collection that walks through torch's 300,000 objects holds everybody up for 100 ms. Frozen before visitors'
     objects exist, they cost nothing.
     """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(EAGER)
     for stage in STAGES:
         importlib.import_module(stage)
         wait_for_scripts()
+    sys.setswitchinterval(usual)
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)  # else some libraries count their frozen objects as leaks when the server ends
@@ -73,6 +79,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     over = collect_now_and_then()
 
     def prepare() -> None:
+        over.wait(HEAD_START)
         warm_up()
         if not over.is_set():
             start_warming()

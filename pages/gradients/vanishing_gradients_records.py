@@ -20,7 +20,7 @@ from pages.shared.charts import ready
 from pages.shared.turns import turns
 
 KEPT = 32  # settings
-KEPT_LARGE = 4  # stacks and studies, which hold up to two million numbers at 256 units and 32 seeds
+KEPT_LARGE = 2  # stacks and studies, which hold up to two million numbers at 256 units and 32 seeds
 
 
 @st.cache_resource(max_entries=KEPT_LARGE, show_spinner=False)
