@@ -41,10 +41,12 @@ def warm_up() -> None:
     """
     usual = sys.getswitchinterval()
     sys.setswitchinterval(EAGER)
-    for stage in STAGES:
-        importlib.import_module(stage)
-        wait_for_scripts()
-    sys.setswitchinterval(usual)
+    try:
+        for stage in STAGES:
+            importlib.import_module(stage)
+            wait_for_scripts()
+    finally:
+        sys.setswitchinterval(usual)
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)  # else some libraries count their frozen objects as leaks when the server ends

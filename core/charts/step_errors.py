@@ -10,19 +10,22 @@ import altair as alt
 import pandas as pd
 
 from core.autodiff.step_study import StepError
+from core.charts.filled import Spec, with_rows
 from core.charts.palette import GREY, PALETTE, Theme
-from core.charts.vega_lite import filled, vega_lite
+from core.charts.vega_lite import vega_lite
 
 SMALLEST_ERROR = 1e-17  # a quotient that is exactly right still has a place on the axis
 
 
-def step_error_spec(errors: Sequence[StepError], theme: Theme = "light") -> dict[str, Any]:
+def step_error_spec(errors: Sequence[StepError], theme: Theme = "light") -> Spec:
     """The chart below as Vega-Lite, made once per theme and then filled with these errors."""
-    return filled(_specification(theme), _rows(errors))
+    spec = _specification(theme)
+    (name,) = spec["datasets"]
+    return with_rows(spec, {name: _rows(errors)})
 
 
 @cache
-def _specification(theme: Theme) -> dict[str, Any]:
+def _specification(theme: Theme) -> Spec:
     return vega_lite(step_error_chart([StepError("central", "float64", 0.1, 1.0, 0.1)], theme))
 
 

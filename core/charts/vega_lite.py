@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -18,9 +17,3 @@ def vega_lite(chart: Chart) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict(validate=False)
     spec.pop("config", None)
     return spec
-
-
-def filled(spec: dict[str, Any], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The same specification with other rows in its only data set; building one takes longer than all the rest."""
-    (name,) = spec["datasets"]
-    return {**spec, "datasets": {name: rows}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -60,9 +61,13 @@ def picture(state: State) -> None:
         device_line("tiny")
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)  # of 20 KB each; a class opens the same presets
 def beginning(config: PlaneGanConfig) -> list[str]:
-    """The untrained networks, made once per config."""
+    """The untrained networks; a class opens the same presets, and what belongs to one reader is not kept."""
+    return preview(config) if config.points else _beginning(config)
+
+
+@lru_cache(maxsize=64)  # of 20 kB each
+def _beginning(config: PlaneGanConfig) -> list[str]:
     return preview(config)
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from core.vision.convolution import Convolution
-from pages.shared.lesson_state import LessonState
+from pages.shared.lesson_state import LessonState, differing
 
 PICTURE, DETAILS = "convolution.picture", "convolution.details"
 IMAGE, KERNEL, CHANNELS = "convolution.popover.image", "convolution.popover.kernel", "convolution.popover.channels"
@@ -32,11 +32,7 @@ SHOWN: Mapping[str, Callable[[Convolution], object]] = MappingProxyType(
 
 def follow(before: Convolution, after: Convolution) -> list[str]:
     """The fragments to be drawn anew; all of them where nothing changed, since a control then shows what is not so."""
-    return [PICTURE, DETAILS, *_popovers(before, after, all_of_them=before == after)]
-
-
-def _popovers(before: Convolution, after: Convolution, all_of_them: bool) -> list[str]:
-    return [key for key, part in SHOWN.items() if all_of_them or part(before) != part(after)]
+    return [PICTURE, DETAILS, *(SHOWN if before == after else differing(SHOWN, before, after))]
 
 
 def rest(state: LessonState[Convolution]) -> None:
@@ -46,4 +42,4 @@ def rest(state: LessonState[Convolution]) -> None:
     if before.is_pooling != state.experiment.is_pooling:
         st.session_state[WHOLE_PAGE] = True  # some buttons change between open and closed to the reader
         return
-    st.rerun([DETAILS, *_popovers(before, state.experiment, all_of_them=False)])
+    st.rerun([DETAILS, *differing(SHOWN, before, state.experiment)])

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from core.training.experiment import TrainingExperiment
+from pages.shared.lesson_state import differing
 from pages.training.live_training_words import ask_before
 
 PICTURE, REPORT = "live_training.picture", "live_training.report"
@@ -43,5 +44,4 @@ SHOWN: Mapping[str, Callable[[TrainingExperiment], object]] = MappingProxyType(
 
 def follow(before: TrainingExperiment, after: TrainingExperiment) -> list[str]:
     """The fragments to be drawn anew; all of them where nothing changed, since a control then shows what is not so."""
-    same = before == after
-    return [PICTURE, REPORT, *(key for key, part in SHOWN.items() if same or part(before) != part(after))]
+    return [PICTURE, REPORT, *(SHOWN if before == after else differing(SHOWN, before, after))]
