@@ -10,6 +10,7 @@ import numpy as np
 
 from core.code_export.live_training import loop_lines, tool_lines
 from core.models.activations import activation
+from core.training.evaluation import chunk_rows
 from core.training.fit_config import FULL_BATCH, FitConfig
 from core.vision.cnn import CnnConfig
 from core.vision.cnn_augmentation import Augmentation
@@ -29,7 +30,8 @@ def tensors(rows):
 
 x_train, y_train = tensors(torch.from_numpy(training))
 x_valid, y_valid = tensors(torch.from_numpy(validation))
-x_valid = x_valid.permute(0, 3, 1, 2)  # (n, channels, height, width), as the network takes them
+# (n, channels, height, width), as the network takes them
+x_valid = x_valid.permute(0, 3, 1, 2).clone(memory_format=torch.channels_last)
 '''
 
 
@@ -39,7 +41,7 @@ def cnn_script(experiment: CnnExperiment, images: ImageSet) -> str:
     It prints one line per epoch, and last "validation loss L, accuracy A" of the weights that are kept. It makes the
     digits itself and reads every other set from `images.npz`, see `image_file`.
     """
-    fit = experiment.fit
+    fit, outputs = experiment.fit, _outputs(images)
     parts = [
         _head(experiment),
         ["torch.set_num_threads(1)  # the same numbers every time", ""],
@@ -48,8 +50,8 @@ def cnn_script(experiment: CnnExperiment, images: ImageSet) -> str:
         _augmented(experiment.augmentation, images.image_shape[1]),
         [f"torch.manual_seed({experiment.seed})", *network_lines(experiment.network_for(images))],
         tool_lines(fit, len(images.training), validates=True),
-        _with_batches_of_images(loop_lines(fit, validates=True), not experiment.augmentation.nothing),
-        _kept(),
+        _with_batches_of_images(loop_lines(fit, True, outputs), not experiment.augmentation.nothing),
+        _kept(outputs),
     ]
     return "\n".join(line for part in parts for line in part) + "\n"
 
@@ -168,12 +170,22 @@ def _with_batches_of_images(lines: list[str], augments: bool) -> list[str]:
     return changed
 
 
-def _kept() -> list[str]:
+def _outputs(images: ImageSet) -> str:
+    """The network's answers for all validation images, in the chunks in which the page takes them."""
+    rows = chunk_rows(images.x)
+    return (
+        "model(x_valid)"
+        if len(images.validation) <= rows
+        else f"torch.cat([model(part) for part in x_valid.split({rows})])"
+    )
+
+
+def _kept(outputs: str) -> list[str]:
     return [
         "",
         "model.eval()",
         "with torch.no_grad():",
-        "    outputs = model(x_valid)",
+        f"    outputs = {outputs}",
         "    loss, right = nn.functional.cross_entropy(outputs, y_valid), outputs.argmax(dim=1) == y_valid",
         'print(f"validation loss {loss.item()!r}, accuracy {right.float().mean().item()!r}")',
     ]

@@ -103,15 +103,15 @@ def tool_lines(fit: FitConfig, rows: int, validates: bool) -> list[str]:
     return lines
 
 
-def loop_lines(fit: FitConfig, validates: bool) -> list[str]:
-    """The training loop with validation and early stopping."""
+def loop_lines(fit: FitConfig, validates: bool, outputs: str = "model(x_valid)") -> list[str]:
+    """The training loop with validation and early stopping; `outputs` is what the validation loss is taken of."""
     watched = "validation_loss" if validates else "training_loss"
     summary = 'f"epoch {epoch}: training loss {training_loss!r}"'
     if validates:
         summary = 'f"epoch {epoch}: training loss {training_loss!r}, validation loss {validation_loss!r}"'
     body = [
         *_epoch(fit),
-        *(_validation(fit) if validates else []),
+        *(_validation(fit, outputs) if validates else []),
         *([f"schedule.step({watched if fit.schedule == 'plateau' else ''})"] if fit.schedule != "constant" else []),
         f"summary = {summary}",
         "print(summary)",
@@ -144,7 +144,7 @@ def _epoch(fit: FitConfig) -> list[str]:
     ]
 
 
-def _validation(fit: FitConfig) -> list[str]:
+def _validation(fit: FitConfig, outputs: str) -> list[str]:
     if fit.shuffle_validation:
         compute = [
             "losses = [loss_function(model(x), y).item() for x, y in validation]",
@@ -154,7 +154,7 @@ def _validation(fit: FitConfig) -> list[str]:
     return [
         "model.eval()",
         "with torch.no_grad():",
-        "    validation_loss = loss_function(model(x_valid), y_valid).item()",
+        f"    validation_loss = loss_function({outputs}, y_valid).item()",
     ]
 
 

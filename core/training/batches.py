@@ -1,4 +1,4 @@
-"""Batches by slicing, in exactly the order and with exactly the random stream of `DataLoader(shuffle=True)`.
+"""Batches by indexing, in exactly the order and with exactly the random stream of `DataLoader(shuffle=True)`.
 
 `torch.utils.data.DataLoader` draws twice from torch's default generator when an epoch starts: a base seed for its
 workers, and a seed for its sampler, whose own generator then makes the permutation. Drawing the same two numbers
@@ -27,7 +27,9 @@ def batches(x: Tensor, y: Tensor, size: int, *, shuffle: bool = True) -> Iterato
         x, y: samples along the first dimension, on any device.
         size: rows of a batch, at least 1.
     """
-    if shuffle:
-        order = shuffled_order(len(x)).to(x.device)
-        x, y = x[order], y[order]
-    return zip(torch.split(x, size), torch.split(y, size), strict=True)
+    if not shuffle:
+        return zip(torch.split(x, size), torch.split(y, size), strict=True)
+    order = shuffled_order(len(x)).to(x.device)
+    # Each batch is a tensor of its own, as the loader's are: slices of one would begin anywhere, and kernels of some
+    # processors round differently for what is not aligned.
+    return ((x[rows], y[rows]) for rows in torch.split(order, size))

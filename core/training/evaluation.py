@@ -36,10 +36,18 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 
 def outputs_of(model: nn.Module, x: Tensor) -> Tensor:
     """The model's outputs for all rows; images go through in chunks."""
-    rows = min(CHUNK, max(1, CHUNK_NUMBERS // max(1, x[:1].numel())))
-    if x.dim() <= 2 or len(x) <= rows:
+    rows = chunk_rows(x)
+    if len(x) <= rows:
         return model(x)  # type: ignore[no-any-return]
     return torch.cat([model(part) for part in torch.split(x, rows)])
+
+
+def chunk_rows(x: Tensor) -> int:
+    """How many rows go through a model at a time: images by their size, tables all at once.
+
+    A matrix product of other rows may round differently, so a script that shall print the same takes the same chunks.
+    """
+    return len(x) if x.dim() <= 2 else min(CHUNK, max(1, CHUNK_NUMBERS // max(1, x[:1].numel())))
 
 
 def evaluate(model: nn.Module, loss: nn.Module, task: Task, x: Tensor, y: Tensor) -> Evaluation:

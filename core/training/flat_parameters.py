@@ -7,22 +7,39 @@ slices the network's own parameters are, it computes the same numbers in a third
 from __future__ import annotations
 
 import torch
-from torch import nn
+from torch import Tensor, nn
+
+ALIGNMENT = 64  # bytes: where torch's own tensors begin
 
 
 def flat_parameters(model: nn.Module) -> nn.Parameter:
-    """All parameters of a model as one vector, in the order of `model.parameters()`, with its gradient set to 0.
+    """All parameters of a model in one vector, in the order of `model.parameters()`, with its gradient set to 0.
 
     The model's parameters become views of the vector, and their gradients views of its gradient: `backward()` adds
     into them, a step on the vector moves them. Do not call `zero_grad()` on the model (it would cut the gradients
     loose): zero the vector's gradient.
+
+    Each parameter begins at a multiple of 64 bytes, as a tensor of its own does, since matrix kernels of some
+    processors round differently for weights that do not. The gaps hold zeros, with gradient 0, which no optimizer
+    moves.
     """
     parameters = list(model.parameters())
-    flat = nn.Parameter(torch.cat([parameter.detach().flatten() for parameter in parameters]))
+    shared = torch.cat([_padded(parameter.detach().flatten()) for parameter in parameters])
+    flat = nn.Parameter(shared)
     flat.grad = torch.zeros_like(flat)
-    counts = [parameter.numel() for parameter in parameters]
-    slices = zip(parameters, torch.split(flat.data, counts), torch.split(flat.grad, counts), strict=True)
-    for parameter, values, gradient in slices:
-        parameter.data = values.view_as(parameter)
-        parameter.grad = gradient.view_as(parameter)
+    start = 0
+    for parameter in parameters:
+        count, gap = parameter.numel(), _gap(parameter)
+        parameter.data = flat.data[start : start + count].view_as(parameter)
+        parameter.grad = flat.grad[start : start + count].view_as(parameter)
+        start += count + gap
     return flat
+
+
+def _padded(values: Tensor) -> Tensor:
+    return nn.functional.pad(values, (0, _gap(values)))
+
+
+def _gap(values: Tensor) -> int:
+    """Elements between a tensor's end and the next aligned place."""
+    return -values.numel() % (ALIGNMENT // values.element_size())

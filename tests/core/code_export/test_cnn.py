@@ -18,6 +18,8 @@ from core.vision.cnn_experiment import CnnExperiment
 from core.vision.cnn_experiment_presets import CNN_EXPERIMENTS
 from core.vision.cnn_run import train_cnn
 
+pytestmark = pytest.mark.same_bits
+
 DIGITS = CNN_EXPERIMENTS["digits"].experiment
 FACES = CNN_EXPERIMENTS["glasses"].experiment
 FEW_FACES = replace(FACES, images=replace(FACES.images, images=300), fit=replace(FACES.fit, epochs=2, batch_size=32))

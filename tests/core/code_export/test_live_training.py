@@ -29,6 +29,8 @@ from tests.core.training.random_experiments import random_experiment
 # Runs the scripts that it is given one after the other, so that torch is imported once.
 DRIVER = """
 import contextlib, io, json, runpy, sys, traceback
+
+pytestmark = pytest.mark.same_bits
 printed = {}
 for path in sys.argv[1:]:
     with contextlib.redirect_stdout(io.StringIO()) as out:

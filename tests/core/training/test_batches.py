@@ -9,6 +9,8 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from core.training.batches import batches, shuffled_order
 
+pytestmark = pytest.mark.same_bits
+
 EPOCHS = 4
 
 
@@ -74,6 +76,11 @@ def test_every_row_comes_once_and_the_last_batch_may_be_smaller() -> None:
     seen = torch.cat([part for _, part in parts])
     assert not torch.equal(seen, y)
     assert torch.equal(seen.sort().values, y)
+
+
+def test_batches_are_aligned_as_the_loaders_are() -> None:
+    x, y = torch.randn(23, 3), torch.randn(23, 1)
+    assert all(part.data_ptr() % 64 == 0 for pair in batches(x, y, 5) for part in pair)
 
 
 def test_without_shuffling_rows_keep_their_order_and_nothing_is_drawn() -> None:

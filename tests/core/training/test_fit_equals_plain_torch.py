@@ -21,6 +21,8 @@ from core.training.optimizers import OPTIMIZERS, SCHEDULES
 from core.training.records import EpochRecord, StepRecord
 from tests.core.training.student_loop import data_set, pairs, student_loop, total_norm
 
+pytestmark = pytest.mark.same_bits
+
 TORCH_LOSSES = {
     "mse": nn.MSELoss(),
     "mae": nn.L1Loss(),

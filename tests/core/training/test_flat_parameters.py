@@ -13,6 +13,8 @@ from core.training.flat_parameters import flat_parameters
 from core.training.optimizers import OPTIMIZERS, make_optimizer
 from tests.core.training.student_loop import samples
 
+pytestmark = pytest.mark.same_bits
+
 PLAIN = {
     "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.05),
     "momentum": lambda parameters: torch.optim.SGD(parameters, lr=0.05, momentum=0.9),
@@ -55,32 +57,54 @@ def test_fifty_steps_end_at_the_same_bits(name: str, hidden: tuple[int, ...]) ->
     assert not torch.equal(plain[0].weight, network(hidden)[0].weight)
 
 
-def test_parameters_are_views_of_the_vector_in_torchs_order() -> None:
+def test_parameters_are_aligned_views_of_the_vector_in_torchs_order() -> None:
     model = network((3,))
-    expected = nn.utils.parameters_to_vector(model.parameters()).detach().clone()
+    expected = [parameter.detach().clone() for parameter in model.parameters()]
     flat = flat_parameters(model)
-    assert flat.shape == (13,)
-    assert torch.equal(flat, expected)
+    assert flat.shape == (4 * 16,)  # 6 weights, 3 biases, 3 weights, 1 bias, each at a multiple of 64 bytes
+    for parameter, values, start in zip(model.parameters(), expected, (0, 16, 32, 48), strict=True):
+        assert torch.equal(parameter, values)
+        assert torch.equal(flat[start : start + values.numel()], values.flatten())
+        assert (parameter.data_ptr() % 64, parameter.grad.data_ptr() % 64) == (0, 0)
     with torch.no_grad():
-        flat.copy_(torch.arange(13.0))
+        flat.copy_(torch.arange(64.0))
     assert model[0].weight.tolist() == [[0, 1], [2, 3], [4, 5]]
-    assert model[0].bias.tolist() == [6, 7, 8]
-    assert model[2].weight.tolist() == [[9, 10, 11]]
-    assert model[2].bias.tolist() == [12]
+    assert model[0].bias.tolist() == [16, 17, 18]
+    assert model[2].weight.tolist() == [[32, 33, 34]]
+    assert model[2].bias.tolist() == [48]
     with torch.no_grad():
         model[2].bias.fill_(-1)
-    assert flat[-1] == -1
+    assert flat[48] == -1
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_gaps_stay_zero(name: str) -> None:
+    model = network((3,))
+    flat = flat_parameters(model)
+    config = FitConfig(
+        optimizer=name, learning_rate=0.05, **({"weight_decay": 0.1} if name == "adamw" else {"l2": 0.1})
+    )
+    stepper, data = make_optimizer(config, [flat]), samples("regression", 19, seed=3)
+    for _ in range(5):
+        flat.grad.zero_()
+        nn.functional.mse_loss(model(data.x), data.y).backward()
+        stepper.step()
+    gaps = torch.ones(64, dtype=torch.bool)
+    for start, count in ((0, 6), (16, 3), (32, 3), (48, 1)):
+        gaps[start : start + count] = False
+    assert (flat[gaps] == 0).all()
+    assert (flat[~gaps] != 0).all()
 
 
 def test_gradients_are_views_too_and_start_at_zero() -> None:
     model = network((3,))
     flat = flat_parameters(model)
-    assert torch.equal(flat.grad, torch.zeros(13))
+    assert torch.equal(flat.grad, torch.zeros(64))
     data = samples("regression", 5, seed=0)
     for times in (1, 2):
         nn.functional.mse_loss(model(data.x), data.y).backward()
-        parts = torch.cat([parameter.grad.flatten() for parameter in model.parameters()])
-        assert torch.equal(flat.grad, parts), times
+        for parameter, start in zip(model.parameters(), (0, 16, 32, 48), strict=True):
+            assert torch.equal(flat.grad[start : start + parameter.numel()], parameter.grad.flatten()), times
     assert flat.grad.abs().sum() > 0
     flat.grad.zero_()
     assert all((parameter.grad == 0).all() for parameter in model.parameters())
@@ -96,4 +120,5 @@ def test_shapes_names_and_saving_stay_as_they_were() -> None:
     with torch.no_grad():
         flat.zero_()
     model.load_state_dict(before)  # copies into the views
-    assert torch.equal(flat, torch.cat([tensor.flatten() for tensor in before.values()]))
+    for (name, values), start in zip(before.items(), (0, 16, 32, 48), strict=True):
+        assert torch.equal(flat[start : start + values.numel()], values.flatten()), name
