@@ -19,13 +19,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from core.warm_up import STAGES
-from pages.shared.apology import apologize
-from pages.shared.assets import ASSETS_ROUTE
-from pages.shared.garbage import collect_now_and_then
-from pages.shared.message_guard import MessageGuard
-from pages.shared.run_routes import RUN_ROUTES
-from pages.shared.runs import close_runs, runs, start_warming
+from core.lessons.warm_up import STAGES
+from pages.server.apology import apologize
+from pages.server.assets import ASSETS_ROUTE
+from pages.server.garbage import collect_now_and_then
+from pages.server.message_guard import MessageGuard
+from pages.server.run_routes import RUN_ROUTES
+from pages.server.runs import close_runs, runs, start_warming
 
 ROOT = Path(__file__).parent
 HEAD_START = 1.0  # seconds for the browser that waits for the first page

@@ -4,7 +4,7 @@ InsideTheNetError
 ├── ConfigError      a setting breaks a rule: names the argument, the rule and the value received
 ├── DeviceError      a device was asked for that torch does not know or that is not present
 ├── LinkError        a link or one of its parameters cannot be used
-├── TableError       a reader's table cannot be used (core/data/table_error.py)
+├── TableError       a reader's table cannot be used (core/data/table/error.py)
 └── RunRefused       no further run can be started now (core/runs/status.py)
 """
 

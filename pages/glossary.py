@@ -7,8 +7,8 @@ from itertools import groupby
 
 import streamlit as st
 
+from core.lessons.catalogue import lesson
 from core.text import escape_markdown
-from pages.shared.catalogue import lesson
 from pages.shared.glossary_terms import TERMS, Term, find
 
 # The letter beside its terms, on a phone above them; terms side by side, as many as fit.

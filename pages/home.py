@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared.catalogue import LESSONS, SECTIONS, Lesson
-from pages.shared.components import recorded_training
+from core.lessons.catalogue import LESSONS, SECTIONS, Lesson
+from pages.shared.components import component
 
-RECORDING = "../recordings/home.json"  # as the component's script sees it
+recorded_training = component("lessons/home/recorded_training")
+
+RECORDING = "../../recordings/home.json"  # as the component's script sees it
 
 # As many sections side by side as fit; Streamlit's columns would not wrap between a phone and a desktop.
 MAP_STYLE = """<style>

@@ -8,8 +8,8 @@ this script and import Streamlit again.
 def main() -> None:
     import streamlit as st
 
-    from pages.shared.assets import ASSETS
-    from pages.shared.catalogue import LESSONS, SECTIONS
+    from core.lessons.catalogue import LESSONS, SECTIONS
+    from pages.server.assets import ASSETS
     from pages.shared.lesson_state import note_arrival
     from pages.shared.style import page_style
 

@@ -10,32 +10,35 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from pages.shared.catalogue import LESSONS
+from core.lessons.catalogue import FOLDERS
 
 ROOT = Path(__file__).parents[1]
 TOP_LEVEL = {"requirements.txt", "README.md", "app.py", "pages", "core", "assets", "tests"}
-LONGEST_LESSON, LONGEST_FILE = 120, 299
+LONGEST_ESSAY, LONGEST_FILE = 120, 299
 
-# Who may import whom, outside core. A lesson may also import its section's helpers, which are no lessons.
+# Who may import whom, outside core. A lesson's files may also import each other.
 MAY_IMPORT = {
-    "app": {"navigation", "lesson", "shared", "core"},
-    "navigation": {"lesson", "shared", "core"},
-    "lesson": {"shared", "core"},
-    "shared": {"shared", "core"},
+    "app": {"navigation", "server", "core"},
+    "navigation": {"shared", "server", "core"},
+    "page": {"shared", "server", "core"},
+    "lesson": {"shared", "server", "core"},
+    "shared": {"shared", "server", "core"},
+    "server": {"server", "core"},
     "core": {"core"},
 }
-LESSON_MODULES = {"pages." + lesson.path.removesuffix(".py").replace("/", ".") for lesson in LESSONS}
 # Inside core: a part imports from its own floor or below.
 FLOORS = (
-    {"errors", "device", "seeding", "numbers", "text", "links", "runs"},
-    {"data", "models"},
-    {"training", "autodiff", "forward_pass", "gradient_flow", "vision", "generative"},
-    {"charts", "code_export"},
-    {"recipes", "warm_up", "run_warm_up"},
+    {"errors", "device", "seeding", "numbers", "text"},
+    {"settings", "runs"},
+    {"data", "networks"},
+    {"training", "autograd", "convolution", "interpretability", "gradient_flow", "gan"},
+    {"pictures"},
+    {"lessons"},
+    {"recipes", "libraries"},
 )
-MAY_IMPORT_CHARTS = {"charts", "recipes", "warm_up"}
-MAY_IMPORT_ALTAIR = {"charts", "warm_up"}  # the warm-up only loads it
+MAY_IMPORT_ALTAIR = {"pictures", "lessons"}
 FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts}
+FOR_ALL_LESSONS = {"catalogue", "warm_up", "run_warm_up"}  # in core.lessons
 
 
 def imported(path: PurePosixPath, source: str) -> set[str]:
@@ -61,15 +64,27 @@ def group(name: str) -> str | None:
     match name.split("."):
         case ["app" | "core" | "tests" as top, *_]:
             return top
-        case ["pages", "navigation" | "shared" as inner, *_]:
+        case ["pages", "navigation" | "shared" | "server" as inner, *_]:
             return inner
+        case ["pages", _, _, *_] as names:
+            return "lesson" if names[1] in FOLDERS.values() else "page"
         case ["pages", *_]:
-            return "lesson"
+            return "page"
+    return None
+
+
+def lesson_of(name: str) -> str | None:
+    """The lesson that a dotted name belongs to, in pages and in core; None for what belongs to all."""
+    match name.split("."):
+        case ["core", "lessons", slug, *_] if slug not in FOR_ALL_LESSONS:
+            return slug
+        case ["pages", folder, slug, *_] if folder in FOLDERS.values():
+            return slug
     return None
 
 
 def part(name: str) -> str | None:
-    """The part of core that a dotted name belongs to: "core.models.mlp" is in "models"."""
+    """The part of core that a dotted name belongs to: "core.networks.mlp" is in "networks"."""
     names = name.split(".")
     return names[1] if names[0] == "core" and len(names) > 1 else None
 
@@ -84,27 +99,24 @@ def _forbidden(own: str, name: str) -> bool:
     importer, target = group(own), group(name)
     if importer in (None, "tests"):
         return False
-    if importer == target == "lesson":
-        return not _is_helper(own, name)
+    if lesson_of(own) and lesson_of(name):
+        return lesson_of(own) != lesson_of(name) or name.startswith(_essay(own))
     if target is not None and target not in MAY_IMPORT[importer]:
         return True
     return importer == "core" and _forbidden_in_core(part(own), name)
 
 
-def _is_helper(own: str, name: str) -> bool:
-    """Whether a name comes from a file of the importer's own section that is no lesson."""
-    section, module = own.split(".")[:-1], name.split(".")[:3]
-    return len(section) == 2 and module[:-1] == section and ".".join(module) not in LESSON_MODULES
+def _essay(own: str) -> str:
+    """The essay is what is read, so its parts do not import it."""
+    section = own.split(".")[1]
+    return f"pages.{section}.{lesson_of(own)}.{lesson_of(own)}."
 
 
 def _forbidden_in_core(own: str | None, name: str) -> bool:
     top, target = name.partition(".")[0], part(name)
     if top == "streamlit" or (top == "altair" and own not in MAY_IMPORT_ALTAIR):
         return True
-    if target not in FLOOR_OF:
-        return False
-    too_high = FLOOR_OF[target] > FLOOR_OF.get(own or "", -1)
-    return too_high or (target == "charts" and own not in MAY_IMPORT_CHARTS)
+    return target in FLOOR_OF and FLOOR_OF[target] > FLOOR_OF.get(own or "", -1)
 
 
 def python_files() -> list[PurePosixPath]:
@@ -127,7 +139,7 @@ def test_no_two_parts_of_core_import_each_other() -> None:
         if own:
             graph[own] |= {p for p in map(part, imported(path, source_of(path))) if p in FLOOR_OF and p != own}
     order = list(graphlib.TopologicalSorter(graph).static_order())  # raises CycleError with the parts in it
-    assert order.index("errors") < order.index("forward_pass")
+    assert order.index("errors") < order.index("networks") < order.index("lessons")
 
 
 def test_every_part_of_core_has_its_floor() -> None:
@@ -138,24 +150,26 @@ def test_every_part_of_core_has_its_floor() -> None:
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("core/errors.py", "from core.models import mlp"),
-        ("core/__init__.py", "from core.models.mlp import build_mlp"),
-        ("core/models/mlp.py", "import core.training.loop"),
-        ("core/models/mlp.py", "from ..forward_pass import trace"),
-        ("core/forward_pass/trace.py", "from core.charts.palette import BLUE"),
-        ("core/code_export/script.py", "from core import charts"),
-        ("core/charts/curve.py", "from core.recipes import digits"),
-        ("core/charts/curve.py", "import streamlit as st"),
-        ("core/models/mlp.py", "def f():\n    import altair"),
-        ("core/models/mlp.py", "from pages.shared import frame"),
-        ("core/models/mlp.py", "import tests.core.conftest"),
-        ("core/device.py", "import importlib\nimportlib.import_module('core.models.mlp')"),
-        ("pages/shared/frame.py", "from pages.forward_pass.words import CHECKS"),
+        ("core/errors.py", "from core.networks import mlp"),
+        ("core/__init__.py", "from core.networks.mlp import build_mlp"),
+        ("core/networks/mlp.py", "import core.training.fit"),
+        ("core/networks/mlp.py", "from ..training import fit"),
+        ("core/networks/forward/trace.py", "from core.pictures.palette import BLUE"),
+        ("core/training/fit.py", "from core.lessons.live_training.experiment import TrainingExperiment"),
+        ("core/pictures/curve.py", "from core.recipes import digits"),
+        ("core/pictures/curve.py", "import streamlit as st"),
+        ("core/networks/mlp.py", "def f():\n    import altair"),
+        ("core/networks/mlp.py", "from pages.shared import frame"),
+        ("core/networks/mlp.py", "import tests.fixtures.networks"),
+        ("core/device.py", "import importlib\nimportlib.import_module('core.networks.mlp')"),
+        ("core/lessons/gan/experiment.py", "from core.lessons.live_training.link import LIVE_TRAINING_LINK"),
+        ("pages/shared/frame.py", "from pages.basics.forward_pass.words import CHECKS"),
+        ("pages/server/runs.py", "from pages.shared import frame"),
         ("pages/shared/frame.py", "from pages import navigation"),
-        ("pages/forward_pass/forward_pass.py", "import pages.gradients.chain_rule"),
-        ("pages/gradients/chain_rule.py", "from . import vanishing_gradients"),
-        ("pages/gradients/chain_rule.py", "from ..forward_pass.words import CHECKS"),
-        ("pages/forward_pass/words.py", "from pages.forward_pass.forward_pass import live"),
+        ("pages/basics/forward_pass/forward_pass.py", "import pages.gradients.chain_rule.chain_rule"),
+        ("pages/basics/forward_pass/forward_pass.py", "import core.lessons.chain_rule.experiment"),
+        ("pages/gradients/chain_rule/chain_rule.py", "from ..vanishing_gradients import words"),
+        ("pages/basics/forward_pass/words.py", "from pages.basics.forward_pass.forward_pass import live"),
         ("pages/home.py", "from pages import glossary"),
         ("pages/navigation.py", "import app"),
     ],
@@ -167,17 +181,19 @@ def test_an_import_that_points_the_wrong_way_is_found(path: str, line: str) -> N
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("app.py", "from pages.shared import warm_up\nimport streamlit"),
-        ("pages/navigation.py", "import streamlit\nfrom pages.forward_pass import forward_pass"),
-        ("pages/forward_pass/forward_pass.py", "from ..shared import frame\nfrom core.charts.palette import BLUE"),
-        ("pages/forward_pass/forward_pass.py", "from . import words\nfrom pages.forward_pass.words import CHECKS"),
-        ("pages/shared/frame.py", "from . import links\nfrom pages.shared.code import panel\nimport core.links"),
-        ("core/links.py", "from core.errors import LinkError\nimport core"),
-        ("core/autodiff/graph.py", "from core.forward_pass.trace import forward\nfrom .names import w"),
-        ("core/charts/curve.py", "import altair\nfrom core.charts import palette"),
-        ("core/recipes/digits.py", "from core.charts import curve\nfrom core.code_export import script"),
-        ("core/models/mlp.py", "import streamlit_free\nimport corelib\nfrom torch import nn"),
-        ("tests/pages/test_forward_pass.py", "from pages.forward_pass import forward_pass\nimport streamlit"),
+        ("app.py", "from pages.server import runs\nimport streamlit"),
+        ("pages/navigation.py", "import streamlit\nfrom pages.shared.style import page_style"),
+        ("pages/basics/forward_pass/forward_pass.py", "from ...shared import frame\nimport core.pictures.palette"),
+        ("pages/basics/forward_pass/forward_pass.py", "from . import words\nfrom core.lessons.catalogue import lesson"),
+        ("pages/basics/forward_pass/forward_pass.py", "import core.lessons.forward_pass.picture"),
+        ("pages/generating/gan/images/images.py", "from pages.generating.gan.state import State"),
+        ("pages/shared/frame.py", "from . import links\nfrom pages.server.runs import runs\nimport core.settings.link"),
+        ("core/settings/link.py", "from core.errors import LinkError\nimport core"),
+        ("core/autograd/graph/trace.py", "from core.networks.forward.trace import forward\nfrom .names import w"),
+        ("core/pictures/curve.py", "import altair\nfrom core.pictures import palette"),
+        ("core/recipes/digits.py", "from core.pictures import curve\nfrom core.lessons import script"),
+        ("core/networks/mlp.py", "import streamlit_free\nimport corelib\nfrom torch import nn"),
+        ("tests/lessons/forward_pass/test_page.py", "from pages.basics import forward_pass\nimport streamlit"),
     ],
 )
 def test_an_import_that_points_the_right_way_passes(path: str, line: str) -> None:
@@ -185,8 +201,9 @@ def test_an_import_that_points_the_right_way_passes(path: str, line: str) -> Non
 
 
 def _too_long(path: PurePosixPath) -> bool:
-    lesson = len(path.parts) == 3 and path.parts[0] == "pages" and path.parts[1] != "shared"
-    return len(source_of(path).splitlines()) > (LONGEST_LESSON if lesson else LONGEST_FILE)
+    """The essay is the file that bears its lesson's name."""
+    essay = group(".".join(path.with_suffix("").parts)) == "lesson" and path.stem == path.parent.name
+    return len(source_of(path).splitlines()) > (LONGEST_ESSAY if essay else LONGEST_FILE)
 
 
 def test_files_stay_short() -> None:

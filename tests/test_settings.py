@@ -16,8 +16,8 @@ from starlette.staticfiles import StaticFiles
 from streamlit.proto.NewSession_pb2 import Config, NewSession
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from pages.shared.apology import SENTENCE
-from pages.shared.assets import ASSETS, ASSETS_ROUTE
+from pages.server.apology import SENTENCE
+from pages.server.assets import ASSETS, ASSETS_ROUTE
 from tests.servers import ROOT, SLOWEST, Server, Tab, launch, request, running
 
 FAULTS = "tests/browser/faults_app.py"
@@ -82,7 +82,7 @@ def test_the_browser_is_told_to_send_no_statistics_and_to_show_no_developers_men
 
 
 def test_no_path_of_the_server_is_told_to_a_visitor(server: Server) -> None:
-    """Which also proves that the server has the message guard; tests/pages/test_message_guard.py has the rest of it."""
+    """Which also proves that the server has the message guard; see test_message_guard.py for the rest."""
     with Tab(server.address) as tab:
         for page in ("", "forward_pass", "glossary", "no_such_page"):
             tab.open(page)
@@ -218,7 +218,7 @@ SECRETS = [b"class WithoutPaths", b"showErrorDetails", b"import streamlit", b"ro
     "path",
     [
         *("/../app.py", "/../../app.py", "/%2e%2e/app.py", "/..%2fapp.py", "/%2e%2e%2fapp.py", "/..%5capp.py"),
-        *("//etc/passwd", "/%2fetc%2fpasswd", "/....//app.py", "/%252e%252e/app.py", "/components/../../app.py"),
+        *("//etc/passwd", "/%2fetc%2fpasswd", "/....//app.py", "/%252e%252e/app.py", "/lessons/../../app.py"),
         *("/../.streamlit/config.toml", "/%00", "/.git/config", "/weights"),
     ],
 )

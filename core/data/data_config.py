@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast, get_args
 
 from core.data.data_set import Task
-from core.data.data_set_kinds import ALL, DATA_SETS, LARGEST_SHARE, LEAST_SHARE, TABLE, Control, DataSetKind
+from core.data.sets.kinds import ALL, DATA_SETS, LARGEST_SHARE, LEAST_SHARE, TABLE, Control, DataSetKind
 from core.errors import ConfigError
 from core.numbers import check_number
 from core.seeding import check_seed

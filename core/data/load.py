@@ -8,14 +8,15 @@ from types import MappingProxyType
 
 from torch import Generator
 
-from core.data import course_sets, playground
 from core.data.data_config import DataConfig
 from core.data.data_set import DataSet, Samples
-from core.data.data_set_kinds import TABLE
-from core.data.digits import digits
+from core.data.sets import course as course_sets
+from core.data.sets import playground
+from core.data.sets.digits import digits
+from core.data.sets.kinds import TABLE
 from core.data.split import change_training, own_points, split_rows
-from core.data.table import Table
-from core.data.table_data import table_data
+from core.data.table.data import table_data
+from core.data.table.table import Table
 from core.errors import ConfigError
 
 _MAKERS: Mapping[str, Callable[[DataConfig, Generator], Samples]] = MappingProxyType(

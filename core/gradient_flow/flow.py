@@ -16,7 +16,7 @@ from core.gradient_flow.factors import Factors, factors_between
 from core.gradient_flow.network import DeepNetwork
 from core.gradient_flow.pass_norms import Norm, PassNorms
 from core.gradient_flow.stack import Stack, run, stack_networks
-from core.models.activations import ACTIVATIONS, activation
+from core.networks.activations import ACTIVATIONS, activation
 
 Array = npt.NDArray[np.float64]
 

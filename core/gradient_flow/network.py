@@ -6,25 +6,25 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from core.errors import ConfigError
 from core.gradient_flow.initializations import INITIALIZATIONS, initialization
-from core.models.activations import activation
-from core.numbers import check_number, plain
-from core.seeding import LARGEST_SEED, check_seed, seeded
-
-Normalization = Literal["none", "batch", "layer"]
-NORMALIZATIONS: tuple[Normalization, ...] = get_args(Normalization)
+from core.networks.activations import activation
+from core.numbers import plain
+from core.seeding import LARGEST_SEED, seeded
+from core.settings.declared import check_settings, setting
+from core.settings.setting import Choice, Number, Switch, Whole, labelled
+from core.settings.setting import seed as seed_setting
 
 INPUTS, CLASSES = 64, 10  # scikit-learn's digits: 8×8 pixels, ten classes
 LEAST_DEPTH, MOST_DEPTH = 2, 50
 NARROWEST, WIDEST = 4, 256
 FEWEST_SEEDS, MOST_SEEDS = 8, 32
-SMALLEST_SCALE, LARGEST_SCALE = 0.001, 10.0
+NORMALIZATIONS = {"none": "none", "batch": "batch norm", "layer": "layer norm"}
 # 50 layers of 64 units with 8 seeds: what two cores recompute for every activation while a slider moves.
 MOST_WORK = MOST_DEPTH * 64**2 * FEWEST_SEEDS
 
@@ -34,41 +34,36 @@ class DeepNetwork:
     """Equal hidden layers between 64 pixels and 10 classes, drawn from several seeds; any activation goes in.
 
     Attributes:
-        depth: hidden layers, 2–50.
-        width: units of each, 4–256; depth × width² × seeds is at most 50 · 64² · 8.
-        initialization: a key of INITIALIZATIONS.
-        scale: standard deviation of the weights, 0.001–10; only "normal" uses it.
+        depth: hidden layers.
+        width: units of each; depth × width² × seeds is at most 50 · 64² · 8.
+        initialization: how the weights are drawn.
+        scale: standard deviation of the weights; only "normal" uses it.
         normalization: of what enters each activation: "none", "batch" (over the samples) or "layer" (over the units).
         skip: whether every hidden layer but the first adds its input to its output.
         seed: the first of the consecutive seeds, each of which draws one network.
-        seeds: how many, 8–32.
+        seeds: how many.
 
     Raises:
-        ConfigError: one of these rules is broken.
+        ConfigError: a value is out of its setting's bounds, or the network is too large.
     """
 
-    depth: int = 10
-    width: int = 64
-    initialization: str = "default"
-    scale: float = 0.2
-    normalization: Normalization = "none"
-    skip: bool = False
-    seed: int = 0
-    seeds: int = FEWEST_SEEDS
+    depth: int = setting(Whole(name="depth", key="depth", low=LEAST_DEPTH, high=MOST_DEPTH), 10)
+    width: int = setting(Whole(name="width", key="width", low=NARROWEST, high=WIDEST), 64)
+    initialization: str = setting(
+        Choice(name="initialization", key="init", options=labelled(INITIALIZATIONS)), "default"
+    )
+    scale: float = setting(Number(name="scale of the weights", key="scale", label="Scale σ", low=0.001, high=10.0), 0.2)
+    normalization: str = setting(Choice(name="normalization", key="norm", options=NORMALIZATIONS), "none")
+    skip: bool = setting(Switch(name="skip connections", key="skip"), False)
+    seed: int = setting(seed_setting(label="First seed"), 0)
+    seeds: int = setting(
+        Whole(name="seeds", key="seeds", label="Networks", low=FEWEST_SEEDS, high=MOST_SEEDS), FEWEST_SEEDS
+    )
 
     def __post_init__(self) -> None:
-        _check_whole("depth", self.depth, LEAST_DEPTH, MOST_DEPTH)
-        _check_whole("width", self.width, NARROWEST, WIDEST)
-        _check_whole("seeds", self.seeds, FEWEST_SEEDS, MOST_SEEDS)
-        check_seed(self.seed)
+        check_settings(self)
         if self.seed + self.seeds - 1 > LARGEST_SEED:
             raise ConfigError("seed", f"must leave room for {self.seeds} seeds up to {LARGEST_SEED}", self.seed)
-        initialization(self.initialization)
-        check_number(self.scale, "scale of the weights", SMALLEST_SCALE, LARGEST_SCALE)
-        if self.normalization not in NORMALIZATIONS:
-            raise ConfigError("normalization", f"must be one of {', '.join(NORMALIZATIONS)}", self.normalization)
-        if not isinstance(self.skip, bool):
-            raise ConfigError("skip connections", "must be True or False", self.skip)
         if self.depth > deepest(self.width, self.seeds):
             rule = f"must be at most {deepest(self.width, self.seeds)} for {self.width} units and {self.seeds} seeds"
             raise ConfigError("depth", rule, self.depth)
@@ -196,8 +191,3 @@ def _norm(network: DeepNetwork) -> nn.Module:
     if network.normalization == "batch":
         return nn.BatchNorm1d(network.width)
     return nn.LayerNorm(network.width) if network.normalization == "layer" else nn.Identity()
-
-
-def _check_whole(argument: str, value: object, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ConfigError(argument, f"must be a whole number from {low} to {high}", value)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.errors import ConfigError
-from core.models.activations import ACTIVATIONS, LEAKY_SLOPE, SELU_ALPHA, SELU_SCALE, Array
+from core.networks.activations import ACTIVATIONS, LEAKY_SLOPE, SELU_ALPHA, SELU_SCALE, Array
 
 # A unit counts as saturated for a sample where its slope is below this share of the activation's largest one.
 SATURATED = 0.05

@@ -12,10 +12,10 @@ from typing import Any
 import torch
 from safetensors.torch import save
 
+from core.lessons.cnn_filters.job import CnnJob
+from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
+from core.lessons.cnn_filters.shipped import SHIPPED, notes_of, recorded_file, shipped_file
 from core.training.records import EpochRecord
-from core.vision.cnn_experiment_presets import CNN_EXPERIMENTS
-from core.vision.cnn_job import CnnJob
-from core.vision.cnn_shipped import SHIPPED, notes_of, recorded_file, shipped_file
 
 LEAST_ACCURACY = 0.97
 

@@ -13,10 +13,10 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torchvision.transforms import v2
 
-from core.generative.digit_judge import judge_config, judge_file
-from core.generative.image_data import MARGINS, digit_images
+from core.gan.digit_judge import judge_config, judge_file
+from core.gan.images.data import MARGINS, digit_images
+from core.networks.cnn.network import build_cnn
 from core.seeding import seeded
-from core.vision.cnn import build_cnn
 
 SEED, TESTED = 0, 360
 EPOCHS, BATCH, RATE = 60, 64, 3e-3

@@ -19,10 +19,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from core.generative.digit_judge import FOLDER
-from core.generative.image_config import ImageGanConfig
-from core.generative.image_job import ImageGanJob
-from core.generative.image_presets import IMAGE_GAN_PRESETS
+from core.gan.digit_judge import FOLDER
+from core.gan.images.config import ImageGanConfig
+from core.gan.images.job import ImageGanJob
+from core.gan.images.presets import IMAGE_GAN_PRESETS
 
 GRIDS = 60  # in a recording; their epochs lie evenly
 RUNS: Mapping[str, ImageGanConfig] = MappingProxyType(

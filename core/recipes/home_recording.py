@@ -22,7 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parameters_to_vector
 
-from core.models.mlp import MLPConfig, build_mlp
+from core.networks.mlp import MLPConfig, build_mlp
 
 TARGET = Path(__file__).parents[2] / "assets" / "recordings" / "home.json"
 LOGIT_LIMIT = 4.0  # beyond ±4 the probability is within 0.018 of certainty: the map's colour is full there

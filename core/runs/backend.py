@@ -5,9 +5,9 @@ from __future__ import annotations
 from multiprocessing.connection import Connection
 from typing import Protocol
 
+from core.runs.event import Job
 from core.runs.limits import Limits
 from core.runs.messages import Order, Report
-from core.runs.tick import Job
 
 
 class Worker(Protocol):

@@ -9,12 +9,12 @@ from multiprocessing.connection import Connection
 
 from core.runs import schedule
 from core.runs.backend import Backend, Worker
+from core.runs.event import Job
 from core.runs.history import History
 from core.runs.limits import MEGABYTE, Limits
 from core.runs.messages import Command, Mode
 from core.runs.run import Run
 from core.runs.status import RunRefused, Status
-from core.runs.tick import Job
 
 LONGEST_SLEEP = 0.25  # seconds between two turns while there are runs
 MEMORY_SECONDS = 0.25  # between two looks at how much runs hold

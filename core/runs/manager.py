@@ -14,11 +14,11 @@ from dataclasses import asdict
 from core.errors import ConfigError
 from core.runs.backend import Backend
 from core.runs.clockwork import Clockwork
+from core.runs.event import Job
 from core.runs.limits import LAPTOP, Limits
 from core.runs.messages import COMMANDS, MODES, Command, Mode
 from core.runs.status import UNKNOWN, RunRefused, Status, View
 from core.runs.supervisor import Supervisor, Watch
-from core.runs.tick import Job
 
 ALIVE_SECONDS = 1.0  # between two looks whether owners are still there
 ANSWER_BYTES = 1_000_000  # of chunks in one view

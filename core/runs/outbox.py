@@ -7,8 +7,8 @@ import pickle
 import time
 from collections.abc import Callable
 
+from core.runs.event import Tick
 from core.runs.messages import Report, Rest
-from core.runs.tick import Tick
 
 BATCH_SECONDS = 0.05
 FULL = 256 * 1024  # characters: a message stays small enough to be read in one go

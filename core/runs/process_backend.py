@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Literal
 
 from core.runs.child_process import ChildProcess
+from core.runs.event import Job
 from core.runs.limits import Limits
 from core.runs.process_worker import ProcessWorker
-from core.runs.tick import Job
 from core.runs.worker import Ready, Task
 
 Method = Literal["forkserver", "spawn"]

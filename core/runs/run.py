@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.runs.backend import Worker
+from core.runs.event import Job
 from core.runs.history import History
 from core.runs.messages import Mode, Order, Report
-from core.runs.tick import Job
 
 Phase = Literal["queued", "running", "paused", "done", "failed", "ended"]
 STOP_SECONDS = 0.25  # what a stopped process gets to leave by itself

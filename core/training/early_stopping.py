@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
-from core.errors import ConfigError
-from core.numbers import check_number
+from core.settings.declared import check_settings, setting
+from core.settings.setting import Choice, Number, Switch, Whole
 
-Rule = Literal["never", "consecutive", "best"]
 Mode = Literal["min", "max"]
-MOST_PATIENCE, LARGEST_DELTA = 1_000, 1e6
+RULES = {
+    "never": "off: train all epochs",
+    "consecutive": "when worse than the epoch before, several times in a row",
+    "best": "when the best epoch is too long ago",
+}
 
 
 @dataclass(frozen=True)
@@ -26,29 +29,27 @@ class StoppingRule:
 
     Attributes:
         rule: "never" (only remembers the best epoch), "consecutive" or "best".
-        patience: epochs to wait, 1–1,000.
-        min_delta: by how much more than this a value must beat the best to count as better, 0 or more.
+        patience: epochs to wait.
+        min_delta: by how much more than this a value must beat the best to count as better.
         beyond: stop when `wait > patience` instead of `wait >= patience`; only for "best".
         restore_best: go back to the weights of the best epoch when training stops.
 
     Raises:
-        ConfigError: one of these rules is broken.
+        ConfigError: a value is out of its setting's bounds.
     """
 
-    rule: Rule = "never"
-    patience: int = 10
-    min_delta: float = 0.0
-    beyond: bool = False
-    restore_best: bool = False
+    rule: str = setting(Choice(name="early stopping", key="stop", options=RULES), "never")
+    patience: int = setting(Whole(name="patience", key="patience", low=1, high=1_000), 10)
+    min_delta: float = setting(
+        Number(name="min_delta", key="delta", label="min_delta", low=0, high=100.0, step=0.001), 0.0
+    )
+    beyond: bool = setting(Switch(name="wait beyond patience", key="beyond"), False)
+    restore_best: bool = setting(
+        Switch(name="restore best weights", key="restore", label="Go back to the best weights"), False
+    )
 
     def __post_init__(self) -> None:
-        if self.rule not in get_args(Rule):
-            raise ConfigError("early stopping", f"must be one of {', '.join(get_args(Rule))}", self.rule)
-        if isinstance(self.patience, bool) or not isinstance(self.patience, int):
-            raise ConfigError("patience", f"must be a whole number from 1 to {MOST_PATIENCE}", self.patience)
-        if not 1 <= self.patience <= MOST_PATIENCE:
-            raise ConfigError("patience", f"must be a whole number from 1 to {MOST_PATIENCE}", self.patience)
-        check_number(self.min_delta, "min_delta", 0, LARGEST_DELTA)
+        check_settings(self)
 
 
 class EarlyStopping:

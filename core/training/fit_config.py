@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.errors import ConfigError
-from core.numbers import check_number
+from core.settings.declared import check_settings, group, setting
+from core.settings.setting import Choice, Number, Optional, Switch, Whole, labelled
 from core.training.early_stopping import StoppingRule
-from core.training.losses import loss_named
-from core.training.optimizers import SCHEDULES, optimizer_named
+from core.training.losses import LOSSES
+from core.training.optimizers import OPTIMIZERS, SCHEDULES
 
 FULL_BATCH = 0
-MOST_EPOCHS, LARGEST_BATCH = 5_000, 5_000
 SMALLEST_RATE, LARGEST_RATE = 1e-6, 10.0
-LARGEST_PENALTY, LARGEST_NORM = 10.0, 1e6
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 3.0)  # what a control offers
+PENALTIES = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
+NORM = Number(name="gradient clipping", label="Clip", low=1e-6, high=1e6, options=(0.1, 0.3, 1.0, 3.0, 10.0))
+
+
+def _penalty(name: str, key: str, label: str) -> Number:
+    return Number(name=name, key=key, label=label, low=0, high=10.0, options=PENALTIES)
 
 
 @dataclass(frozen=True)
@@ -23,46 +29,42 @@ class FitConfig:
     Attributes:
         loss: a key of `LOSSES`.
         optimizer: a key of `OPTIMIZERS`.
-        learning_rate: 1e-6 to 10.
-        epochs: at most so many, 1–5,000.
-        batch_size: rows per step, 1–5,000; 0 takes all rows in their own order and draws nothing.
+        learning_rate: of the optimizer, before the schedule.
+        epochs: at most so many.
+        batch_size: rows per step; 0 takes all rows in their own order and draws nothing.
         schedule: a key of `SCHEDULES`.
-        l1, l2: λ of λ·Σ|w| and of λ·Σw², over all parameters, biases too; 0–10. Not l2 with AdamW.
-        weight_decay: AdamW's decoupled decay, 0–10; only with AdamW.
+        l1, l2: λ of λ·Σ|w| and of λ·Σw², over all parameters, biases too. Not l2 with AdamW.
+        weight_decay: AdamW's decoupled decay; only with AdamW.
         clip: the largest norm that a step's gradient may have; None leaves it alone.
         stopping: the rule of early stopping; it watches the validation loss.
         shuffle_validation: evaluate validation in shuffled batches too, as the course does (the shuffles continue
             the random stream); otherwise all rows at once.
 
     Raises:
-        ConfigError: one of these rules is broken.
+        ConfigError: a value is out of its setting's bounds, or a decay does not fit the optimizer.
     """
 
-    loss: str = "mse"
-    optimizer: str = "adam"
-    learning_rate: float = 0.01
-    epochs: int = 200
-    batch_size: int = 10
-    schedule: str = "constant"
-    l1: float = 0.0
-    l2: float = 0.0
-    weight_decay: float = 0.0
-    clip: float | None = None
-    stopping: StoppingRule = field(default_factory=StoppingRule)
-    shuffle_validation: bool = False
+    loss: str = setting(Choice(name="loss", key="loss", options=labelled(LOSSES)), "mse")
+    optimizer: str = setting(Choice(name="optimizer", key="opt", options=labelled(OPTIMIZERS)), "adam")
+    learning_rate: float = setting(
+        Number(name="learning rate", key="lr", low=SMALLEST_RATE, high=LARGEST_RATE, options=RATES), 0.01
+    )
+    epochs: int = setting(Whole(name="epochs", key="epochs", label="Epochs at most", low=1, high=5_000), 200)
+    batch_size: int = setting(
+        Whole(name="batch size", key="batch", label="Batch size (0: all)", low=FULL_BATCH, high=5_000), 10
+    )
+    schedule: str = setting(
+        Choice(name="schedule", key="schedule", label="Learning-rate schedule", options=SCHEDULES), "constant"
+    )
+    l1: float = setting(_penalty("l1", "l1", "L1, λ"), 0.0)
+    l2: float = setting(_penalty("l2", "l2", "L2, λ"), 0.0)
+    weight_decay: float = setting(_penalty("weight decay", "decay", "Decay"), 0.0)
+    clip: float | None = setting(Optional(name="gradient clipping", key="clip", inner=NORM, start=1.0), None)
+    stopping: StoppingRule = group(StoppingRule)
+    shuffle_validation: bool = setting(Switch(name="shuffled validation", key="shufflevalidation"), False)
 
     def __post_init__(self) -> None:
-        loss_named(self.loss)
-        optimizer_named(self.optimizer)
-        if self.schedule not in SCHEDULES:
-            raise ConfigError("schedule", f"must be one of {', '.join(SCHEDULES)}", self.schedule)
-        check_number(self.learning_rate, "learning rate", SMALLEST_RATE, LARGEST_RATE)
-        _check_whole("epochs", self.epochs, 1, MOST_EPOCHS)
-        _check_whole("batch size", self.batch_size, FULL_BATCH, LARGEST_BATCH)
-        for name in ("l1", "l2", "weight_decay"):
-            check_number(getattr(self, name), name.replace("_", " "), 0, LARGEST_PENALTY)
-        if self.clip is not None:
-            check_number(self.clip, "gradient clipping", 1e-6, LARGEST_NORM)
+        check_settings(self)
         self._check_decay()
 
     def _check_decay(self) -> None:
@@ -78,8 +80,3 @@ class FitConfig:
     def steps_per_epoch(self, rows: int) -> int:
         """Steps of an epoch on a training set of that many rows."""
         return -(-rows // self.rows_per_step(rows))
-
-
-def _check_whole(argument: str, value: object, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ConfigError(argument, f"must be a whole number from {low} to {high}", value)

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.charts.activations import activation_curve, activation_curve_text
-from core.charts.palette import Theme
-from core.models.activations import ACTIVATIONS
+from core.networks.activations import ACTIVATIONS
+from core.pictures.activations import activation_curve, activation_curve_text
+from core.pictures.palette import Theme
 from pages.shared.charts import ready
 from pages.shared.theme import chart_theme
 

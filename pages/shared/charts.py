@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from core.charts.vega_lite import Chart, vega_lite
+from core.pictures.vega_lite import Chart, vega_lite
 
 
 def draw_chart(chart: Chart, text: str, key: str) -> None:

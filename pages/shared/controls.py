@@ -1,15 +1,71 @@
-"""Controls that write into a lesson's experiment: each shows the experiment's value and changes one thing of it."""
+"""Controls that write into a lesson's experiment: each shows one of its settings as it is declared, and changes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any
 
 import streamlit as st
 
+from core.numbers import short
+from core.settings.declared import setting_at, taken
+from core.settings.setting import Choice, Number, Optional, Setting, Switch, Whole, narrowed
 from pages.shared.lesson_state import LessonState
 
 Change = Callable[[Any, Any], Any]
+
+
+def control(state: LessonState[Any], path: str, change: Change | None = None, **here: Any) -> None:
+    """The control of a setting: a field, a list of options, or a switch, as its kind wants it.
+
+    Args:
+        state: the lesson's state.
+        path: of the setting in the experiment, as "fit.learning_rate".
+        change: the experiment and the value chosen to the new experiment; None: the setting alone is changed.
+        here: attributes of the setting that are different on this page (label, high, options), or of Streamlit's
+            control (help, disabled).
+    """
+    setting = setting_at(state.experiment, path)
+    own = {name: here.pop(name) for name in list(here) if _describes(setting, name)}
+    setting = narrowed(setting, own) if own else setting
+    state.shows(path)
+    value = attrgetter(path)(state.experiment)
+    take = change or (lambda old, chosen: taken(old, path, chosen))
+    draw(state, setting, path, value, take, **{"help": setting.help, **here})
+
+
+def _describes(setting: Setting, name: str) -> bool:
+    return hasattr(setting.inner if isinstance(setting, Optional) else setting, name)
+
+
+def draw(state: LessonState[Any], setting: Setting, name: str, value: Any, change: Change, **more: Any) -> None:
+    """A control for a setting that shows a value, whatever dataclass it belongs to.
+
+    Args:
+        name: of the control, unique on its page.
+        more: arguments for Streamlit's control.
+    """
+    bound = _bound(state, name, value, change)
+    match setting:
+        case Optional(inner=Number() | Whole() as inner):
+            options = [None, *sorted({*inner.options, *([] if value is None else [value])})]
+            st.selectbox(inner.title, options, format_func=lambda v: "off" if v is None else short(v), **bound, **more)
+        case Switch():
+            st.toggle(setting.title, **bound, **more)
+        case Choice():
+            labels = setting.options
+            st.selectbox(setting.title, list(labels), format_func=labels.__getitem__, **bound, **more)
+        case Number() | Whole() if setting.options:
+            options = sorted({*setting.options, value})
+            st.selectbox(setting.title, options, format_func=short, **bound, **more)
+        case Whole():
+            st.number_input(setting.title, setting.low, setting.high, step=1, **bound, **more)
+        case Number():
+            bound |= {"min_value": float(setting.low), "max_value": float(setting.high), "step": setting.step}
+            st.number_input(setting.title, format="%g", **bound, **more)
+        case _:
+            raise TypeError(f"{setting.name} has no control of its own")
 
 
 def _bound(state: LessonState[Any], name: str, value: Any, change: Change) -> dict[str, Any]:
@@ -22,41 +78,17 @@ def _bound(state: LessonState[Any], name: str, value: Any, change: Change) -> di
 def choice(
     state: LessonState[Any], name: str, label: str, options: Mapping[str, str], value: str, change: Change, **more: Any
 ) -> None:
-    """One of several names, each with a label for the reader."""
-    st.selectbox(label, list(options), format_func=options.__getitem__, **_bound(state, name, value, change), **more)
+    """One of several names that is no setting of the experiment by itself."""
+    draw(state, Choice(name=name, label=label, options=options), name, value, change, **more)
 
 
 def whole(
     state: LessonState[Any], name: str, label: str, bounds: tuple[int, int], value: int, change: Change, **more: Any
 ) -> None:
-    """A whole number between two bounds."""
-    st.number_input(label, *bounds, step=1, **_bound(state, name, value, change), **more)
-
-
-def decimal(
-    state: LessonState[Any],
-    name: str,
-    label: str,
-    bounds: tuple[float, float],
-    value: float,
-    change: Change,
-    **more: Any,
-) -> None:
-    """A decimal number between two bounds; `step` is how far the arrows move it."""
-    low, high = map(float, bounds)
-    more = {"format": "%g", "step": 0.01, **more}
-    st.number_input(label, low, high, **_bound(state, name, float(value), change), **more)
-
-
-def ladder(
-    state: LessonState[Any], name: str, label: str, rungs: Sequence[float], value: float, change: Change, **more: Any
-) -> None:
-    """One of several numbers, of which the experiment's own is one."""
-    options = sorted({*rungs, value})
-    bound = _bound(state, name, value, change)
-    st.selectbox(label, options, format_func=lambda number: f"{number:g}", **bound, **more)
+    """A whole number between two bounds that is no setting of the experiment by itself."""
+    draw(state, Whole(name=name, label=label, low=bounds[0], high=bounds[1]), name, value, change, **more)
 
 
 def switch(state: LessonState[Any], name: str, label: str, value: bool, change: Change, **more: Any) -> None:
-    """On or off."""
-    st.toggle(label, **_bound(state, name, value, change), **more)
+    """On or off, where it is no setting of the experiment by itself."""
+    draw(state, Switch(name=name, label=label), name, value, change, **more)

@@ -9,11 +9,13 @@ import streamlit as st
 
 from core.device import Work, choose_device
 from core.errors import DeviceError
+from core.lessons.catalogue import Lesson
 from core.text import escape_markdown
-from pages.shared.catalogue import Lesson
-from pages.shared.components import copy_link
+from pages.server.runs import visitor
+from pages.shared.components import component
 from pages.shared.lesson_state import LessonState
-from pages.shared.runs import visitor
+
+copy_link = component("base/copy_link")
 
 
 def lesson_head(lesson: Lesson, state: LessonState[Any]) -> None:

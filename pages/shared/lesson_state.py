@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.errors import InsideTheNetError, LinkError
-from core.links import LinkCodec
+from core.settings.link import LinkCodec
 
 E = TypeVar("E")
 
@@ -32,6 +34,7 @@ class LessonState(Generic[E]):
         told: the link that the browser told last. It goes on telling the one by which the visitor came.
         follow: the fragments that show what differs between two experiments; None: a change draws what Streamlit
             draws by itself, the fragment of the control or the whole page.
+        shown: per part of the page (see `part`), by its key, the settings that its controls showed when it was drawn.
     """
 
     slug: str
@@ -43,6 +46,24 @@ class LessonState(Generic[E]):
     own_links: deque[str] = field(default_factory=lambda: deque(maxlen=64))
     told: str | None = None
     follow: Callable[[E, E], Sequence[str]] | None = None
+    shown: dict[str, set[str]] = field(default_factory=dict)
+    drawing: str | None = None
+
+    def shows(self, *paths: str) -> None:
+        """Note that the part that is being drawn shows these settings: it follows when one of them changes."""
+        if self.drawing is not None:
+            self.shown[self.drawing].update(paths)
+
+    def parts_that_differ(self, before: E, after: E) -> list[str]:
+        """The parts of the page that show something else after a change; all where nothing changed, since a control
+        then shows what is not so."""
+        if before == after:
+            return list(self.shown)
+
+        def differs(path: str) -> bool:
+            return attrgetter(path)(before) != attrgetter(path)(after)
+
+        return [key for key, paths in self.shown.items() if any(map(differs, paths))]
 
     def restore(self, params: Mapping[str, str]) -> None:
         """Take the experiment of a link."""
@@ -88,6 +109,29 @@ class LessonState(Generic[E]):
             return {}, str(error)
         self.own_links.append(urlencode(params))
         return params, None
+
+
+def part(key: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A fragment whose first argument is the lesson's state, and which follows the settings that it shows.
+
+    Args:
+        key: of the fragment.
+    """
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        @st.fragment(key=key)
+        @functools.wraps(function)
+        def drawn(state: LessonState[Any], *args: Any) -> None:
+            outer, state.drawing = state.drawing, key
+            state.shown[key] = set()
+            try:
+                function(state, *args)
+            finally:
+                state.drawing = outer
+
+        return drawn
+
+    return decorate
 
 
 def differing(shown: Mapping[str, Callable[[E], object]], before: E, after: E) -> list[str]:

@@ -9,10 +9,10 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from core.errors import ConfigError
+from core.runs.event import Job
 from core.runs.messages import Mode
 from core.runs.status import RunRefused
-from core.runs.tick import Job
-from pages.shared.runs import runs, visitor
+from pages.server.runs import runs, visitor
 
 E = TypeVar("E")
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.models.activations import ACTIVATIONS
-from core.models.small_network import MOST_HIDDEN_LAYERS, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS, SmallNetwork
+from core.networks.activations import ACTIVATIONS
+from core.networks.small.network import MOST_HIDDEN_LAYERS, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS, SmallNetwork
 from core.seeding import LARGEST_SEED
 from pages.shared.lesson_state import LessonState
 

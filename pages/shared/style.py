@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared.assets import ASSETS
+from pages.server.assets import ASSETS
 
 
 def page_style() -> None:

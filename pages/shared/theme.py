@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.pictures.palette import Theme
 
 
 def chart_theme() -> Theme:

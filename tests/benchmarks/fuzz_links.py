@@ -24,8 +24,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from core.errors import InsideTheNetError
-from core.links import LONGEST_LINK, PRESET, LinkCodec, Preset
-from pages.shared.catalogue import LESSONS
+from core.lessons.catalogue import LESSONS
+from core.settings.link import LONGEST_LINK, PRESET, LinkCodec, Preset
 
 PAGES = Path(__file__).parents[2] / "pages"
 LINKS = 2_000
@@ -182,7 +182,7 @@ def without_data_sets() -> Iterator[None]:
     with (
         tempfile.TemporaryDirectory() as empty,
         patch.dict("os.environ", INSIDE_THE_NET_DATA=empty),
-        patch("core.vision.image_sets_torchvision._answers", lambda _: False),
+        patch("core.data.images.torchvision_sets._answers", lambda _: False),
     ):
         yield
 

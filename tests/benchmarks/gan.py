@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from core.generative.plane_gan import train_plane_gan
-from core.generative.plane_presets import PLANE_GAN_PRESETS
-from core.generative.plane_records import PlaneSnapshot
+from core.gan.plane.gan import train_plane_gan
+from core.gan.plane.presets import PLANE_GAN_PRESETS
+from core.gan.plane.records import PlaneSnapshot
 
 SEEDS = 10
 

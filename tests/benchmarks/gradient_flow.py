@@ -12,16 +12,16 @@ from collections.abc import Callable
 
 import torch
 
-from core.gradient_flow.diagnosis import sentences
-from core.gradient_flow.experiment import FlowExperiment
 from core.gradient_flow.flow import gradient_flow
 from core.gradient_flow.network import DeepNetwork
-from core.gradient_flow.picture import flow_picture
 from core.gradient_flow.proof import plain_norms, prove
-from core.gradient_flow.remedies import compare_remedies
 from core.gradient_flow.stack import stack_networks
-from core.gradient_flow.study import study
-from core.models.activations import ACTIVATIONS
+from core.lessons.vanishing_gradients.diagnosis import sentences
+from core.lessons.vanishing_gradients.experiment import FlowExperiment
+from core.lessons.vanishing_gradients.picture import flow_picture
+from core.lessons.vanishing_gradients.remedies import compare_remedies
+from core.lessons.vanishing_gradients.study import study
+from core.networks.activations import ACTIVATIONS
 
 BOUND_MS = 300
 PROMISED = DeepNetwork(depth=20)

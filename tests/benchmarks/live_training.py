@@ -31,8 +31,8 @@ LONG = "?preset=spiral&n=2000&share=90&epochs=5000&stop=never&restore=0"
 BARE = """
 import time, torch
 torch.set_num_threads(1)
-from core.training.link import LIVE_TRAINING_LINK
-from core.training.run_to_end import run_to_end
+from core.lessons.live_training.link import LIVE_TRAINING_LINK
+from core.lessons.live_training.run_to_end import run_to_end
 from urllib.parse import parse_qsl
 experiment = LIVE_TRAINING_LINK.read(dict(parse_qsl({query!r}))).experiment
 run_to_end(LIVE_TRAINING_LINK.read({{"preset": "circles"}}).experiment)

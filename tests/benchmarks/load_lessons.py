@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.benchmarks.load_session import Answer, Failure, Session
 
-SETTLED, RESTED = 0.17, 0.45  # seconds after the last answer, as in assets/components/edit_queue.js
+SETTLED, RESTED = 0.17, 0.45  # seconds after the last answer, as in assets/base/edit_queue.js
 TRAINING_EPOCHS = 2_000
 
 Edit = Mapping[str, object]

@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from pages.shared.apology import SENTENCE
+from pages.server.apology import SENTENCE
 
 PATIENCE = 30.0  # seconds without an answer that count as a failure
 PREFIX_LENGTH = len("$$ID-") + 32 + 1  # of a widget's id, before the key that the page gave it

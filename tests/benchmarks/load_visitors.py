@@ -19,7 +19,7 @@ from tests.benchmarks.load_session import Answer, Failure, RunReader, Session
 
 Kind = Literal["open", "move", "rest", "start"]
 MOVES_PER_LESSON = 4
-POLL_SECONDS, QUEUED_SECONDS, LONG_WAIT = 0.09, 0.4, 1.0  # as in assets/components/run_stream.js
+POLL_SECONDS, QUEUED_SECONDS, LONG_WAIT = 0.09, 0.4, 1.0  # as in assets/run/stream.js
 
 
 @dataclass(frozen=True)

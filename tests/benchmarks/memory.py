@@ -19,7 +19,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.warm_up import STAGES
+from core.lessons.warm_up import STAGES
 from tests.benchmarks.load_lessons import LESSONS
 from tests.benchmarks.load_server import State, fork_server_of, measured_server, state_of
 from tests.benchmarks.load_visitors import Crowd

@@ -20,13 +20,13 @@ from itertools import pairwise
 import torch
 from PIL import Image
 
-from core.vision.cnn import CnnConfig
-from core.vision.cnn_block import ConvolutionBlock
-from core.vision.cnn_experiment_presets import CNN_EXPERIMENTS
-from core.vision.cnn_job import CnnJob
-from core.vision.faces import faces
-from core.vision.image_folder import OWN
-from core.vision.image_sets_load import default_config, load_images
+from core.data.images.faces.faces import faces
+from core.data.images.folder.folder import OWN
+from core.data.images.load import default_config, load_images
+from core.lessons.cnn_filters.job import CnnJob
+from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
+from core.networks.cnn.block import ConvolutionBlock
+from core.networks.cnn.network import CnnConfig
 
 IMAGES, EPOCHS, SIDE, DRAWN = 2_100, 4, 64, 128
 WANTED = 900

@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pages.shared.apology import apologize
-from pages.shared.assets import ASSETS, ASSETS_ROUTE
-from pages.shared.message_guard import MessageGuard
-from pages.shared.run_routes import RUN_ROUTES
+from pages.server.apology import apologize
+from pages.server.assets import ASSETS, ASSETS_ROUTE
+from pages.server.message_guard import MessageGuard
+from pages.server.run_routes import RUN_ROUTES
 
 
 def broken(_: Request) -> None:

@@ -15,8 +15,8 @@ def main() -> None:
 
     import streamlit as st
 
+    from pages.server.runs import runs, visitor
     from pages.shared.lesson_state import note_arrival
-    from pages.shared.runs import runs, visitor
     from tests.browser.faults_jobs import FailsInTorch
     from tests.core.runs.jobs import Counting
 
@@ -30,8 +30,8 @@ def main() -> None:
         st.text(f"run: {runs().start(Counting(), owner, alive)}")
     else:
         note_arrival("live_training")
-        page = Path(__file__).parents[2] / "pages" / "training" / "live_training.py"
-        with patch("core.training.live_job.LiveTrainingJob", FailsInTorch):
+        page = Path(__file__).parents[2] / "pages" / "training" / "live_training" / "live_training.py"
+        with patch("core.lessons.live_training.job.LiveTrainingJob", FailsInTorch):
             exec(compile(page.read_text(encoding="utf-8"), str(page), "exec"), {"__name__": "lesson"})
 
 

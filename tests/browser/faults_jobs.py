@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from core.data.table import Table
-from core.runs.tick import Control, Tick
-from core.training.experiment import TrainingExperiment
-from core.training.live_job import LiveTrainingJob
+from core.data.table.table import Table
+from core.lessons.live_training.experiment import TrainingExperiment
+from core.lessons.live_training.job import LiveTrainingJob
+from core.runs.event import Control, Tick
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ STEPS_OF_ROWS = [*range(EVERY, STEPS, EVERY), STEPS]
 
 # Takes the place of the live-training component on the page that has not drawn anything yet.
 MOUNT = """async () => {
-  const { default: draw } = await import("/assets/0/components/gradient_cure.js");
+  const { default: draw } = await import("/assets/0/lessons/vanishing_gradients/gradient_cure.js");
   const parentElement = document.querySelector("#host").shadowRoot;
   const send = (name, value) => window.sent.push([name, value]);
   window.show = (data) => draw({ parentElement, data, setStateValue: send, setTriggerValue: send });

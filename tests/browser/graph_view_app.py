@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from pages.shared.assets import ASSETS, ASSETS_ROUTE
+from pages.server.assets import ASSETS, ASSETS_ROUTE
 
 app = st.App(
     str(Path(__file__).with_name("graph_view_app_page.py")),

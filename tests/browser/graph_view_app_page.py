@@ -7,8 +7,10 @@ import torch
 from torch import nn
 from torchviz import make_dot
 
-from pages.shared.assets import ASSETS_ROUTE
-from pages.shared.components import graph_view
+from pages.server.assets import ASSETS_ROUTE
+from pages.shared.components import component
+
+graph_view = component("lessons/chain_rule/graph_view")
 
 LEGEND = [
     {"name": "AccumulateGrad", "explanation": "Adds the gradient that arrives to the .grad of one parameter."},

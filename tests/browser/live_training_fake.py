@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from core.charts.palette import palette_css
+from core.pictures.palette import palette_css
 
 ASSETS = Path(__file__).parents[2] / "assets"
 BEST, STOP, LAST = 8, 12, 40
@@ -17,7 +17,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><s
 body { margin: 0; --st-background-color: #fff; --st-text-color: #222; --st-font: sans-serif }
 @media (prefers-color-scheme: dark) { body { --st-background-color: #0e1117; --st-text-color: #fafafa } }
 </style><main id="host"></main><script type="module">
-const { default: draw } = await import("/assets/0/components/live_training.js");
+const { default: draw } = await import("/assets/0/lessons/live_training/live_training.js");
 const parentElement = document.querySelector("#host").attachShadow({ mode: "open" });
 const style = document.createElement("style");
 style.textContent = PALETTE;

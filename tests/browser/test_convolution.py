@@ -6,10 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from core.vision.convolution_picture import convolution_picture
-from core.vision.convolution_presets import CONVOLUTIONS
-from core.vision.convolution_trace import trace
-from tests.core.vision.random_convolutions import random_convolutions
+from core.convolution.trace import trace
+from core.lessons.convolution.picture import convolution_picture
+from core.lessons.convolution.presets import CONVOLUTIONS
+from tests.core.convolution.random_convolutions import random_convolutions
 
 EDGES = "/convolution?preset=edges"
 Y = trace(CONVOLUTIONS["edges"].experiment).y[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
-from pages.shared.apology import SENTENCE
+from pages.server.apology import SENTENCE
 from tests.browser.conftest import Visit
 from tests.servers import Server, Tab, answering, free_port, launch, request, running
 

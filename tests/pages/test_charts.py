@@ -6,10 +6,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from core.autodiff.step_study import StepError
-from core.charts.activation_derivatives import derivative_curve
-from core.charts.activations import activation_curve
-from core.charts.step_errors import step_error_chart
+from core.autograd.step_study import StepError
+from core.lessons.chain_rule.step_errors_chart import step_error_chart
+from core.lessons.vanishing_gradients.charts.derivatives import derivative_curve
+from core.pictures.activations import activation_curve
 from pages.shared.charts import ready
 
 ROOT = Path(__file__).parents[2]

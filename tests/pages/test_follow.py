@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 import streamlit as st
 
-from core.models.small_network_presets import SMALL_NETWORKS
-from core.training.changes import choose_data, with_fit, with_stopping
-from core.training.presets import TRAINING_PRESETS
-from core.vision.convolution_changes import apply_change, with_image
-from core.vision.convolution_link import CONVOLUTION_LINK
-from core.vision.convolution_presets import CONVOLUTIONS
-from pages.images import convolution_follow as convolution
+from core.lessons.convolution.changes import apply_change, with_image
+from core.lessons.convolution.link import CONVOLUTION_LINK
+from core.lessons.convolution.presets import CONVOLUTIONS
+from core.lessons.live_training.changes import choose_data, with_fit, with_stopping
+from core.lessons.live_training.presets import TRAINING_PRESETS
+from core.networks.small.presets import SMALL_NETWORKS
+from pages.images.convolution import follow as convolution
 from pages.shared.lesson_frame import code_is_open
 from pages.shared.lesson_state import LessonState
-from pages.training import live_training_follow as training
+from pages.training.live_training import follow as training
 
 START = TRAINING_PRESETS["early-stopping-epoch-53"].experiment
 EDGES = CONVOLUTIONS["edges"].experiment

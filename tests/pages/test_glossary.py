@@ -9,7 +9,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
-from pages.shared.catalogue import LESSONS
+from core.lessons.catalogue import LESSONS
 from pages.shared.glossary_terms import TERMS, find
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"

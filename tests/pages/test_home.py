@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.autodiff.chain_rule_link import CHAIN_RULE_PRESETS
-from core.generative.gan_experiment import GAN_PRESETS
-from core.gradient_flow.presets import FLOW_PRESETS
-from core.models.small_network_presets import SMALL_NETWORKS
-from core.training.presets import TRAINING_PRESETS
-from core.vision.cnn_experiment_presets import CNN_EXPERIMENTS
-from core.vision.convolution_presets import CONVOLUTIONS
-from pages.shared.catalogue import LESSONS, SECTIONS
+from core.lessons.catalogue import LESSONS, SECTIONS
+from core.lessons.chain_rule.link import CHAIN_RULE_PRESETS
+from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
+from core.lessons.convolution.presets import CONVOLUTIONS
+from core.lessons.gan.experiment import GAN_PRESETS
+from core.lessons.live_training.presets import TRAINING_PRESETS
+from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
+from core.networks.small.presets import SMALL_NETWORKS
 
 ROOT = Path(__file__).parents[2]
 BUILT = [lesson for lesson in LESSONS if lesson.built]

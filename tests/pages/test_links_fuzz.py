@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from core.links import LONGEST_LINK
+from core.settings.link import LONGEST_LINK
 from tests.benchmarks.fuzz_links import ABSURD, PATHS, UNKNOWN, Link, faults, links, without_data_sets
 
 LINKS, IN_ONE_TEST, SEED = 200, 25, 26
@@ -42,7 +42,7 @@ def test_a_page_that_breaks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages.shared.glossary_terms.find", lambda _: 1 / 0)
     (found,) = faults(Link("glossary", {"term": ["x"]}))[0]
     assert "error" in found
-    monkeypatch.setattr("core.links.shown", lambda _: __file__)
+    monkeypatch.setattr("core.settings.link.shown", lambda _: __file__)
     (found,) = faults(Link("forward_pass", {"nosuch": ["1"]}))[0]
     assert "no sentence for a reader" in found
 

@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 from core.data.data_config import DataConfig, TableColumns
-from core.data.data_sets import DATA_SETS, default_data
+from core.data.sets.defaults import DATA_SETS, default_data
 from core.errors import ConfigError
 
 COLUMNS = TableColumns(("a", "b"), "kind", "binary")

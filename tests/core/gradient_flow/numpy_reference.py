@@ -10,7 +10,7 @@ from sklearn.datasets import load_digits
 from torch import nn
 
 from core.gradient_flow.slopes import SLOPES
-from core.models.activations import ACTIVATIONS
+from core.networks.activations import ACTIVATIONS
 
 EPS = 1e-5
 

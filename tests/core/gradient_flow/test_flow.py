@@ -7,14 +7,14 @@ import pytest
 import torch
 
 from core.errors import ConfigError
-from core.gradient_flow.experiment import FlowExperiment
 from core.gradient_flow.factors import ACTIVATION, NORMALIZATION, SKIP, WEIGHTS, geometric_mean
 from core.gradient_flow.flow import delta_flow, gradient_flow
 from core.gradient_flow.network import NORMALIZATIONS, DeepNetwork
 from core.gradient_flow.slopes import SLOPES
 from core.gradient_flow.stack import stack_networks
-from core.gradient_flow.study import study
-from core.models.activations import ACTIVATIONS
+from core.lessons.vanishing_gradients.experiment import FlowExperiment
+from core.lessons.vanishing_gradients.study import study
+from core.networks.activations import ACTIVATIONS
 from tests.core.gradient_flow.numpy_reference import backward, drawn, loss_of
 
 SMALL = DeepNetwork(depth=4, width=7, initialization="he_normal")

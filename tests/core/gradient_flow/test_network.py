@@ -21,7 +21,7 @@ from core.gradient_flow.network import (
     widest,
 )
 from core.gradient_flow.stack import run, stack_networks
-from core.models.activations import ACTIVATIONS, activation
+from core.networks.activations import ACTIVATIONS, activation
 from core.seeding import LARGEST_SEED
 from tests.core.gradient_flow.numpy_reference import drawn, loss_of
 

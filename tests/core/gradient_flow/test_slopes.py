@@ -6,7 +6,7 @@ import torch
 
 from core.errors import ConfigError
 from core.gradient_flow.slopes import SLOPES, slope
-from core.models.activations import ACTIVATIONS, activation
+from core.networks.activations import ACTIVATIONS, activation
 
 
 def test_every_activation_has_its_slope():

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 import torch
 
-from core.links import Preset
+from core.lessons.cnn_filters import shipped as cnn_shipped
+from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
+from core.networks.cnn.network import build_cnn
+from core.networks.cnn.weights import load_weights, read_notes
 from core.recipes import cnn_weights
-from core.vision import cnn_shipped
-from core.vision.cnn import build_cnn
-from core.vision.cnn_experiment_presets import CNN_EXPERIMENTS
-from core.vision.cnn_weights import load_weights, read_notes
+from core.settings.link import Preset
 
 DIGITS = CNN_EXPERIMENTS["digits"].experiment
 ONE_EPOCH = replace(DIGITS, fit=replace(DIGITS.fit, epochs=1))

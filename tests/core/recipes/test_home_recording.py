@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn.utils import vector_to_parameters
 
-from core.models.mlp import build_mlp
+from core.networks.mlp import build_mlp
 from core.recipes.home_recording import (
     LOGIT_LIMIT,
     OUTPUT_LEVELS,

@@ -16,7 +16,7 @@ from core.runs.status import View
 
 @pytest.fixture(scope="session")
 def backend() -> Iterator[ProcessBackend]:
-    made = ProcessBackend("core.run_warm_up")
+    made = ProcessBackend("core.lessons.run_warm_up")
     assert made.warm()
     yield made
     made.close()

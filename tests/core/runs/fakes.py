@@ -6,10 +6,10 @@ import pickle
 from collections.abc import Callable
 from multiprocessing import Pipe
 
+from core.runs.event import Job
 from core.runs.limits import Limits
 from core.runs.manager import RunManager
 from core.runs.messages import Order, Report, Rest
-from core.runs.tick import Job
 from tests.core.runs.jobs import Counting
 
 

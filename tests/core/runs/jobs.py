@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import ConfigError
-from core.runs.tick import Control, Tick
+from core.runs.event import Control, Tick
 
 
 @dataclass(frozen=True)

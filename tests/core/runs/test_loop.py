@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from core.runs.event import Control, Tick
 from core.runs.inbox import Inbox
 from core.runs.loop import Loop
 from core.runs.messages import Order, Report
 from core.runs.outbox import FULL, Outbox
-from core.runs.tick import Control, Tick
 from tests.core.runs.fakes import FakeClock
 from tests.core.runs.jobs import Counting, Failing
 

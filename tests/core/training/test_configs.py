@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from core.data.data_sets import default_data
+from core.data.sets.defaults import default_data
 from core.errors import ConfigError
+from core.lessons.live_training.experiment import MOST_HIDDEN_LAYERS, MOST_UNITS, TrainingExperiment
+from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.training.early_stopping import StoppingRule
-from core.training.experiment import MOST_HIDDEN_LAYERS, MOST_UNITS, TrainingExperiment
 from core.training.fit_config import FULL_BATCH, FitConfig
-from core.training.presets import TRAINING_PRESETS
 
 OPTIMIZER_NAMES = "sgd, momentum, nesterov, rmsprop, adam, adamw"
 RATE = "learning rate must be a number from 1e−06 to 10"

@@ -12,12 +12,12 @@ import torch
 from torch import nn
 
 from core.data.data_set import DataSet
+from core.lessons.live_training.presets import TRAINING_PRESETS
+from core.lessons.live_training.run_to_end import run_to_end
 from core.training.divergence import first_broken, has_diverged, largest_gradient
 from core.training.fit import fit
 from core.training.fit_config import FULL_BATCH, FitConfig
-from core.training.presets import TRAINING_PRESETS
 from core.training.records import EpochRecord, StepRecord, StopRecord
-from core.training.run_to_end import run_to_end
 from tests.core.training.student_loop import data_set
 
 INF, NAN = math.inf, math.nan

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from core.errors import ConfigError
-from core.training.early_stopping import LARGEST_DELTA, MOST_PATIENCE, EarlyStopping, StoppingRule
+from core.training.early_stopping import EarlyStopping, StoppingRule
 
 NAN, INF = math.nan, math.inf
 
@@ -155,12 +155,12 @@ def test_random_scores_stop_where_the_definitions_say() -> None:
     [
         ({"rule": "sometimes"}, "early stopping must be one of never, consecutive, best, got 'sometimes'."),
         ({"patience": 0}, "patience must be a whole number from 1 to 1000, got 0."),
-        ({"patience": MOST_PATIENCE + 1}, "patience must be a whole number from 1 to 1000, got 1001."),
+        ({"patience": 1001}, "patience must be a whole number from 1 to 1000, got 1001."),
         ({"patience": 2.0}, "patience must be a whole number from 1 to 1000, got 2.0."),
         ({"patience": True}, "patience must be a whole number from 1 to 1000, got True."),
         ({"patience": "3"}, "patience must be a whole number from 1 to 1000, got '3'."),
         ({"min_delta": -0.1}, "min_delta must be a number from 0 to 1e+06, got -0.1."),
-        ({"min_delta": 2 * LARGEST_DELTA}, "min_delta must be a number from 0 to 1e+06, got 2000000.0."),
+        ({"min_delta": 101.0}, "min_delta must be a number from 0 to 100, got 101.0."),
         ({"min_delta": NAN}, "min_delta must be a number from 0 to 1e+06, got nan."),
         ({"min_delta": "much"}, "min_delta must be a number from 0 to 1e+06, got 'much'."),
     ],
@@ -171,6 +171,6 @@ def test_a_broken_rule_says_which(settings: dict[str, object], sentence: str) ->
     assert str(raised.value) == sentence
 
 
-@pytest.mark.parametrize("patience", [1, MOST_PATIENCE])
+@pytest.mark.parametrize("patience", [1, 1_000])
 def test_the_bounds_themselves_are_allowed(patience: int) -> None:
-    assert StoppingRule("best", patience, LARGEST_DELTA, beyond=True, restore_best=True).patience == patience
+    assert StoppingRule("best", patience, 100.0, beyond=True, restore_best=True).patience == patience

@@ -10,7 +10,9 @@ from sklearn.metrics import accuracy_score, r2_score
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from core.data.data_sets import default_data
+from core.data.sets.defaults import default_data
+from core.lessons.live_training.experiment import TrainingExperiment
+from core.lessons.live_training.run_to_end import run_to_end
 from core.training.evaluation import (
     CHUNK,
     evaluate,
@@ -21,10 +23,8 @@ from core.training.evaluation import (
     score,
     true_classes,
 )
-from core.training.experiment import TrainingExperiment
 from core.training.fit_config import FitConfig
 from core.training.losses import LOSSES
-from core.training.run_to_end import run_to_end
 from tests.core.training.student_loop import samples
 
 

@@ -14,14 +14,14 @@ from torch import Tensor, nn
 from core.data.data_set import DataSet
 from core.device import present_devices
 from core.errors import ConfigError
-from core.models.mlp import MLPConfig, build_mlp, draw_mlp
+from core.lessons.live_training.presets import TRAINING_PRESETS
+from core.lessons.live_training.run_to_end import run_to_end
+from core.networks.mlp import MLPConfig, build_mlp, draw_mlp
 from core.seeding import seeded
 from core.training.early_stopping import StoppingRule
 from core.training.fit import epochs, fit
 from core.training.fit_config import FULL_BATCH, FitConfig
-from core.training.presets import TRAINING_PRESETS
 from core.training.records import EpochRecord, Record, StepRecord, StopRecord
-from core.training.run_to_end import run_to_end
 from tests.core.training.student_loop import data_set, total_norm
 
 EARLY = TRAINING_PRESETS["early-stopping-epoch-53"].experiment

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from core.data.data_set import DataSet, Samples
-from core.models.mlp import MLPConfig, build_mlp, draw_mlp
+from core.networks.mlp import MLPConfig, build_mlp, draw_mlp
 from core.training.fit import epochs, fit
 from core.training.fit_config import FULL_BATCH, FitConfig
 from core.training.optimizers import OPTIMIZERS

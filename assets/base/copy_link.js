@@ -1,0 +1,85 @@
+// Keeps the address bar on the link that restores the experiment, and copies that link.
+// The address is replaced, not pushed, so that Back leaves the lesson; at most once in 400 ms, since browsers refuse more.
+
+import { component, el } from "./dom.js";
+
+const PAUSE_MS = 400;
+const KEPT = ["embed", "embed_options"]; // Streamlit's own parameters
+
+/** The query string of the parameters; letters, digits and - . _ ~ stay readable. */
+function query(params) {
+  const own = Object.entries(params);
+  const kept = [...new URLSearchParams(location.search)].filter(([key]) => KEPT.includes(key));
+  return [...own, ...kept].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+}
+
+class CopyLink {
+  constructor(root) {
+    this.button = el("button", { type: "button", onclick: () => this.copy() }, "Copy link");
+    this.said = el("span", { class: "said", role: "status" });
+    this.link = el("input", { class: "link", readonly: true, hidden: true, "aria-label": "Link to this experiment" });
+    root.append(el("div", { class: "copy-link" }, this.button, this.said), this.link);
+  }
+
+  update(data) {
+    if (this.isForgotten(data)) return this.remind(data.session);
+    this.data = data;
+    this.button.disabled = Boolean(data.too_long);
+    this.button.title = data.note ?? "";
+    if (data.too_long) this.said.textContent = data.too_long;
+    else if (this.said.textContent === this.tooLong) this.said.textContent = "";
+    this.tooLong = data.too_long ?? "";
+    this.timer ??= setTimeout(() => this.sync(), PAUSE_MS); // also during a long drag, so that it never lags far behind
+  }
+
+  /**
+   * Whether another session speaks, as after a restart of the server, and knows less than the address bar: Streamlit
+   * tells it the address by which the reader came.
+   */
+  isForgotten({ session, params }) {
+    return Boolean(this.data) && session !== this.data.session && !this.data.too_long && query(params) !== query(this.data.params);
+  }
+
+  /** Let Streamlit read the address bar once more, as after the browser's Back button. */
+  remind(session) {
+    this.sync();
+    this.data = { ...this.data, session };
+    window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  }
+
+  /** Write the address bar, unless the reader has gone to another page meanwhile. */
+  sync() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.data.too_long || !location.pathname.endsWith(`/${this.data.page}`)) return;
+    const search = `?${query(this.data.params)}`;
+    if (search !== location.search) history.replaceState(history.state, "", location.pathname + search);
+  }
+
+  async copy() {
+    this.sync();
+    const link = `${location.origin}${location.pathname}?${query(this.data.params)}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      this.say("Copied ✓");
+    } catch {
+      this.link.hidden = false; // no clipboard without https: hand the link out to copy by hand
+      this.link.value = link;
+      this.link.select();
+      this.say("Copy it here:");
+    }
+  }
+
+  say(text) {
+    this.said.textContent = text;
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => (this.said.textContent = ""), 2500);
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    clearTimeout(this.silence);
+  }
+}
+
+export default component((root) => new CopyLink(root), "base/copy_link.css");

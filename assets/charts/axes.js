@@ -1,0 +1,160 @@
+// Plots: from numbers to pixels, with ticks at round numbers.
+
+import { powers } from "../run/words.js";
+
+const ROUND = [1, 2, 5, 10];
+export const SHORT_NAME = 4; // letters that fit above the numbers of an axis
+
+/** Round numbers from low to high, about `count` of them: {values, step}. */
+export function ticks(low, high, count) {
+  const rough = Math.max(1e-300, (high - low) / Math.max(1, count));
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ROUND.find((factor) => factor * power >= rough * 0.999);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return { step, values: Array.from({ length: Math.max(0, Math.min(200, last - first + 1)) }, (_, index) => (first + index) * step) };
+}
+
+/** Powers of ten from low to high; with numbers between them where there are few, thinned out where there are many. */
+export function logTicks(low, high, count) {
+  const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const powersOfTen = Math.log10(high / low);
+  const each = Math.max(1, Math.ceil(powersOfTen / count));
+  const factors = powersOfTen < 1 ? [1, 2, 3, 5] : powersOfTen < 1.6 ? [1, 2, 5] : powersOfTen < 2.4 && count >= 4 ? [1, 3] : [1];
+  const all = [];
+  for (let power = from; power <= to; power += 1) {
+    if ((power - from) % each === 0) all.push(...factors.map((factor) => factor * 10 ** power));
+  }
+  return all.filter((value) => value >= low * 0.999 && value <= high * 1.001);
+}
+
+/** A tick's text: as many decimals as its step needs. */
+export function tickText(value, step = Math.abs(value) || 1) {
+  const size = Math.abs(value);
+  if (size < step / 1e6) return "0";
+  if (size >= 1e5 || step < 1e-4) return powers(value, 0).replace(/^1·/, "");
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return value.toFixed(decimals).replace("-", "−");
+}
+
+/** The smallest of 1, 2, 5, 10, 20 … that is not below the value. */
+export function roundUp(value) {
+  if (!(value > 0) || !Number.isFinite(value)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * ROUND.find((factor) => factor * power >= value * 0.9999);
+}
+
+/** A rectangle of the canvas and the numbers that lie on its sides. */
+export class Plot {
+  /** `box` is {x, y, width, height} in pixels; `xs` and `ys` are [low, high]; `log` makes the vertical scale logarithmic. */
+  constructor(box, xs, ys, log = false) {
+    Object.assign(this, { box, xs, ys, log });
+    [this.bottom, this.top] = log ? ys.map(Math.log) : ys;
+  }
+
+  x(value) {
+    return this.box.x + ((value - this.xs[0]) / (this.xs[1] - this.xs[0] || 1)) * this.box.width;
+  }
+
+  y(value) {
+    const level = this.log ? Math.log(Math.max(value, 1e-300)) : value;
+    const share = (level - this.bottom) / (this.top - this.bottom || 1);
+    return this.box.y + (1 - Math.max(-2, Math.min(3, share))) * this.box.height;
+  }
+
+  /** The numbers at a place of the canvas. */
+  at(left, top) {
+    const { x, y, width, height } = this.box;
+    const share = 1 - (top - y) / height;
+    return [this.xs[0] + ((left - x) / width) * (this.xs[1] - this.xs[0]), this.bottom + share * (this.top - this.bottom)];
+  }
+
+  holds(left, top) {
+    const { x, y, width, height } = this.box;
+    return left >= x && left <= x + width && top >= y && top <= y + height;
+  }
+
+  clip(brush) {
+    const { x, y, width, height } = this.box;
+    brush.beginPath();
+    brush.rect(x, y, width, height);
+    brush.clip();
+  }
+
+  /** Lines and numbers; `names` are {x, y}, `grid`: lines run through the plot, `right`: the vertical numbers stand there. */
+  axes(brush, colours, { names = {}, grid = true, size = 13, right = false, counts = this.counts() } = {}) {
+    const { x, y, width, height } = this.box;
+    brush.save();
+    brush.font = `${size}px ${colours.font}`;
+    brush.fillStyle = colours.muted;
+    brush.strokeStyle = colours.line;
+    brush.lineWidth = 1;
+    const across = ticks(...this.xs, counts[0]);
+    const upward = this.log ? { values: logTicks(...this.ys, 1.6 * counts[1]) } : ticks(...this.ys, counts[1]);
+    for (const value of across.values) this.acrossTick(brush, value, across.step, grid, size);
+    const named = right && names.y?.length <= SHORT_NAME ? "named" : right;
+    for (const value of upward.values) this.upwardTick(brush, value, upward.step, { grid, size, right: named });
+    brush.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
+    if (names.x) this.name(brush, names.x, x + width / 2, y + height + 2.45 * size, "center");
+    if (names.y && right) this.rightName(brush, names.y, size);
+    else if (names.y) this.name(brush, names.y, x + 8, y + size + 4, "left", colours.ground);
+    brush.restore();
+  }
+
+  /** How many ticks there is room for. */
+  counts() {
+    return [Math.max(3, Math.min(9, this.box.width / 80)), Math.max(2, Math.min(8, this.box.height / 50))];
+  }
+
+  acrossTick(brush, value, step, grid, size) {
+    const at = Math.round(this.x(value)) + 0.5;
+    const { y, height } = this.box;
+    if (grid) line(brush, at, y, at, y + height);
+    else line(brush, at, y + height, at, y + height + 4);
+    brush.textAlign = "center";
+    brush.fillText(tickText(value, step), at, y + height + size + 4);
+  }
+
+  upwardTick(brush, value, step, { grid, size, right }) {
+    const at = Math.round(this.y(value)) + 0.5;
+    const { x, y, width } = this.box;
+    const side = right ? x + width : x;
+    if (grid) line(brush, x, at, x + width, at);
+    else line(brush, side, at, right ? side + 4 : side - 4, at);
+    if (right === "named" && at < y + 1.6 * size) return; // the name stands there
+    brush.textAlign = right ? "left" : "right";
+    brush.fillText(tickText(value, step), right ? side + 7 : side - 6, at + 0.34 * size);
+  }
+
+  /** A short name above the numbers on the right, a long one upright beside them. */
+  rightName(brush, text, size) {
+    const { x, y, width, height } = this.box;
+    if (text.length <= SHORT_NAME) return this.name(brush, text, x + width + 8, y + size - 2, "left");
+    brush.save();
+    brush.translate(x + width + 54, y + height / 2);
+    brush.rotate(Math.PI / 2);
+    brush.textAlign = "center";
+    brush.fillText(text, 0, 0);
+    return brush.restore();
+  }
+
+  name(brush, text, left, top, align, ground) {
+    brush.textAlign = align;
+    if (ground) {
+      brush.save();
+      brush.strokeStyle = ground;
+      brush.lineWidth = 4;
+      brush.lineJoin = "round";
+      brush.strokeText(text, left, top);
+      brush.restore();
+    }
+    brush.fillText(text, left, top);
+  }
+}
+
+export function line(brush, x1, y1, x2, y2) {
+  brush.beginPath();
+  brush.moveTo(x1, y1);
+  brush.lineTo(x2, y2);
+  brush.stroke();
+}

@@ -1,0 +1,198 @@
+// A graph in DOT, drawn by Graphviz in the browser: to zoom, to pan, to point at, to download.
+// A node that is chosen is published as "graph-node"; the nodes of the walk's step ("walk-step") are outlined.
+
+import { publish, subscribe } from "../../base/bus.js";
+import { component, el } from "../../base/dom.js";
+import { Drawing } from "./graph_view_drawing.js";
+import { NotLoaded, svgText } from "./graph_view_graphviz.js";
+import { GraphPanel } from "./graph_view_panel.js";
+import { Stage } from "./graph_view_stage.js";
+
+const DIRECTIONS = { ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 } };
+const UNREADABLE = "Graphviz could not draw this graph; the picture shows the last one that it could.";
+const NOT_LOADED = "Graphviz did not load. Reload the page to try again.";
+
+class GraphView {
+  constructor(root) {
+    this.root = root;
+    Object.assign(this, { pointed: -1, picked: -1, legendLit: [] });
+    this.stage = new Stage();
+    this.panel = new GraphPanel({ light: (indices) => { this.legendLit = indices; this.mark(); } });
+    this.problem = el("p", { class: "problem", role: "alert", hidden: true });
+    this.alt = el("p");
+    this.saves = ["dot", "svg"].map((kind) => el("button", { type: "button", disabled: true, onclick: () => this.save(kind) }, `Download ${kind.toUpperCase()}`));
+    this.stage.node.append(el("p", { class: "waiting" }, "Drawing the graph …"));
+    const frame = el("div", { class: "window" }, this.stage.node, this.stage.buttons());
+    root.append(this.problem, el("div", { class: "scene" }, frame, this.panel.node),
+      el("div", { class: "below" }, el("div", { class: "saves" }, this.saves), hints()),
+      el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
+    this.listen(this.stage.node);
+    this.forget = subscribe("walk-step", ({ step }) => this.walk(step));
+  }
+
+  listen(stage) {
+    const over = (event) => this.point(this.drawing?.indexOf(event.target) ?? -1);
+    stage.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch" && !event.buttons) over(event); });
+    stage.addEventListener("pointerleave", () => this.point(-1));
+    stage.addEventListener("focusin", (event) => this.focused(event));
+    stage.addEventListener("focusout", () => this.point(-1));
+    stage.addEventListener("click", (event) => this.pick(this.drawing?.indexOf(event.target) ?? -1));
+    // Before the stage hears of it: the arrows go from box to box while a box has the focus.
+    stage.addEventListener("keydown", (event) => this.key(event), true);
+  }
+
+  update(data) {
+    this.data = data;
+    this.alt.textContent = data.alt ?? "";
+    this.report();
+    this.explain();
+    this.draw();
+  }
+
+  /** The DOT text for the theme around us. */
+  dot() {
+    const { dot } = this.data;
+    return typeof dot === "string" ? dot : dot?.[this.root.dataset.theme];
+  }
+
+  async draw() {
+    const dot = this.dot();
+    if (!dot || dot === this.wanted) return;
+    this.wanted = dot;
+    try {
+      const text = await svgText(dot);
+      // Another graph may have come while Graphviz was loading: only the last one is shown.
+      if (this.wanted === dot) this.show(dot, text);
+    } catch (error) {
+      if (this.wanted === dot) this.fail(error);
+    }
+  }
+
+  show(dot, text) {
+    const drawing = new Drawing(text);
+    const before = this.drawing;
+    const same = before?.shape === drawing.shape;
+    const focus = same ? before.indexOf(this.root.getRootNode().activeElement) : -1;
+    Object.assign(this, { drawing, drawn: { dot, svg: text }, failure: null });
+    if (!same) Object.assign(this, { pointed: -1, picked: -1 });
+    for (const button of this.saves) button.disabled = false;
+    this.stage.show(drawing, same);
+    this.report();
+    this.explain();
+    drawing.nodes[focus]?.element.focus({ preventScroll: true });
+  }
+
+  fail(error) {
+    this.failure = error instanceof NotLoaded ? NOT_LOADED : UNREADABLE;
+    this.stage.node.querySelector(".waiting")?.remove();
+    this.report();
+  }
+
+  /** One sentence about what the server refused or Graphviz could not draw. */
+  report() {
+    const sentence = this.data.problem ?? this.failure;
+    this.problem.hidden = !sentence;
+    this.problem.textContent = sentence ?? "";
+  }
+
+  /** Names, meanings and steps of the boxes. */
+  explain() {
+    if (!this.drawing) return;
+    const { legend, steps } = this.data;
+    this.panel.set(legend ?? [], this.drawing.nodes, steps ?? {});
+    this.drawing.nodes.forEach(({ element, name, lines }, index) => {
+      element.setAttribute("role", "button");
+      element.setAttribute("aria-label", [name, ...lines.map((line) => line.trim())].join(", "));
+      element.setAttribute("tabindex", index === Math.max(0, this.picked) ? "0" : "-1");
+    });
+    this.mark();
+  }
+
+  mark() {
+    if (!this.drawing) return;
+    const { nodes } = this.drawing;
+    const index = this.pointed >= 0 ? this.pointed : this.picked;
+    const lit = this.legendLit.length ? this.legendLit : index >= 0 ? [index] : [];
+    this.drawing.mark(lit, this.atStep(), this.pointed >= 0 || this.legendLit.length > 0);
+    if (!this.legendLit.length) this.panel.show(nodes[index] ?? null);
+  }
+
+  atStep() {
+    if (this.step == null) return [];
+    const of = ({ id }) => this.data.steps?.[id] ?? [];
+    const { nodes } = this.drawing;
+    return [...nodes.keys()].filter((index) => of(nodes[index]).map(String).includes(String(this.step)));
+  }
+
+  walk(step) {
+    this.step = step;
+    if (!this.drawing) return;
+    this.mark();
+    const [first] = this.atStep();
+    if (first !== undefined) this.stage.reveal(this.drawing.nodes[first].element);
+  }
+
+  point(index) {
+    if (index === this.pointed) return;
+    this.pointed = index;
+    this.mark();
+  }
+
+  focused(event) {
+    const index = this.drawing?.indexOf(event.target) ?? -1;
+    this.point(index);
+    if (index >= 0 && event.target.matches(":focus-visible")) this.stage.reveal(event.target);
+  }
+
+  /** Choose a node and tell the page; −1 chooses none. */
+  pick(index) {
+    if (!this.drawing) return;
+    this.picked = index;
+    this.explain();
+    if (index < 0) return;
+    const { id } = this.drawing.nodes[index];
+    publish("graph-node", { node: id, steps: this.data.steps?.[id] ?? [] });
+  }
+
+  key(event) {
+    const index = this.drawing?.indexOf(event.target) ?? -1;
+    if (index < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    const action = {
+      Enter: () => this.pick(index), " ": () => this.pick(index),
+      Escape: () => { this.pick(-1); this.stage.node.focus({ preventScroll: true }); },
+    }[event.key] ?? (DIRECTIONS[event.key] && (() => this.goTowards(index, DIRECTIONS[event.key])));
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  }
+
+  goTowards(index, direction) {
+    const next = this.drawing.towards(index, direction);
+    this.drawing.nodes[next]?.element.focus({ preventScroll: true });
+  }
+
+  save(kind) {
+    const type = kind === "svg" ? "image/svg+xml" : "text/vnd.graphviz";
+    const address = URL.createObjectURL(new Blob([this.drawn[kind]], { type }));
+    el("a", { href: address, download: `${fileStem(this.data.name)}.${kind}` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000); // Safari reads it later
+  }
+
+  destroy() {
+    this.forget();
+    this.stage.destroy();
+  }
+}
+
+function fileStem(name) {
+  return (name ?? "").replace(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[.-]+|[.-]+$/g, "") || "graph";
+}
+
+function hints() {
+  return el("p", { class: "hint" },
+    el("span", { class: "with-mouse" }, "Ctrl + scroll or pinch to zoom; after a click into the picture, scrolling alone zooms. Drag to move, double-click to fit. Keys: + − 0 and arrows, Tab for the boxes."),
+    el("span", { class: "with-fingers" }, "Pinch to zoom, drag to move, double-tap to fit. Tap a box to read it."));
+}
+
+export default component((root) => new GraphView(root), "lessons/chain_rule/graph_view.css");

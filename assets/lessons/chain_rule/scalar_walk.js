@@ -1,0 +1,111 @@
+// The chain rule, number by number: the scalar graph, forward and backward, with what can be dragged beside it.
+// Stepping, hovering and lighting paths read the data that are here; only a changed number goes to the server.
+
+import { publish, subscribe } from "../../base/bus.js";
+import { component, el, indexed } from "../../base/dom.js";
+import { EditQueue } from "../../base/edit_queue.js";
+import { Player } from "../../base/player.js";
+import { ValueSlider } from "../../base/value_slider.js";
+import { WalkBoard } from "./walk_board.js";
+import { known, pathsFrom, phaseOf, playerStep, stepCount } from "./walk_state.js";
+import { walkWords } from "./walk_words.js";
+
+const WALK_MS = 45_000; // a whole walk lasts about this long, whatever its size
+
+class ScalarWalk {
+  constructor(root, channel) {
+    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true));
+    this.board = new WalkBoard({ hover: (id) => this.hover(id), select: (id) => this.select(id) });
+    this.player = new Player({ onStep: () => this.stepped() });
+    this.sliders = new Map();
+    this.panel = el("div", { class: "sliders" });
+    this.caption = el("p", { class: "caption", "aria-live": "polite" });
+    this.notices = el("ul", { class: "notices" });
+    this.problem = el("p", { class: "problem", role: "alert", hidden: true });
+    this.alt = el("p");
+    const legend = el("p", { class: "legend" }, el("span", { class: "key forward" }, "value"), " computed forward, ", el("span", { class: "key backward" }, "gradient"),
+      " computed backward, number on an edge: local derivative. Click a weight to light its paths.");
+    root.append(this.player.node, this.caption, this.problem, this.panel, this.board.node, legend, this.notices,
+      el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
+    this.player.listen(root);
+    this.observer = new ResizeObserver(() => this.draw());
+    this.observer.observe(this.board.node);
+    this.unsubscribe = subscribe("graph-node", ({ steps }) => steps?.length && this.player.jump(playerStep(this.data, steps[0])));
+  }
+
+  update(data) {
+    this.queue.acknowledge(data.ack);
+    this.data = data;
+    this.byId = new Map(data.nodes.map((node) => [node.id, node]));
+    this.player.interval = Math.max(150, Math.min(1300, WALK_MS / stepCount(data)));
+    this.player.resize(stepCount(data));
+    this.problem.hidden = !data.problem;
+    this.problem.textContent = data.problem?.sentence ?? "";
+    this.alt.textContent = data.alt;
+    this.notices.replaceChildren(...data.notices.map((notice) => el("li", {}, notice)));
+    this.setSliders(data);
+    this.player.go(this.player.step);
+  }
+
+  setSliders(data) {
+    const keys = data.sliders.map(({ edit }) => keyOf(edit));
+    if (keys.join() !== [...this.sliders.keys()].join()) {
+      this.sliders = new Map(data.sliders.map(({ label, edit }) => [keyOf(edit), this.slider(label, edit)]));
+      this.panel.replaceChildren(...[...this.sliders.values()].map(({ node }) => node));
+    }
+    data.sliders.forEach(({ value, edit }) => {
+      this.sliders.get(keyOf(edit)).fault(data.problem?.key === keyOf(edit));
+      this.sliders.get(keyOf(edit)).set(value);
+    });
+  }
+
+  slider(label, edit) {
+    const name = this.byId.get(label)?.label ?? label;
+    return new ValueSlider(el("i", {}, indexed(name)), `Value of ${indexed(name)}`, (value) => this.queue.push(keyOf(edit), { ...edit, value }));
+  }
+
+  /** Tell the other pictures of the page where the walk is; before its backward part and at its end it is nowhere. */
+  stepped() {
+    this.draw();
+    const { phase, index } = phaseOf(this.data, this.player.step);
+    const under = phase === "backward" && this.player.step < stepCount(this.data) - 1;
+    publish("walk-step", { step: under ? index : null });
+  }
+
+  hover(id) {
+    this.hovered = id;
+    this.draw();
+  }
+
+  /** Choose a parameter: its paths stay lit, and the page writes their products. */
+  select(id) {
+    if (this.byId.get(id).role === "parameter" && id !== this.data.picked) this.queue.push("pick", { set: "pick", value: id });
+  }
+
+  draw() {
+    if (!this.data) return;
+    const { step } = this.player;
+    const shown = known(this.data, step);
+    this.caption.replaceChildren(...walkWords(this.data, step, this.byId));
+    const id = this.byId.has(this.hovered) ? this.hovered : null;
+    this.board.draw(this.data, this.byId, step, shown, id ? pathsFrom(this.data, id) : this.restingPaths(step));
+  }
+
+  /** With the walk done and nothing hovered, the chosen parameter's paths are lit and the rest stays bright. */
+  restingPaths(step) {
+    return step === stepCount(this.data) - 1 ? { ...pathsFrom(this.data, this.data.picked), gentle: true } : null;
+  }
+
+  destroy() {
+    this.unsubscribe();
+    this.observer.disconnect();
+    this.player.destroy();
+    this.queue.destroy();
+  }
+}
+
+function keyOf(edit) {
+  return Object.values(edit).join(":");
+}
+
+export default component((root, channel) => new ScalarWalk(root, channel), "lessons/chain_rule/scalar_walk.css");

@@ -1,0 +1,298 @@
+// A layer over an image: hover or step over a pixel and see what made it, or what it feeds.
+// Hovering, stepping and choosing read the records that are here; only a changed setting goes to the server.
+
+import { KernelCells } from "./cells.js";
+import { Palette, grey } from "./colours.js";
+import { LayerControls } from "./controls.js";
+import { bounds, geometryOf, inputsOf, kernelOf } from "./geometry.js";
+import { outputMaps } from "./maps.js";
+import { ImagePanel } from "./panel.js";
+import { Records, hexadecimal } from "./records.js";
+import { Ribbons } from "./ribbons.js";
+import { Shown } from "./shown.js";
+import { FeatureStrip } from "./strip.js";
+import { cellWords, fedWords, madeLines, madeWords, productWords } from "./words.js";
+import { component, el, number, put } from "../../base/dom.js";
+import { EditQueue } from "../../base/edit_queue.js";
+import { Player } from "../../base/player.js";
+
+const WALK_MS = 30_000; // a walk over all output pixels lasts about this long
+const PRODUCT_MS = 420;
+
+class ConvolutionView {
+  constructor(root, channel) {
+    this.root = root;
+    this.palette = new Palette();
+    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => pause === "rested" && channel.trigger("rested", true));
+    this.controls = new LayerControls(this.queue);
+    this.player = new Player({ onStep: () => this.stepped(), unit: "output pixel" });
+    this.slow = el("input", { type: "checkbox", onchange: () => this.setPace() });
+    this.caption = el("p", { class: "caption", "aria-live": "polite" });
+    this.problem = el("p", { class: "problem", role: "alert", hidden: true });
+    this.alt = el("p");
+    this.derived = el("p", { class: "derived" });
+    this.input = new ImagePanel("Input", {
+      hover: (place) => this.hover("input", place), pick: (place) => this.hover("input", place), move: (rows, columns) => this.moveInput(rows, columns),
+      paint: (place, first) => this.paint(place, first), turn: () => this.paint(this.place, true),
+    });
+    this.output = new ImagePanel("Output", {
+      hover: (place) => this.hover("output", place), pick: (place) => this.pin(place), move: (rows, columns) => this.moveOutput(rows, columns),
+    });
+    this.cells = new KernelCells({
+      pick: (a, b) => { this.picked = { a, b }; this.draw(); }, point: (index) => { this.pointed = index; this.draw(); }, tab: (index) => this.chooseTab(index),
+      weight: (value) => this.setWeight(value), bias: (value) => this.queue.push("bias", { set: "bias", value }),
+    });
+    this.shown = new Shown();
+    this.strip = new FeatureStrip((view) => { Object.assign(this.shown, { view, tab: 0 }); this.redraw(); });
+    this.output.node.append(this.strip.node);
+    this.stage = el("div", { class: "stage" }, this.input.node, this.cells.node, this.output.node);
+    this.ribbons = new Ribbons(this.stage);
+    root.append(this.controls.node, this.problem,
+      el("div", { class: "top" }, this.player.node, el("label", { class: "pace" }, this.slow, "one product at a time")),
+      this.caption, this.stage, this.derived, el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
+    this.player.listen(root);
+    this.observer = new ResizeObserver(() => this.redraw());
+    this.observer.observe(this.stage);
+  }
+
+  update(data) {
+    this.queue.acknowledge(data.ack);
+    const [before, bytes] = [this.g, this.records?.bytes];
+    this.data = data;
+    this.g = geometryOf(data);
+    this.records = new Records(data, this.g);
+    if (this.queue.waiting.has("drawing") && bytes.length === this.records.bytes.length) this.records.bytes = bytes;
+    this.follow(before);
+    this.controls.set(data);
+    this.problem.hidden = !data.problem;
+    put(this.problem, "text", data.problem?.sentence ?? "");
+    put(this.alt, "text", data.alt);
+    this.derived.replaceChildren(el("b", {}, "Output side "), data.size_text, el("span", { class: "gap" }), el("b", {}, "Parameters "), data.parameters_text);
+    this.input.grid.paintable = data.input.drawing;
+    this.setSteps(this.indexOf(data.start[0], data.start[1]));
+    this.redraw();
+    const { spot } = this;
+    this.player.go(this.player.step);
+    this.spot = spot; // what the reader points at stays marked
+    this.draw();
+  }
+
+  /** Another layer or image starts from its own first view. */
+  follow(before) {
+    const { g } = this;
+    const changed = (part) => !before || JSON.stringify(part(before)) !== JSON.stringify(part(g));
+    this.shown.g = g;
+    if (changed(({ operation, groups, input, output }) => [operation, groups, input.channels, output.channels])) this.shown.reset(g);
+    if (changed(({ rows, columns }) => [rows, columns])) {
+      this.picked = { a: Math.floor((g.rows - 1) / 2), b: Math.floor((g.columns - 1) / 2) };
+      this.pointed = null;
+    }
+    if (changed(({ input, output }) => [input, output])) {
+      this.place = { row: Math.floor(g.input.rows / 2), column: Math.floor(g.input.columns / 2) };
+      this.spot = null;
+      this.revealing = false;
+    }
+  }
+
+  chooseTab(index) {
+    this.shown.tab = index;
+    this.redraw();
+  }
+
+  /* Steps: an output pixel each, or one product each. */
+
+  get perPixel() {
+    return this.slow.checked ? this.g.cells * inputsOf(this.g, this.shown.out).length : 1;
+  }
+
+  indexOf(row, column) {
+    return row * this.g.output.columns + column;
+  }
+
+  setSteps(pixel) {
+    const pixels = this.g.output.rows * this.g.output.columns;
+    this.player.interval = this.slow.checked ? PRODUCT_MS : Math.max(40, Math.min(500, WALK_MS / pixels));
+    this.player.resize(pixels * this.perPixel, pixel * this.perPixel);
+  }
+
+  setPace() {
+    const pixel = Math.floor(this.player.step / (this.slow.checked ? 1 : this.g.cells * inputsOf(this.g, this.shown.out).length));
+    this.revealing = this.slow.checked;
+    this.setSteps(pixel);
+    this.player.go(pixel * this.perPixel);
+  }
+
+  stepped() {
+    if (this.player.timer) this.revealing = true;
+    this.spot = null;
+    this.draw();
+  }
+
+  hover(side, place) {
+    if (!this.data) return;
+    this.spot = place && { side, ...place };
+    if (place && side === "input") this.place = place;
+    this.draw();
+  }
+
+  pin({ row, column }) {
+    this.revealing = false;
+    this.player.jump(this.indexOf(row, column) * this.perPixel);
+  }
+
+  moveOutput(rows, columns) {
+    const { row, column } = this.stepPlace();
+    this.pin(moved({ row, column }, rows, columns, this.g.output));
+  }
+
+  moveInput(rows, columns) {
+    this.hover("input", moved(this.place, rows, columns, this.g.input));
+  }
+
+  stepPlace() {
+    const pixel = Math.floor(this.player.step / this.perPixel);
+    return { side: "output", row: Math.floor(pixel / this.g.output.columns), column: pixel % this.g.output.columns };
+  }
+
+  /* Edits. */
+
+  setWeight(value) {
+    const kernel = this.data.own_kernels ? kernelOf(this.g, this.shown.out, this.shown.channel) : 0;
+    const { a, b } = this.picked;
+    this.queue.push(`weight:${kernel}:${a}:${b}`, { set: "weight", kernel, row: a, column: b, value });
+  }
+
+  /** Turn a pixel of the drawing; while the pointer is down, further ones take the same value. */
+  paint(place, first) {
+    const { bytes } = this.records;
+    const at = place.row * this.g.input.columns + place.column;
+    if (first) this.ink = 255 - bytes[at];
+    if (bytes[at] === this.ink && !first) return;
+    bytes[at] = this.ink;
+    this.place = place;
+    this.queue.push("drawing", { set: "drawing", value: hexadecimal(bytes) });
+    this.showInput();
+    this.hover("input", place);
+  }
+
+  /* Drawing. */
+
+  redraw() {
+    if (!this.data || !this.stage.clientWidth) return;
+    this.palette.read(this.root);
+    this.showInput();
+    this.showOutput();
+    this.cells.show(this.g, this.palette, this.shown.tabs(this.data.input.channels), this.data.weights !== null && this.data.seed === null);
+    this.cells.grid.classList.toggle("plain", this.g.operation === "max_pool");
+    this.draw();
+  }
+
+  showInput() {
+    const { records, g, data } = this;
+    const { coloured, channel } = this.shown;
+    const margin = g.transposed ? 0 : g.padding;
+    const value = (row, column) => records.x(channel, row, column);
+    const padded = margin ? `, with padding ${g.input.rows + 2 * margin} × ${g.input.columns + 2 * margin}` : "";
+    const name = !coloured && g.input.channels === 3 ? `, ${data.input.channels[channel]}` : "";
+    const words = `${g.input.rows} × ${g.input.columns}${name}${padded}${data.input.drawing ? ": draw on it" : ""}`;
+    this.input.show(words, { ...g.input, margin }, this.palette, {
+      colour: coloured ? (row, column) => [0, 1, 2].map((c) => 255 * records.x(c, row, column)) : (row, column) => grey(value(row, column)),
+      text: coloured ? null : (row, column) => number(value(row, column), 2),
+      scale: ["0", "1", "black, white"],
+    });
+  }
+
+  showOutput() {
+    const { g, shown } = this;
+    const maps = outputMaps(this.data, g, this.records, this.palette, shown.apart);
+    const map = maps.find(({ view }) => view === shown.view) ?? maps[0];
+    shown.view = map.view;
+    const margin = g.transposed ? g.padding : 0;
+    const words = `${g.output.rows} × ${g.output.columns}${maps.length > 1 ? `, ${map.name}` : ""}${margin ? ", border cut off" : ""}`;
+    this.output.show(words, { ...g.output, margin }, this.palette, map);
+    this.strip.show(maps, map.view, g.output);
+  }
+
+  draw() {
+    if (!this.data || !this.input.grid.shape) return;
+    const spot = this.spot ?? this.stepPlace();
+    if (spot.side === "output") this.drawMade(spot);
+    else this.drawFed(spot);
+    this.drawSliders();
+  }
+
+  drawMade(spot) {
+    const { g, records } = this;
+    const made = records.made(this.shown.out, spot.row, spot.column);
+    const all = made.parts.flatMap((part) => part.cells);
+    const step = this.slow.checked && !this.spot ? this.player.step % this.perPixel : null;
+    if (step !== null && !this.shown.byOutput) this.showChannel(Math.floor(step / g.cells));
+    const part = made.parts[this.shown.part];
+    const within = step === null ? null : step % g.cells;
+    const overlaps = this.shown.view === "overlaps" ? records.overlap(spot.row, spot.column) : null;
+    const sum = step === null ? 0 : all.slice(0, step + 1).reduce((total, cell) => total + (cell?.product ?? 0), 0);
+    const words = step === null ? madeWords(g, spot, made, overlaps) : productWords(spot, all[step], step, all.length, sum);
+    this.caption.replaceChildren(...(this.pointed === null ? words : cellWords(g, part.cells[this.pointed], this.pointed)));
+    const winner = g.operation === "max_pool" ? part.cells.findIndex((cell) => cell.product === made.value) : -1;
+    const title = g.pooling ? "Window" : g.transposed ? "Pixels × kernel" : "Window × kernel";
+    this.cells.fill({ ...this.fillings(all), title, part, winner, waiting: within === null ? Infinity : within + 1, current: within });
+    this.cells.total(step === null ? madeLines(g, made, this.data.input.channels) : [["So far", number(sum)]]);
+    const read = part.cells.map((cell, index) => cell && { ...cell, strong: index === this.pointed || index === winner || index === within }).filter(Boolean);
+    const box = read.length ? bounds(read) : null;
+    this.input.grid.mark({ cells: read, box });
+    const pixel = { ...spot, rows: 1, columns: 1 };
+    this.output.grid.mark({ cells: [pixel], box: pixel, veiled: this.revealing ? this.indexOf(spot.row, spot.column) + (step === null ? 1 : 0) : null });
+    this.ribbons.draw(box && this.input.grid.screen(box), this.cells.grid.getBoundingClientRect(), this.output.grid.screen(pixel));
+  }
+
+  /** Stepping through the products of all channels turns the tabs. */
+  showChannel(index) {
+    if (index === this.shown.tab) return;
+    this.shown.tab = index;
+    this.cells.showTabs(this.shown.tabs(this.data.input.channels));
+  }
+
+  drawFed(spot) {
+    const { g, records } = this;
+    const fed = records.fed(this.shown.out, this.shown.channel, spot.row, spot.column);
+    const targets = fed.part.cells.map((cell, index) => cell && { ...cell, strong: index === this.pointed }).filter(Boolean);
+    this.caption.replaceChildren(...(this.pointed === null ? fedWords(g, spot, fed) : cellWords(g, fed.part.cells[this.pointed], this.pointed)));
+    this.cells.fill({ ...this.fillings(fed.part.cells), title: g.pooling ? "Pixel in each window" : "Pixel × kernel", part: fed.part, winner: -1, waiting: Infinity, current: null });
+    this.cells.total([["Input pixel", number(fed.pixel)], ["Output pixels that it feeds", String(targets.filter((cell) => cell.inside).length)]]);
+    const pixel = { ...spot, rows: 1, columns: 1 };
+    const box = targets.length ? bounds(targets) : null;
+    this.input.grid.mark({ cells: [pixel], box: pixel });
+    this.output.grid.mark({ cells: targets, box });
+    this.ribbons.draw(this.input.grid.screen(pixel), this.cells.grid.getBoundingClientRect(), box && this.output.grid.screen(box));
+  }
+
+  fillings(cells) {
+    const largest = Math.max(0, ...cells.map((cell) => (cell && Number.isFinite(cell.product) ? Math.abs(cell.product) : 0)));
+    return { largest, picked: this.picked, pointed: this.pointed };
+  }
+
+  drawSliders() {
+    const { data, g, records } = this;
+    const typed = data.weights !== null && data.seed === null;
+    const { a, b } = this.picked;
+    const note = data.weights === null ? "Pooling has no weights: there is nothing to learn."
+      : typed ? "" : `PyTorch drew these weights from seed ${data.seed}. Choose a kernel to set your own.`;
+    this.cells.set({
+      weight: typed ? records.weight(this.shown.out, this.shown.channel, a * g.columns + b) : null, place: [a, b],
+      bias: typed ? records.bias[this.shown.out] : null, note, problem: data.problem?.key?.split(":")[0],
+    });
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    this.player.destroy();
+    this.queue.destroy();
+  }
+}
+
+function moved({ row, column }, rows, columns, shape) {
+  const within = (at, count) => Math.max(0, Math.min(count - 1, at));
+  return { row: within(row + rows, shape.rows), column: within(column + columns, shape.columns) };
+}
+
+export default component((root, channel) => new ConvolutionView(root, channel), "lessons/convolution/convolution.css");

@@ -1,0 +1,25 @@
+// An image with its heading above and the scale of its colours below.
+
+import { PixelGrid } from "./pixels.js";
+import { el, put } from "../../base/dom.js";
+
+export class ImagePanel {
+  /** `events` are those of the pixel grid. */
+  constructor(name, events) {
+    this.size = el("span", { class: "muted" });
+    [this.low, this.bar, this.high] = [el("span"), el("i"), el("span")];
+    this.grid = new PixelGrid(name, events);
+    this.frame = el("div", { class: "frame" }, this.grid.node);
+    this.node = el("section", { class: "image", "aria-label": name },
+      el("header", {}, el("h3", {}, name), this.size), this.frame, el("p", { class: "scale" }, this.low, this.bar, this.high));
+  }
+
+  /** `map` is {colour, text, scale}; `shape` {rows, columns, margin}. */
+  show(words, shape, palette, { colour, text, scale: [low, high, colours] }) {
+    put(this.size, "text", words);
+    put(this.low, "text", low);
+    put(this.high, "text", high);
+    put(this.bar, "style", `background: linear-gradient(90deg, ${colours})`);
+    this.grid.show(shape, palette, colour, text, this.frame.clientWidth);
+  }
+}

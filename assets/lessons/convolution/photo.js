@@ -1,0 +1,31 @@
+// A photo before and after the layer, one over the other; the border between them can be dragged.
+
+import { component, el } from "../../base/dom.js";
+
+class PhotoComparison {
+  constructor(root) {
+    this.before = el("img", { class: "before", alt: "" });
+    this.after = el("img", { class: "after", alt: "" });
+    this.range = el("input", { type: "range", min: 0, max: 100, step: "any", value: 50, "aria-label": "Where the photo ends and the output begins", oninput: () => this.draw() });
+    this.border = el("div", { class: "border", "aria-hidden": "true" }, el("span"));
+    this.frame = el("div", { class: "frame" }, this.before, this.after, this.border, el("span", { class: "tag left" }, "input"), el("span", { class: "tag right" }, "output"), this.range);
+    root.append(this.frame);
+  }
+
+  update(data) {
+    this.frame.style.aspectRatio = `${data.width} / ${data.height}`;
+    if (this.before.src !== data.before) this.before.src = data.before;
+    if (this.after.src !== data.after) this.after.src = data.after;
+    this.after.alt = data.alt;
+    this.frame.classList.toggle("coarse", data.coarse);
+    this.draw();
+  }
+
+  draw() {
+    const share = Number(this.range.value);
+    this.after.style.clipPath = `inset(0 0 0 ${share}%)`;
+    this.border.style.left = `${share}%`;
+  }
+}
+
+export default component((root) => new PhotoComparison(root), "lessons/convolution/photo.css");

@@ -1,0 +1,80 @@
+// What the lesson on GANs in the plane says in words: the phase, the remark under the buttons, the picture as text.
+
+import { largestPush } from "./plane_gan_geometry.js";
+import { duration, figure } from "../../run/words.js";
+
+/** The phase of a run in a few words. */
+export function phaseWords({ phase, state, history, rate }) {
+  if (!history) return "";
+  const { start, last, stops } = history;
+  const words = {
+    none: "not trained yet", starting: "starting…", connecting: "starting…", queued: `waiting: place ${state.place}`,
+    failed: "the run failed", ended: state.sentence ? "the run has ended" : `stopped after step ${last}`,
+    running: runningWords(start, last, rate), paused: pausedWords(history), done: doneWords(stops.at(-1), last),
+  }[phase] ?? phase;
+  return state.lost ? `connection lost, trying again · ${words}` : words;
+}
+
+function runningWords({ steps }, last, rate) {
+  const words = [`training: step ${last} of ${steps}`];
+  if (rate) words.push(`${Math.round(rate)} steps/s`, `${duration((steps - last) / rate)} left`);
+  return words.join(" · ");
+}
+
+function pausedWords({ start, last, single }) {
+  if (!single) return `paused after step ${last} of ${start.steps}`;
+  return single.player === "generator" ? `paused after G step ${single.step}` : `paused after D step ${single.inner} before G step ${single.step}`;
+}
+
+function doneWords(stop, last) {
+  if (!stop) return `stopped after step ${last}`;
+  return stop.reason === "diverged" ? `stopped at step ${stop.step}: it diverged` : `finished: ${stop.step} steps`;
+}
+
+/** One more sentence under the buttons; {text, bad}. */
+export function remark({ phase, state, history }) {
+  if (phase === "failed" || (phase === "ended" && state.sentence)) return { text: state.sentence ?? "", bad: true };
+  const stop = history.stops.at(-1);
+  if (stop) return { text: stop.diagnosis ? `Diagnosis: ${stop.diagnosis.title}. ${stop.reason === "diverged" ? stop.sentence : "The words below the picture say why."}` : stop.sentence, bad: stop.reason === "diverged" };
+  if (phase === "none") return { text: "Both networks are untrained. Start lets D and G take turns; D step and G step move one of them at a time.", bad: false };
+  return { text: state.sentence ?? turns(history.start), bad: false };
+}
+
+function turns({ discriminator_steps: inner, every }) {
+  const each = inner === 1 ? "One step of D, one step of G, and so on." : `${inner} steps of D, one step of G, and so on.`;
+  return every === 1 ? `${each} Every step of G has a picture.` : `${each} A picture follows every ${every} steps of G.`;
+}
+
+/** The moment on display: its step, its numbers, its measures. */
+export function moment(history, index, newest) {
+  const single = newest ? history.single : null;
+  const step = single?.step ?? history.stepOf(index);
+  const names = ["real", "fake", "discriminator_loss", "generator_loss", "generator_gradient"];
+  const numbers = Object.fromEntries(names.map((name) => [name, history.at(name, step)]));
+  const title = step === 0 ? "before training" : `after step ${step} of ${history.start.steps}`;
+  const measures = history.measuresAt(step);
+  if (!single) return { step, title, ...numbers, measures };
+  const { discriminator: d, generator: g } = history.newest;
+  const own = {
+    ...(d?.step === step ? { real: d.real, discriminator_loss: d.loss } : {}), fake: single.fake,
+    ...(g?.step === step ? { generator_loss: g.loss, generator_gradient: g.gradient_norm } : {}),
+  };
+  return { step, title: single.player === "generator" ? `after G step ${step}` : `after a D step, before G step ${step}`, ...numbers, ...own, measures };
+}
+
+const KINDS = {
+  line: "a line", ring: "a ring", "gaussians-2": "2 Gaussians", "gaussians-8": "8 Gaussians on a circle",
+  "gaussians-25": "25 Gaussians on a grid", moons: "two moons", own: "your own points",
+};
+
+/** The picture as text. */
+export function description(history, now, frame) {
+  const { start } = history;
+  const { measures } = now;
+  const when = now.title[0].toUpperCase() + now.title.slice(1);
+  const verdict = Number.isFinite(now.real) ? ` D ${start.cross_entropy ? "gives" : "scores"} real points ${figure(now.real, 2)} and fakes ${figure(now.fake, 2)}.` : "";
+  const modes = start.modes.length && measures ? ` The fakes cover ${measures.covered} of ${start.modes.length} modes.` : "";
+  const distance = measures ? ` Their Jensen–Shannon distance from the real points is ${figure(measures.js, 2)}; fresh real points would have ${figure(start.floor.js, 2)}.` : "";
+  return `${when}: 400 fakes (crosses) and 400 real points (discs) of ${KINDS[start.distribution] ?? start.distribution} over D’s verdict on every place of the plane.`
+    + `${verdict}${modes}${distance} The longest arrow stands for a gradient of ${figure(largestPush(frame), 4)}.`;
+}

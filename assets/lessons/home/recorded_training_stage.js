@@ -1,0 +1,217 @@
+// The network at one epoch, on one canvas: what every unit sees, the weights between them, the decision map
+// with the points. A unit under the pointer takes the large map.
+
+import { el } from "../../base/dom.js";
+import { curve, layout } from "../../pictures/recorded_layout.js";
+import { Colours, MapPainter } from "../../pictures/heat_map.js";
+
+const STRONG_WEIGHT = 4; // drawn at full width
+
+export class Stage {
+  /** `onPick()` is called when the reader looks at another hidden unit; `picked` counts them over both layers. */
+  constructor(recording, onPick) {
+    Object.assign(this, { recording, onPick, picked: null });
+    this.canvas = el("canvas", {
+      role: "img", tabindex: "0",
+      onpointermove: (event) => this.pick(this.unitAt(event)),
+      onpointerdown: (event) => this.pick(this.unitAt(event)),
+      onpointerleave: (event) => { if (event.pointerType !== "touch") this.pick(null); }, // a finger always leaves
+      onblur: () => this.pick(null),
+      onkeydown: (event) => this.walk(event),
+    });
+    this.status = el("span", { class: "unseen", role: "status" });
+    this.node = el("div", { class: "stage" }, this.canvas, this.status);
+    this.brush = this.canvas.getContext("2d");
+    this.colours = new Colours();
+    this.large = new MapPainter();
+    this.small = new MapPainter();
+  }
+
+  pick(index) {
+    if (index === this.picked) return;
+    this.picked = index;
+    this.status.textContent = this.mapName();
+    this.onPick();
+  }
+
+  unitAt({ offsetX, offsetY }) {
+    const inside = ({ x, y, size }) => offsetX >= x && offsetX <= x + size && offsetY >= y && offsetY <= y + size;
+    const index = this.place.tiles.slice(1).flat().findIndex(inside);
+    return index < 0 ? null : index;
+  }
+
+  /** Arrow up and down walk through the hidden units, Escape returns to the output. */
+  walk(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const count = this.place.tiles.slice(1).flat().length;
+    if (event.key === "Escape") this.pick(null);
+    if (!step) return;
+    event.preventDefault();
+    this.pick(this.picked === null ? (step > 0 ? 0 : count - 1) : (this.picked + step + count) % count);
+  }
+
+  /** Take the width there is; the height follows. */
+  fit() {
+    const width = this.node.clientWidth;
+    const ratio = devicePixelRatio || 1;
+    if (!width || (this.place?.width === width && this.ratio === ratio)) return;
+    this.place = layout(this.recording.sizes, width);
+    this.ratio = ratio;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(this.place.height * ratio);
+    this.canvas.style.height = `${this.place.height}px`;
+    this.brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  draw(epoch) {
+    this.fit();
+    if (!this.place) return;
+    if (this.colours.read(this.node)) this.plainInputs();
+    this.brush.clearRect(0, 0, this.place.width, this.place.height);
+    this.drawEdges(this.recording.parameters[epoch]);
+    this.drawUnits(this.recording.units[epoch]);
+    this.drawMap(epoch);
+    this.drawPoints();
+    this.drawNames();
+  }
+
+  /** The inputs' own maps, a ramp across and a ramp upwards, do not change with training. */
+  plainInputs() {
+    const { tile_side: side } = this.recording.settings;
+    const [, levels] = this.recording.scale.units;
+    const ramp = (at) => Math.round((2 * levels * at) / (side - 1));
+    const across = Uint8Array.from({ length: side * side }, (_, at) => ramp(at % side));
+    const upwards = Uint8Array.from({ length: side * side }, (_, at) => ramp(side - 1 - Math.floor(at / side)));
+    this.inputs = [across, upwards];
+  }
+
+  drawEdges(parameters) {
+    const { brush, colours, place } = this;
+    const picked = this.pickedUnit();
+    for (const { layer, unit, source, at } of this.recording.edges) {
+      const weight = parameters[at];
+      const strength = Math.min(1, Math.abs(weight) / STRONG_WEIGHT);
+      const touched = !picked || (picked.layer === layer && picked.unit === unit) || (picked.layer === layer - 1 && picked.unit === source);
+      const [start, first, second, end] = curve(place.tiles[layer - 1][source], place.tiles[layer]?.[unit] ?? place.map, place.vertical);
+      brush.beginPath();
+      brush.moveTo(...start);
+      brush.bezierCurveTo(...first, ...second, ...end);
+      brush.setLineDash(weight < 0 ? [6, 4] : []);
+      brush.strokeStyle = weight < 0 ? colours.negative : colours.positive;
+      brush.globalAlpha = (touched ? 1 : 0.12) * (0.18 + 0.72 * strength);
+      brush.lineWidth = 0.7 + 3.6 * strength;
+      brush.stroke();
+    }
+    brush.setLineDash([]);
+    brush.globalAlpha = 1;
+  }
+
+  pickedUnit() {
+    if (this.picked === null) return null;
+    const first = this.recording.sizes[1];
+    return this.picked < first ? { layer: 1, unit: this.picked } : { layer: 2, unit: this.picked - first };
+  }
+
+  mapName() {
+    const picked = this.pickedUnit();
+    return picked ? `what unit ${picked.unit + 1} of layer ${picked.layer} sees` : "what the output says";
+  }
+
+  drawUnits(bytes) {
+    const { tile_side: side } = this.recording.settings;
+    const area = side * side;
+    const table = this.unitColours();
+    const maps = [...this.inputs, ...Array.from({ length: bytes.length / area }, (_, unit) => bytes.subarray(unit * area, (unit + 1) * area))];
+    this.place.tiles.flat().forEach((box, index) => {
+      this.drawTile(box, this.small.paint(maps[index], side, table, side), index - this.inputs.length === this.picked);
+    });
+  }
+
+  drawTile({ x, y, size }, picture, framed) {
+    const { brush } = this;
+    brush.save();
+    brush.beginPath();
+    brush.roundRect(x, y, size, size, Math.min(10, size / 6));
+    brush.clip();
+    brush.drawImage(picture, x, y, size, size);
+    brush.restore();
+    brush.beginPath();
+    brush.roundRect(x, y, size, size, Math.min(10, size / 6));
+    brush.strokeStyle = framed ? this.colours.accent : this.colours.muted;
+    brush.lineWidth = framed ? 3 : 1;
+    brush.stroke();
+  }
+
+  drawMap(epoch) {
+    const { settings, units, output } = this.recording;
+    const area = settings.tile_side ** 2;
+    const picture = this.picked === null
+      ? this.large.paint(output[epoch], settings.map_side, this.outputColours())
+      : this.large.paint(units[epoch].subarray(this.picked * area, (this.picked + 1) * area), settings.tile_side, this.unitColours());
+    this.drawTile(this.place.map, picture, this.picked !== null);
+  }
+
+  unitColours() {
+    return this.colours.table("units", this.recording.scale.units[1]);
+  }
+
+  /** A logit z is coloured by 2σ(z) − 1: ±1 is certainty, 0 the boundary. */
+  outputColours() {
+    const [limit, levels] = this.recording.scale.output;
+    return this.colours.table("output", levels, (share) => Math.tanh((share * limit) / 2));
+  }
+
+  /** Discs and triangles are the classes; filled ones are trained on, hollow ones only watched. */
+  drawPoints() {
+    const { points, settings } = this.recording;
+    const { map } = this.place;
+    const at = (value) => (value / settings.half_range + 1) / 2;
+    const radius = Math.max(2.6, map.size / 120);
+    for (const [set, filled] of [["validation", false], ["training", true]]) {
+      points[set].x.forEach(([first, second], index) => {
+        const centre = [map.x + at(first) * map.size, map.y + (1 - at(second)) * map.size];
+        this.drawMark(centre, radius, points[set].y[index], filled);
+      });
+    }
+  }
+
+  drawMark([x, y], radius, label, filled) {
+    const { brush, colours } = this;
+    brush.beginPath();
+    if (label) brush.arc(x, y, radius, 0, 2 * Math.PI);
+    else triangle(brush, x, y, 1.3 * radius);
+    brush.fillStyle = filled ? colours.points[label] : colours.ground;
+    brush.strokeStyle = filled ? colours.ground : colours.points[label];
+    brush.lineWidth = filled ? 1 : 1.6;
+    brush.fill();
+    brush.stroke();
+  }
+
+  drawNames() {
+    const { brush, colours, place } = this;
+    const { hidden } = this.recording.settings;
+    brush.font = `13px ${colours.font}`;
+    brush.fillStyle = colours.muted;
+    brush.textBaseline = "alphabetic";
+    const map = this.picked === null ? `${this.mapName()} · point at a unit to enlarge it` : this.mapName();
+    const names = place.vertical ? [] : ["inputs", ...hidden.map((_, layer) => `layer ${layer + 1}`)];
+    names.forEach((name, layer) => {
+      const { x, size } = place.tiles[layer][0];
+      brush.textAlign = layer ? "center" : "left";
+      brush.fillText(name, layer ? x + size / 2 : x, 14);
+    });
+    brush.textAlign = "center";
+    place.tiles[0].forEach(({ x, y, size }, index) => {
+      const above = index === 0 && !place.vertical;
+      brush.fillText(["x₁", "x₂"][index], x + size / 2, above ? y - 7 : y + size + 16);
+    });
+    brush.fillText(map, place.map.x + place.map.size / 2, 14);
+  }
+}
+
+function triangle(brush, x, y, reach) {
+  brush.moveTo(x, y - reach);
+  brush.lineTo(x + 0.9 * reach, y + 0.65 * reach);
+  brush.lineTo(x - 0.9 * reach, y + 0.65 * reach);
+  brush.closePath();
+}

@@ -1,0 +1,46 @@
+// Earlier runs: a letter for each, its settings, what it came to, and a way to let it go.
+
+import { el } from "../../base/dom.js";
+import { figure } from "../../run/words.js";
+
+export class Ghosts {
+  /** `forget(name)` lets a run go; `light(name | null)` while the reader points at one. */
+  constructor({ forget, light }) {
+    Object.assign(this, { forget, light });
+    this.list = el("ul");
+    this.node = el("section", { class: "ghosts", "aria-label": "Earlier runs" }, el("h3", {}, "Earlier runs"), this.list);
+    this.set([]);
+  }
+
+  set(ghosts) {
+    const key = JSON.stringify(ghosts.map(({ name, label, differences, best, stop }) => [name, label, differences, best, stop]));
+    this.node.hidden = !ghosts.length;
+    if (key === this.key) return;
+    this.key = key;
+    this.list.replaceChildren(...ghosts.map((ghost) => this.row(ghost)));
+  }
+
+  row(ghost) {
+    const { name, label, differences } = ghost;
+    const pointed = { onpointerenter: () => this.light(name), onpointerleave: () => this.light(null) };
+    const words = [el("span", {}, label), differences && differences !== label ? el("span", { class: "differences" }, differences) : null];
+    return el("li", pointed,
+      el("strong", { class: "letter" }, name),
+      el("span", { class: "what" }, words, el("span", { class: "outcome" }, outcome(ghost))),
+      el("button", {
+        type: "button", class: "close", title: `Forget run ${name}`, "aria-label": `Forget run ${name}`,
+        onclick: () => this.forget(name), onfocus: () => this.light(name), onblur: () => this.light(null),
+      }, "×"));
+  }
+}
+
+function outcome({ training, validation, best, stop }) {
+  const pairs = validation ?? training ?? [];
+  const at = (epoch) => pairs.find(([own]) => own === epoch)?.[1];
+  const set = validation ? "validation" : "training";
+  const end = pairs.at(-1);
+  const parts = [];
+  if (end) parts.push(`${set} loss ${figure(end[1] ?? NaN)} at epoch ${stop ?? end[0]}`);
+  if (best !== null && best !== undefined && Number.isFinite(at(best))) parts.push(`best ${figure(at(best))} at epoch ${best}`);
+  return parts.join(", ");
+}

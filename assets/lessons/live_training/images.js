@@ -1,0 +1,159 @@
+// Handwritten digits: what the network takes twelve of them for and how sure it is, and the weights from the pixels to
+// the first hidden units as signed images.
+
+import { fitting, rounded } from "../../pictures/canvas.js";
+import { bytesOf } from "../../run/frames.js";
+import { Stage } from "../../run/stage.js";
+
+const SIDE = 8; // pixels of a digit
+const [GAP, LINE] = [10, 20];
+const [UNIT_GAP, SMALLEST_UNIT] = [6, 36];
+const HEADING = 24;
+const BARS = 46; // below a digit: its class and the bar of its probability
+const WIDE = 560;
+
+export class ImageStage extends Stage {
+  constructor(start, events) {
+    super(start, events, { units: start.layout.find(({ name }) => name === "units")?.shape[0] ?? 0 });
+    this.tile = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });
+    this.pixels = new ImageData(SIDE, SIDE);
+    this.count = start.layout.find(({ name }) => name === "shown").shape[0];
+    this.set(start);
+  }
+
+  set(start) {
+    super.set(start);
+    this.images = bytesOf({ pack: start.images });
+  }
+
+  arrange(width, room) {
+    const per = width < WIDE ? 4 : 6;
+    const rows = Math.ceil(this.count / per);
+    const strip = this.units ? this.stripOf(width) : { height: 0 };
+    const most = width < WIDE ? Infinity : (room - HEADING - strip.height) / rows - BARS - GAP; // phones scroll anyway
+    const size = Math.max(52, Math.min(Math.floor((width - GAP * (per - 1)) / per), most));
+    const pitch = per > 1 ? (width - size) / (per - 1) : 0;
+    this.cards = Array.from({ length: this.count }, (_, index) => ({
+      x: (index % per) * Math.min(pitch, size + 44), y: HEADING + Math.floor(index / per) * (size + BARS + GAP), size,
+    }));
+    const top = HEADING + rows * (size + BARS + GAP);
+    this.arrangeUnits(strip, top);
+    this.place = { width, height: top + strip.height };
+  }
+
+  stripOf(width) {
+    const rows = Math.ceil(this.units / Math.floor((width + UNIT_GAP) / (SMALLEST_UNIT + UNIT_GAP)));
+    const per = Math.ceil(this.units / rows);
+    const size = Math.min(60, Math.floor((width - UNIT_GAP * (per - 1)) / per));
+    return { per, size, height: HEADING + rows * (size + UNIT_GAP) };
+  }
+
+  arrangeUnits({ per, size }, top) {
+    this.tiles = Array.from({ length: this.units }, (_, unit) => ({
+      x: (unit % per) * (size + UNIT_GAP), y: top + HEADING + Math.floor(unit / per) * (size + UNIT_GAP), width: size, height: size,
+    }));
+  }
+
+  prepare() {
+    const { sheet } = this;
+    const ink = sheet.colours.ramp;
+    this.ground = sheet.layer((brush) => {
+      this.cards.forEach(({ x, y, size }, index) => this.picture(brush, this.images, index, ink, { x, y, width: size, height: size }));
+    });
+  }
+
+  /** One image of SIDE × SIDE bytes, its pixels kept sharp. */
+  picture(brush, bytes, index, table, { x, y, width, height }) {
+    const area = SIDE * SIDE;
+    const words = new Uint32Array(this.pixels.data.buffer);
+    for (let at = 0; at < area; at += 1) words[at] = table[bytes[index * area + at] * ((table.length - 1) / 255)];
+    this.tile.getContext("2d").putImageData(this.pixels, 0, 0);
+    brush.imageSmoothingEnabled = false;
+    brush.drawImage(this.tile, x, y, width, height);
+    brush.imageSmoothingEnabled = true;
+  }
+
+  paint(frame) {
+    const { brush, colours } = this.sheet;
+    this.sheet.lay(this.ground);
+    this.heading(`${this.count} images it never learned from, and what it takes them for`, 15);
+    const classes = frame.shown.length / this.count;
+    this.cards.forEach((card, index) => this.paintCard(card, index, frame.shown.subarray(index * classes, (index + 1) * classes)));
+    if (!frame.units) return;
+    const all = this.start.sizes[1];
+    const some = this.units < all ? `${this.units} of the ${all}` : `the ${all}`;
+    const name = this.picked === null ? `Weights from the pixels to ${some} hidden units` : this.unitName(this.picked);
+    this.heading(`${name}: blue for, orange against`, this.tiles[0].y - 8, name);
+    this.tiles.forEach((tile, index) => {
+      this.picture(brush, frame.units, index, colours.activations, tile);
+      this.frameTile(tile, index === this.picked);
+    });
+    if (this.picked !== null) this.enlarge(frame);
+  }
+
+  heading(text, y, shorter = text) {
+    const { brush, colours, width } = this.sheet;
+    brush.font = `13px ${colours.font}`;
+    brush.textAlign = "left";
+    brush.fillStyle = colours.muted;
+    brush.fillText(fitting(brush, [text, shorter], width), 0, y);
+  }
+
+  frameTile(tile, framed) {
+    const { brush, colours } = this.sheet;
+    brush.strokeStyle = framed ? colours.accent : colours.muted;
+    brush.lineWidth = framed ? 3 : 1;
+    brush.strokeRect(tile.x, tile.y, tile.width, tile.height);
+  }
+
+  paintCard({ x, y, size }, index, shares) {
+    const { brush, colours } = this.sheet;
+    const guess = shares.indexOf(Math.max(...shares));
+    const truth = this.start.truth?.[index];
+    const wrong = truth !== undefined && truth !== guess;
+    const colour = wrong ? colours.danger : colours.accent;
+    rounded(brush, { x, y, width: size, height: size }, 3);
+    brush.setLineDash(wrong ? [6, 4] : []);
+    brush.strokeStyle = wrong ? colours.danger : colours.line;
+    brush.lineWidth = wrong ? 2.5 : 1;
+    brush.stroke();
+    brush.setLineDash([]);
+    const share = shares[guess] / 255;
+    brush.fillStyle = colours.line;
+    brush.fillRect(x, y + size + 6, size, 6);
+    brush.fillStyle = colour;
+    brush.fillRect(x, y + size + 6, size * share, 6);
+    this.caption(x, y + size + 14 + LINE / 1.3, size, { guess, truth, wrong, share });
+  }
+
+  caption(x, baseline, size, { guess, truth, wrong, share }) {
+    const { brush, colours } = this.sheet;
+    const { classes } = this.start;
+    brush.textAlign = "left";
+    brush.font = `650 16px ${colours.font}`;
+    brush.fillStyle = wrong ? colours.danger : colours.text;
+    const name = `${wrong ? "✗ " : ""}${classes[guess]}`;
+    brush.fillText(name, x, baseline);
+    const after = brush.measureText(name).width;
+    brush.font = `12px ${colours.font}`;
+    brush.fillStyle = colours.muted;
+    if (wrong) brush.fillText(`is ${classes[truth]}`, x + after + 5, baseline);
+    brush.textAlign = "right";
+    if (size > 84 || !wrong) brush.fillText(`${Math.round(100 * share)} %`, x + size, baseline);
+  }
+
+  /** The unit under the pointer, large over the digits' right side. */
+  enlarge(frame) {
+    const { brush, colours, width } = this.sheet;
+    const size = Math.min(width * 0.4, this.tiles[0].y - HEADING - 30);
+    const box = { x: Math.min(width - size - 6, Math.max(6, this.tiles[this.picked].x - size / 2)), y: this.tiles[0].y - HEADING - size - 4, width: size, height: size };
+    brush.fillStyle = colours.ground;
+    brush.fillRect(box.x - 6, box.y - 6, size + 12, size + 12);
+    this.picture(brush, frame.units, this.picked, colours.activations, box);
+    this.frameTile(box, true);
+  }
+
+  unitName(unit) {
+    return `weights from the pixels to hidden unit ${unit + 1}`;
+  }
+}

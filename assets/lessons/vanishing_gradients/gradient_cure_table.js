@@ -1,0 +1,46 @@
+// The variants at one step in numbers; also the legend of both charts.
+
+import { el, put, svg } from "../../base/dom.js";
+import { cells } from "./gradient_cure_words.js";
+
+const HEADS = ["variant", "training loss", "validation accuracy", "‖∂L/∂W⁽¹⁾‖", "ratio first / last"];
+
+export class Table {
+  /** `events` has light(variant or null) and pin(variant). */
+  constructor(events) {
+    this.events = events;
+    this.body = el("tbody");
+    this.caption = el("caption", { class: "unseen" });
+    this.node = el("table", { class: "cure-table", onpointerleave: () => events.light(null) }, this.caption,
+      el("thead", {}, el("tr", {}, HEADS.map((head) => el("th", { scope: "col" }, head)))), this.body);
+  }
+
+  set(variants) {
+    this.rows = variants.map((name, index) => this.row(name, index));
+    this.body.replaceChildren(...this.rows.map(({ node }) => node));
+  }
+
+  row(name, index) {
+    const { light, pin } = this.events;
+    const swatch = svg("svg", { class: "key-line", viewBox: "0 0 30 8", "aria-hidden": "true" }, svg("path", { class: "line", d: "M1 4H29" }));
+    const button = el("button", { type: "button", class: "name", title: "Keep this variant in front", onclick: () => pin(index), onfocus: () => light(index), onblur: () => light(null) },
+      swatch, el("span", {}, name));
+    const numbers = HEADS.slice(1).map(() => el("td"));
+    const node = el("tr", { class: `variant v${index}`, onpointerenter: () => light(index) }, el("th", { scope: "row" }, button), numbers);
+    return { node, button, numbers };
+  }
+
+  /** `view` is {history, shown: row, lit, pinned: variants or null}. */
+  draw({ history, shown, lit, pinned }) {
+    const rows = this.rows.map((_, variant) => history.row(shown, variant));
+    const best = Math.max(...rows.map((row) => row?.accuracy ?? NaN).filter(Number.isFinite));
+    put(this.caption, "text", `The variants at step ${history.steps[shown] ?? 0}`);
+    this.rows.forEach(({ node, button, numbers }, variant) => {
+      const row = rows[variant];
+      put(node, "class", `variant v${variant}${lit === variant ? " lit" : ""}${row?.diverged ? " lost" : ""}`);
+      put(button, "aria-pressed", String(pinned === variant));
+      cells(row).forEach((text, column) => put(numbers[column], "text", text));
+      put(numbers[1], "class", row && row.accuracy === best ? "best" : "");
+    });
+  }
+}

@@ -1,0 +1,89 @@
+// How large the gradient is in every layer, for every activation, while the reader drags the network's settings.
+// Hovering, and turning from ∂L/∂W to ∂L/∂z, reads the data that are here; a changed setting goes to the server.
+
+import { component, el } from "../../base/dom.js";
+import { EditQueue } from "../../base/edit_queue.js";
+import { Chart } from "./gradient_flow_chart.js";
+import { Controls } from "./gradient_flow_controls.js";
+import { norm } from "./gradient_flow_numbers.js";
+
+const QUANTITIES = { dw: "‖∂L/∂W‖", dz: "‖∂L/∂z‖" };
+
+class GradientFlow {
+  constructor(root, channel) {
+    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true));
+    this.quantity = "dw";
+    this.controls = new Controls((setting, value) => this.edit(setting, value));
+    this.chart = new Chart({ hover: (lit) => this.hover(lit), choose: (chosen) => this.choose(chosen) });
+    this.readout = el("p", { class: "readout", "aria-live": "polite" });
+    this.problem = el("p", { class: "problem", role: "alert", hidden: true });
+    this.alt = el("p");
+    this.picture = el("div", { class: "picture" }, el("div", { class: "top" }, this.tabs(), this.readout), this.chart.svg,
+      el("p", { class: "hint" }, "Bold: the chosen activation with the band of all networks. Rows: the norm's power of ten. ",
+        el("span", { class: "small-norm" }, "Small"), ", ", el("span", { class: "large-norm" }, "large"), ". Click a line, a row or a layer."));
+    root.append(el("div", { class: "stage" }, this.controls.node, this.picture), this.problem,
+      el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
+    this.observer = new ResizeObserver(() => this.draw());
+    this.observer.observe(this.picture);
+  }
+
+  tabs() {
+    this.buttons = Object.entries(QUANTITIES).map(([key, name]) => el("button", { type: "button", "data-key": key, onclick: () => this.show(key) }, name));
+    return el("div", { class: "tabs", role: "group", "aria-label": "Which gradient" }, this.buttons);
+  }
+
+  show(quantity) {
+    this.quantity = quantity;
+    this.draw();
+  }
+
+  edit(setting, value) {
+    this.queue.push(setting, { set: setting, value });
+  }
+
+  update(data) {
+    this.queue.acknowledge(data.ack);
+    this.data = data;
+    this.controls.set(data.controls, data.problem);
+    this.problem.hidden = !data.problem;
+    this.problem.textContent = data.problem?.sentence ?? "";
+    this.alt.textContent = data.alt;
+    this.draw();
+  }
+
+  hover(lit) {
+    this.lit = lit;
+    this.draw();
+  }
+
+  /** Show the choice at once; the server's words and charts follow. */
+  choose({ name, layer }) {
+    if (name && name !== this.data.activation) this.edit("activation", name);
+    if (layer && layer !== this.data.layer) this.edit("layer", layer);
+    this.data = { ...this.data, activation: name ?? this.data.activation, layer: layer ?? this.data.layer };
+    this.draw();
+  }
+
+  draw() {
+    const width = this.picture.clientWidth;
+    if (!this.data || !width) return;
+    this.buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.key === this.quantity)));
+    this.chart.draw(this.data, this.data.norms[this.quantity], width, this.lit);
+    const words = this.words(this.lit?.name ?? this.data.activation, this.lit?.layer ?? this.data.layer);
+    if (words !== this.readout.textContent) this.readout.textContent = words;
+  }
+
+  words(name, layer) {
+    const { low, mid, high } = this.data.norms[this.quantity][name];
+    const clipped = this.data.clipped && this.quantity === "dw" ? " after clipping" : "";
+    return `${this.data.labels[name]}, layer ${layer}: ${QUANTITIES[this.quantity]}${clipped} = ${norm(mid[layer - 1])} `
+      + `(${norm(low[layer - 1])} to ${norm(high[layer - 1])} in ${this.data.seeds} networks)`;
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    this.queue.destroy();
+  }
+}
+
+export default component((root, channel) => new GradientFlow(root, channel), "lessons/vanishing_gradients/gradient_flow.css");

@@ -1,0 +1,152 @@
+// One run, or none yet: which history is on display, in which phase it is, and what the buttons do about it.
+
+import { History } from "./history.js";
+import { RunStream } from "./stream.js";
+
+const PATIENCE_MS = 6000; // a start that nobody answered may be asked for again
+const RATE_MS = 2500; // epochs per second are measured over this time
+const AT_REST = { phase: "none", place: 0, can_continue: false, sentence: null, lost: false };
+let count = 0;
+
+/** A number that no other message of this visitor has. */
+export function nonce() {
+  count += 1;
+  return Date.now() * 1000 + (count % 1000);
+}
+
+export class Session {
+  /**
+   * `onHistory()`: another history is on display; `onRecords()`: it has grown; `onPhase()`: the phase has changed;
+   * `onAdvance()`: the reader lets it train on. `Kind` is the class of the histories: made of a start record, it takes
+   * the other ones, and has length, last and stops.
+   */
+  constructor(channel, events, Kind = History) {
+    Object.assign(this, { channel, events, Kind, history: null, run: null, state: AT_REST, starting: false, arrivals: [] });
+  }
+
+  set({ preview, run }) {
+    const key = JSON.stringify(preview);
+    if (key !== this.key) this.preview = collected(preview, this.Kind);
+    const fresh = key !== this.key;
+    this.key = key;
+    if ((run?.id ?? null) !== (this.run?.id ?? null)) this.follow(run);
+    else if (fresh && !this.run) this.display(this.preview);
+    if (!this.history) this.display(this.preview);
+  }
+
+  /** Follow another run; its preview stays on display until its own first records are there. */
+  follow(run) {
+    this.stream?.close();
+    Object.assign(this, { run, arrivals: [], reported: "", state: AT_REST, fresh: null });
+    this.begun(false);
+    this.stream = null;
+    this.display(this.preview);
+    if (run) this.listen(run.id);
+    else this.events.onPhase();
+  }
+
+  listen(id) {
+    const url = new URL(`../../../runs/${encodeURIComponent(id)}`, import.meta.url);
+    this.stream = new RunStream(url, {
+      onChunks: (chunks) => this.take(chunks),
+      onPhase: (state) => { this.state = state; this.events.onPhase(); this.reportSoon(); },
+    });
+    this.state = this.stream.state;
+    this.events.onPhase();
+  }
+
+  display(history) {
+    if (!history || history === this.history) return;
+    this.history = history;
+    this.events.onHistory();
+  }
+
+  take(chunks) {
+    for (const chunk of chunks) {
+      if (chunk.kind === "start") this.fresh = new this.Kind(chunk);
+      else this.fresh?.take(chunk);
+    }
+    this.arrivals.push({ at: performance.now(), epoch: this.fresh?.last ?? 0 });
+    while (this.arrivals.length > 2 && this.arrivals[0].at < performance.now() - RATE_MS) this.arrivals.shift();
+    if (this.fresh && this.fresh !== this.history && this.fresh.length) this.display(this.fresh);
+    else this.events.onRecords();
+    this.reportSoon();
+  }
+
+  /** Tell the page what has become of the run: once for every phase and every stop, when an answer is read to its end. */
+  reportSoon() {
+    queueMicrotask(() => this.report());
+  }
+
+  report() {
+    const stops = this.fresh?.stops.length ?? 0;
+    const news = `${this.state.phase} ${stops}`;
+    if (!this.run || news === this.reported || this.state.phase === "connecting") return;
+    this.reported = news;
+    this.channel.trigger("news", { run: this.run.id, phase: this.state.phase, epoch: this.fresh?.last ?? 0 });
+  }
+
+  get phase() {
+    return this.starting ? "starting" : this.state.phase;
+  }
+
+  /** Epochs per second as they came in lately; null while unknown. */
+  get rate() {
+    const [first, last] = [this.arrivals[0], this.arrivals.at(-1)];
+    if (!first || last.epoch === first.epoch || last.at - first.at < 250) return null;
+    return (1000 * (last.epoch - first.epoch)) / (last.at - first.at);
+  }
+
+  /** Whether single steps and going on are a matter of the present run. */
+  get open() {
+    return this.phase === "paused" || (this.phase === "done" && this.state.can_continue);
+  }
+
+  /**
+   * "run", "epoch" or "batch": go on with the present run if it can, else start a new one in that mode. `choice` says
+   * which single step, where there are several kinds.
+   */
+  advance(mode, choice) {
+    this.events.onAdvance();
+    if (this.open) this.command(mode, choice);
+    else this.start(mode, choice);
+  }
+
+  start(mode, choice = null) {
+    if (this.starting) return;
+    this.channel.trigger("start", { mode, choice, nonce: nonce() });
+    this.begun(true);
+    this.events.onPhase();
+  }
+
+  begun(starting) {
+    clearTimeout(this.timer);
+    this.starting = starting;
+    if (starting) this.timer = setTimeout(() => { this.begun(false); this.events.onPhase(); }, PATIENCE_MS);
+  }
+
+  command(name, choice) {
+    this.arrivals = [];
+    if (name === "run") this.events.onAdvance();
+    this.stream?.command(name, choice);
+  }
+
+  reset() {
+    this.channel.trigger("reset", { nonce: nonce() });
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    this.stream?.close();
+  }
+}
+
+/** The history that a list of records makes; null without records. */
+function collected(records, Kind) {
+  const chunks = (records ?? []).map((chunk) => (typeof chunk === "string" ? JSON.parse(chunk) : chunk));
+  const start = chunks.find(({ kind }) => kind === "start");
+  if (!start) return null;
+  const history = new Kind(start);
+  chunks.forEach((chunk) => history.take(chunk));
+  return history;
+}

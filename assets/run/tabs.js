@@ -1,0 +1,51 @@
+// What shares one place: tabs with arrow keys, as screen readers know them.
+
+import { el } from "../base/dom.js";
+
+let count = 0;
+
+export class Tabs {
+  /** `pages` are [{name, node}]; `onTurn()` is called when another one is shown. */
+  constructor(label, onTurn) {
+    this.onTurn = onTurn;
+    this.bar = el("div", { class: "tabs", role: "tablist", "aria-label": label, onkeydown: (event) => this.key(event) });
+    this.panels = el("div", { class: "tab-panels" });
+    this.node = el("section", { class: "tab-box" }, this.bar, this.panels);
+    this.pages = [];
+  }
+
+  set(pages) {
+    if (pages.map(({ name }) => name).join() === this.pages.map(({ name }) => name).join()) return;
+    this.pages = pages.map(({ name, node }) => {
+      count += 1;
+      const button = el("button", { type: "button", role: "tab", id: `tab-${count}`, "aria-controls": `panel-${count}`, onclick: () => this.show(name) }, name);
+      return { name, button, panel: el("div", { role: "tabpanel", id: `panel-${count}`, "aria-labelledby": `tab-${count}` }, node) };
+    });
+    this.bar.replaceChildren(...this.pages.map(({ button }) => button));
+    this.panels.replaceChildren(...this.pages.map(({ panel }) => panel));
+    this.bar.hidden = this.pages.length < 2;
+    this.show(this.pages[0]?.name);
+  }
+
+  show(name) {
+    this.shown = name;
+    for (const { name: own, button, panel } of this.pages) {
+      button.setAttribute("aria-selected", String(own === name));
+      button.tabIndex = own === name ? 0 : -1;
+      panel.hidden = own !== name;
+    }
+    this.onTurn();
+  }
+
+  key(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (event.key === " ") event.stopPropagation();
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation(); // the arrows move the player elsewhere
+    const at = this.pages.findIndex(({ name }) => name === this.shown);
+    const next = this.pages[(at + step + this.pages.length) % this.pages.length];
+    this.show(next.name);
+    next.button.focus();
+  }
+}

@@ -1,0 +1,1 @@
+"""A training step in slow motion: the five calls, in any order, and what each of them changes."""

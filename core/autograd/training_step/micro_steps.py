@@ -1,0 +1,69 @@
+"""A training step in slow motion, as a config: which of the five calls were made, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from core.autograd.graph.network_trace import check_targets
+from core.errors import ConfigError
+from core.networks.small.network import SmallNetwork
+from core.numbers import check_number
+
+Action = Literal["zero_grad", "forward", "loss", "backward", "step"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+MOST_PRESSES = 60
+SMALLEST_LR, LARGEST_LR = 1e-6, 10.0
+
+
+@dataclass(frozen=True)
+class MicroSteps:
+    """A model, an optimizer `torch.optim.SGD(lr)` and the calls made so far, in any order.
+
+    Attributes:
+        network: the model and its sample on display; it needs targets.
+        lr: learning rate, from 0.000001 to 10.
+        actions: at most 60 calls.
+        detach: the forward pass detaches what the first hidden layer hands on (without hidden layers, the prediction).
+        no_grad: the forward pass runs under `torch.no_grad()`.
+
+    Raises:
+        ConfigError: one of these rules is broken.
+    """
+
+    network: SmallNetwork
+    lr: float = 0.1
+    actions: tuple[Action, ...] = ()
+    detach: bool = False
+    no_grad: bool = False
+
+    def __post_init__(self) -> None:
+        check_targets(self.network)
+        check_number(self.lr, "learning rate", SMALLEST_LR, LARGEST_LR)
+        for action in self.actions:
+            if action not in ACTIONS:
+                raise ConfigError("action", f"must be one of {', '.join(ACTIONS)}", action)
+        if len(self.actions) > MOST_PRESSES:
+            raise ConfigError("presses", f"must be at most {MOST_PRESSES}", len(self.actions))
+
+
+_LETTERS: dict[Action, str] = {"zero_grad": "z", "forward": "f", "loss": "l", "backward": "b", "step": "s"}
+
+
+def write_actions(actions: tuple[Action, ...]) -> str:
+    """One letter per call, for a link: "flbs"."""
+    return "".join(_LETTERS[action] for action in actions)
+
+
+def read_actions(text: str) -> tuple[Action, ...]:
+    """ "flbs" to the calls.
+
+    Raises:
+        ConfigError: another letter, or more than 60.
+    """
+    by_letter = {letter: action for action, letter in _LETTERS.items()}
+    if len(text) > MOST_PRESSES or any(letter not in by_letter for letter in text):
+        rule = f"must be at most {MOST_PRESSES} of the letters {', '.join(by_letter)}"
+        raise ConfigError("presses", rule, text)
+    return tuple(by_letter[letter] for letter in text)

@@ -1,0 +1,1 @@
+"""One convolution, pooling or transposed convolution, computed by PyTorch and by hand."""

@@ -1,0 +1,204 @@
+"""One convolution, pooling or transposed convolution of one small image: the settings, and the live PyTorch layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+
+from core.convolution.kernels import KERNELS, Matrix, check_kernel
+from core.convolution.rules import output_size, parameters, reach, transposed_size
+from core.data.images.sample_images import ImageChoice
+from core.errors import ConfigError
+from core.numbers import check_number
+from core.seeding import check_seed, seeded
+
+Operation = Literal["convolution", "max_pool", "average_pool", "transposed"]
+OPERATIONS: tuple[Operation, ...] = ("convolution", "max_pool", "average_pool", "transposed")
+Layer = nn.Conv2d | nn.ConvTranspose2d | nn.MaxPool2d | nn.AvgPool2d
+
+MOST_PADDING, MOST_STRIDE, MOST_DILATION, MOST_OUTPUTS, MOST_GROUPS = 10, 8, 6, 16, 3
+LARGEST_BIAS = 10.0
+LARGEST_OUTPUT = 140  # pixels along a side: more could not be told apart on the screen
+MOST_VALUES = 65_536  # of all output channels together: they travel with every change
+
+
+@dataclass(frozen=True)
+class Convolution:
+    """The experiment of the convolution lesson. Each setting below is one number for both directions, as in PyTorch.
+
+    Attributes:
+        image: the input, (channels, side, side).
+        operation: "convolution", "max_pool", "average_pool" or "transposed".
+        kernels: matrices of weights. One is used in every slice of the weight tensor; otherwise there is one per
+            slice, in the order of the tensor's first two dimensions. Where the weights are drawn, and in pooling,
+            only the size of the first one counts.
+        seed: None, or the seed from which PyTorch draws weights and biases.
+        bias: added to every output of a convolution, −10 to 10; not used where it is drawn.
+        outputs: output channels, 1–16; pooling has as many as the image.
+        padding: rings of zeros around the image (of −∞ for max pooling), 0–10; a transposed convolution cuts them off.
+        stride: pixels per move, 1–8. dilation: distance between the pixels under the kernel, 1–6.
+        groups: channels are split into as many groups that do not see each other, 1–3; not used in pooling.
+        output_padding: rows and columns that a transposed convolution adds at the bottom and on the right.
+
+    Raises:
+        ConfigError: a value is out of bounds, or the combination has no output, a rule of PyTorch forbids it, or the
+            output is too large to be shown.
+    """
+
+    image: ImageChoice = field(default_factory=ImageChoice)
+    operation: Operation = "convolution"
+    kernels: tuple[Matrix, ...] = (KERNELS["edges"].matrix,)
+    seed: int | None = None
+    bias: float = 0.0
+    outputs: int = 1
+    padding: int = 0
+    stride: int = 1
+    dilation: int = 1
+    groups: int = 1
+    output_padding: int = 0
+
+    def __post_init__(self) -> None:
+        if self.operation not in OPERATIONS:
+            raise ConfigError("operation", f"must be one of {', '.join(OPERATIONS)}", self.operation)
+        _check_whole("padding", self.padding, 0, MOST_PADDING)
+        _check_whole("stride", self.stride, 1, MOST_STRIDE)
+        _check_whole("dilation", self.dilation, 1, MOST_DILATION)
+        _check_whole("groups", self.groups, 1, MOST_GROUPS)
+        _check_whole("output channels", self.outputs, 1, MOST_OUTPUTS)
+        _check_whole("output padding", self.output_padding, 0, MOST_STRIDE)
+        check_number(self.bias, "bias", -LARGEST_BIAS, LARGEST_BIAS)
+        if self.seed is not None:
+            check_seed(self.seed)
+        self._check_combination()
+        self._check_kernels()
+        self._check_output()
+
+    def _check_combination(self) -> None:
+        if self.is_pooling:
+            half = min(self.size) // 2
+            if self.padding > half:
+                raise ConfigError("padding", f"of pooling must be at most half the window, {half}", self.padding)
+            if self.operation == "average_pool" and self.dilation > 1:
+                raise ConfigError("dilation", "must be 1, because average pooling has none", self.dilation)
+        elif self.inputs % self.groups or self.outputs % self.groups:
+            rule = f"must divide {self.inputs} input and {self.outputs} output channels"
+            raise ConfigError("groups", rule, self.groups)
+        if self.operation == "transposed":
+            if self.output_padding >= max(self.stride, self.dilation):
+                rule = f"must be smaller than stride {self.stride} or dilation {self.dilation}"
+                raise ConfigError("output padding", rule, self.output_padding)
+        elif self.output_padding:
+            raise ConfigError("output padding", "must be 0 without a transposed convolution", self.output_padding)
+
+    def _check_kernels(self) -> None:
+        for kernel in self.kernels:
+            check_kernel(kernel)
+        if not self.kernels:
+            raise ConfigError("kernel", "must have 1 to 11 rows and columns", "none")
+        shapes = {(len(kernel), len(kernel[0])) for kernel in self.kernels}
+        if len(shapes) > 1:
+            raise ConfigError("kernels", "must all have one shape", " and ".join(f"{h}×{w}" for h, w in sorted(shapes)))
+        if len(self.kernels) > 1 and (self.is_pooling or self.seed is not None or len(self.kernels) != self.slices):
+            needed = "1" if self.is_pooling or self.seed is not None or self.slices == 1 else f"1 or {self.slices}"
+            raise ConfigError("number of kernels", f"must be {needed}", len(self.kernels))
+
+    def _check_output(self) -> None:
+        side = self.image.side
+        for kernel, out in zip(self.size, self.output_sides, strict=True):
+            if out < 1 and self.operation == "transposed":
+                rule = f"must leave some of the {out + 2 * self.padding} output pixels, of which it cuts off two each"
+                raise ConfigError("padding", rule, self.padding)
+            if out < 1:
+                rule = f"must cover at most the {side + 2 * self.padding} pixels of the padded image"
+                raise ConfigError("kernel", rule, reach(kernel, self.dilation))
+        if max(self.output_sides) > LARGEST_OUTPUT:
+            rule = f"must be at most {LARGEST_OUTPUT} pixels wide and high to be seen here"
+            raise ConfigError("output", rule, max(self.output_sides))
+        values = self.output_sides[0] * self.output_sides[1] * self.output_channels
+        if values > MOST_VALUES:
+            raise ConfigError("output", f"must have at most {MOST_VALUES} values in all to be shown here", values)
+
+    @property
+    def is_pooling(self) -> bool:
+        return self.operation in ("max_pool", "average_pool")
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of the kernel or the pooling window."""
+        return len(self.kernels[0]), len(self.kernels[0][0])
+
+    @property
+    def inputs(self) -> int:
+        """Input channels."""
+        return self.image.channels
+
+    @property
+    def output_channels(self) -> int:
+        return self.inputs if self.is_pooling else self.outputs
+
+    @property
+    def output_sides(self) -> tuple[int, int]:
+        """Height and width of the output."""
+        height, width = (self._output_side(kernel) for kernel in self.size)
+        return height, width
+
+    def _output_side(self, kernel: int) -> int:
+        side, settings = self.image.side, (self.padding, self.stride, self.dilation)
+        if self.operation == "transposed":
+            return transposed_size(side, kernel, *settings, self.output_padding)
+        return output_size(side, kernel, *settings)
+
+    @property
+    def weight_shape(self) -> tuple[int, int, int, int] | None:
+        """The weight tensor: (out, in/groups, kₕ, k_w), transposed (in, out/groups, kₕ, k_w); None in pooling."""
+        if self.is_pooling:
+            return None
+        first, second = (self.inputs, self.outputs) if self.operation == "transposed" else (self.outputs, self.inputs)
+        return first, second // self.groups, *self.size
+
+    @property
+    def slices(self) -> int:
+        """How many kernels the weight tensor holds."""
+        shape = self.weight_shape
+        return shape[0] * shape[1] if shape else 1
+
+    @property
+    def parameters(self) -> int:
+        """Weights and biases of the layer; pooling has none."""
+        return 0 if self.is_pooling else parameters(self.inputs, self.outputs, self.size, self.groups)
+
+    def build(self, dtype: torch.dtype = torch.float32) -> Layer:
+        """The live layer, its weights drawn after `torch.manual_seed(seed)` or set to the kernels."""
+        if self.operation == "max_pool":
+            return nn.MaxPool2d(self.size, self.stride, self.padding, self.dilation)
+        if self.operation == "average_pool":
+            return nn.AvgPool2d(self.size, self.stride, self.padding)
+        with seeded(self.seed or 0):
+            layer = self._draw()
+        if self.seed is None:
+            with torch.no_grad():
+                layer.weight.copy_(self._typed_weights())
+                assert layer.bias is not None
+                layer.bias.fill_(self.bias)
+        return layer.to(dtype)
+
+    def _draw(self) -> nn.Conv2d | nn.ConvTranspose2d:
+        channels, places = (self.inputs, self.outputs), (self.size, self.stride, self.padding)
+        if self.operation == "transposed":
+            extra, groups, dilation = self.output_padding, self.groups, self.dilation
+            return nn.ConvTranspose2d(*channels, *places, output_padding=extra, groups=groups, dilation=dilation)
+        return nn.Conv2d(*channels, *places, groups=self.groups, dilation=self.dilation)
+
+    def _typed_weights(self) -> Tensor:
+        shape = self.weight_shape
+        assert shape is not None
+        kernels = torch.tensor(self.kernels)
+        return kernels.expand(self.slices, *self.size).reshape(shape)
+
+
+def _check_whole(name: str, value: object, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ConfigError(name, f"must be a whole number from {low} to {high}", value)

@@ -1,0 +1,1 @@
+"""Images to train on: sets that are drawn, shipped, downloaded or the reader's own."""

@@ -1,0 +1,102 @@
+"""Data augmentation: changed copies of training images whose class stays the same, by torchvision's transforms v2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torchvision.transforms import v2
+
+from core.errors import ConfigError
+from core.networks.cnn.block import check_whole
+from core.numbers import check_number
+from core.seeding import seeded
+
+MOST_SAMPLES = 64
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """What may happen to a training image, in this order; 0 switches a change off.
+
+    Attributes:
+        flip: mirrored left to right, with probability ½. Not for digits: a mirrored 3 is no digit.
+        shift: padded by this share of the side with black and cropped back at a random place, percent, 0–25.
+        rotation: turned by up to so many degrees either way, 0–45.
+        brightness, contrast, saturation: changed by up to so many percent, 0–80. Grey images have no saturation.
+        hue: the colours turned by up to so many percent of the colour wheel, 0–50.
+
+    Raises:
+        ConfigError: one of these is out of bounds.
+    """
+
+    flip: bool = False
+    shift: float = 0.0
+    rotation: float = 0.0
+    brightness: float = 0.0
+    contrast: float = 0.0
+    saturation: float = 0.0
+    hue: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_number(self.shift, "shift", 0, 25)
+        check_number(self.rotation, "rotation", 0, 45)
+        for name in ("brightness", "contrast", "saturation"):
+            check_number(getattr(self, name), name, 0, 80)
+        check_number(self.hue, "hue", 0, 50)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether images stay as they are."""
+        return self == Augmentation()
+
+    def transforms(self, side: int) -> v2.Transform:
+        """torchvision's transforms for one image (channels, side, side)."""
+        chosen: list[v2.Transform] = [v2.RandomHorizontalFlip()] if self.flip else []
+        padding = round(side * self.shift / 100)
+        if padding:
+            chosen.append(v2.RandomCrop(side, padding=padding))
+        if self.rotation:
+            chosen.append(v2.RandomRotation(self.rotation, interpolation=v2.InterpolationMode.BILINEAR))
+        jitter = [percent / 100 for percent in (self.brightness, self.contrast, self.saturation, self.hue)]
+        if any(jitter):
+            chosen.append(v2.ColorJitter(*jitter))
+        return v2.Compose(chosen) if chosen else v2.Identity()
+
+
+def augmenter(augmentation: Augmentation, side: int) -> Callable[[Tensor], Tensor]:
+    """A function that changes every image of a batch (n, channels, side, side) by itself, float32 0–1.
+
+    It draws from torch's default generator, like a `DataLoader` in the main process.
+    """
+    transforms = augmentation.transforms(side)
+
+    def augmented(images: Tensor) -> Tensor:
+        if augmentation.nothing:
+            return images
+        changed = torch.stack([transforms(image) for image in images])
+        return changed.contiguous(memory_format=torch.channels_last)
+
+    return augmented
+
+
+def augmented_samples(image: Tensor, augmentation: Augmentation, count: int = 12, seed: int = 0) -> Tensor:
+    """`count` changed copies of one image, for a picture of what training sees; torch's generator stays as it was.
+
+    Args:
+        image: (channels, side, side), uint8 0–255 or float32 0–1.
+        count: 1–64.
+
+    Returns:
+        The same dtype, (count, channels, side, side).
+
+    Raises:
+        ConfigError: no single image, or count or seed out of bounds.
+    """
+    if image.dim() != 3:
+        raise ConfigError("image", "must be one image (channels, side, side)", tuple(image.shape))
+    check_whole("samples", count, 1, MOST_SAMPLES)
+    with seeded(seed):
+        return augmenter(augmentation, image.shape[1])(image.expand(count, *image.shape))

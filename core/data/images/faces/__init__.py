@@ -1,0 +1,1 @@
+"""Cartoon faces with labelled attributes."""

@@ -1,0 +1,1 @@
+"""The reader's own images: a zip in ImageFolder layout."""

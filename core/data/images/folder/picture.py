@@ -1,0 +1,125 @@
+"""One picture from outside: decoded with care, turned upright, made square and small."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+from torch import Tensor
+from torchvision.transforms import v2
+
+from core.data.images.image_set import ImageSetError
+from core.errors import ConfigError
+
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
+FORMATS_SHOWN = "PNG, JPEG, BMP, GIF or WebP"
+MOST_BYTES, MOST_PIXELS = 20_000_000, 24_000_000
+CROP, SQUASH = "crop", "squash"
+FITS = (CROP, SQUASH)
+
+
+class PictureError(ImageSetError):
+    """A picture cannot be used.
+
+    Args:
+        reason: what follows "the picture", the same for all pictures with that fault.
+        detail: what was received.
+        pixels: how many were decoded until the fault was found.
+    """
+
+    def __init__(self, reason: str, detail: str = "", pixels: int = 0) -> None:
+        self.reason, self.detail, self.pixels = reason, detail, pixels
+        super().__init__(f"The picture {reason}{detail}.")
+
+    def __reduce__(self) -> tuple[type[PictureError], tuple[str, str, int]]:
+        return type(self), (self.reason, self.detail, self.pixels)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A decoded picture.
+
+    Attributes:
+        x: uint8 (channels, side, side).
+        pixels: how many the file had.
+        changes: what was converted, each to follow "the picture's".
+    """
+
+    x: Tensor
+    pixels: int
+    changes: tuple[str, ...]
+
+
+def read_picture(data: bytes, side: int, channels: int = 3, fit: str = CROP) -> Picture:
+    """Decode a picture file.
+
+    It is turned as its EXIF orientation says, transparent places become white, and torchvision makes it
+    side × side: "crop" takes the middle square, "squash" the whole picture.
+
+    Args:
+        data: a PNG, JPEG, BMP, GIF or WebP file of at most 20 MB and 24 million pixels.
+        side: in pixels.
+        channels: 3 (colour) or 1 (grey).
+
+    Raises:
+        PictureError: it cannot be used; one sentence.
+        ConfigError: fit or channels are unknown.
+    """
+    if fit not in FITS:
+        raise ConfigError("fit", f"must be one of {', '.join(FITS)}", fit)
+    if channels not in (1, 3):
+        raise ConfigError("channels", "must be 1 (grey) or 3 (colour)", channels)
+    if len(data) > MOST_BYTES:
+        raise PictureError(f"is larger than {MOST_BYTES // 1_000_000} MB", f" ({len(data) / 1e6:.0f} MB)")
+    opened = _opened(data)
+    pixels = opened.width * opened.height
+    upright, changes = _decoded(opened)
+    square = [v2.CenterCrop(min(upright.size))] if fit == CROP else []
+    small = v2.Compose([*square, v2.Resize((side, side)), v2.PILToTensor()])(
+        upright if channels == 3 else upright.convert("L")
+    )
+    return Picture(torch.as_tensor(small), pixels, changes)
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The picture with its header read, nothing decoded yet."""
+    too_many = f"has more than {MOST_PIXELS // 1_000_000} million pixels"
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise PictureError(too_many) from bomb
+    except Exception as error:  # Pillow's plugins raise anything on hostile bytes
+        raise PictureError(f"is no {FORMATS_SHOWN} file inside, or is broken") from error
+    if image.width * image.height > MOST_PIXELS:
+        raise PictureError(too_many, f" ({image.width}×{image.height})")
+    if getattr(image, "is_animated", False):
+        raise PictureError("is an animation, and only still pictures can be used")
+    return image
+
+
+def _decoded(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
+    """The picture upright, in RGB, and what had to be converted for it."""
+    try:
+        image.load()
+        return _in_rgb(ImageOps.exif_transpose(image))
+    except Exception as error:  # as above; a file that is cut off is found out only now
+        raise PictureError("is broken or cut off", pixels=image.width * image.height) from error
+
+
+def _in_rgb(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
+    if image.mode.startswith("I"):
+        values = np.asarray(image, dtype=np.float64) / 257
+        grey = Image.fromarray(values.clip(0, 255).round().astype(np.uint8))
+        return grey.convert("RGB"), ("16 bits per pixel were reduced to 8",)
+    if image.mode == "CMYK":
+        return image.convert("RGB"), ("CMYK colours were converted to red, green and blue",)
+    if image.has_transparency_data:
+        coloured = image.convert("RGBA")
+        white = Image.new("RGBA", coloured.size, (255, 255, 255, 255))
+        seen_through = coloured.getchannel("A").getextrema()[0] < 255  # type: ignore[operator]
+        changes = ("transparent places became white",) if seen_through else ()
+        return Image.alpha_composite(white, coloured).convert("RGB"), changes
+    return image.convert("RGB"), ()

@@ -1,0 +1,1 @@
+"""The data sets that a reader can choose by name."""

@@ -1,0 +1,78 @@
+"""The reader's table as a data set.
+
+Inputs are always standardized with mean and standard deviation (the population's, dividing by n) of the training
+rows, before the reader's own points are added; targets stay as they are. All of it is computed in float64 and
+rounded to float32 at the end.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Generator, Tensor
+
+from core.data.data_config import DataConfig
+from core.data.data_set import DataSet, Samples, Scaling
+from core.data.split import change_training, own_points, split_rows
+from core.data.table.columns import input_values, target_values
+from core.data.table.error import TableError
+from core.data.table.table import Table
+from core.errors import ConfigError, shown
+from core.numbers import short
+
+
+def table_data(config: DataConfig, table: Table) -> DataSet:
+    """The chosen columns, split, standardized and changed as the config asks.
+
+    Raises:
+        ConfigError: an own point names a class that the target column does not have.
+        TableError: a column is missing, cannot be used as chosen, or does not vary among the training rows.
+    """
+    columns = config.columns
+    if columns is None:
+        raise ConfigError("columns", "must be chosen for a table", columns)
+    raw = torch.tensor(np.stack([input_values(table, name) for name in columns.inputs], axis=1))
+    values, classes = target_values(table, columns.target, columns.task)
+    _check_classes(config, classes)
+    draws = Generator().manual_seed(config.seed)
+    train, valid = split_rows(table.rows, table.rows, config.training_share, draws)
+    mean, std = _statistics(raw[train], columns.inputs)
+    samples = Samples(((raw - mean) / std).float(), _target(torch.tensor(values), config))
+    training = Samples(samples.x[train], samples.y[train])
+    own = own_points(config, (mean, std))
+    training = change_training(training, own, config.random_labels, draws)
+    validation = Samples(samples.x[valid], samples.y[valid])
+    _check_range((training, validation), columns.inputs)
+    scaling = Scaling(tuple(mean.tolist()), tuple(std.tolist()))
+    return DataSet(columns.task, columns.inputs, columns.target, classes, training, validation, scaling)
+
+
+def _check_classes(config: DataConfig, classes: tuple[str, ...]) -> None:
+    for point in config.points:
+        if classes and point[-1] >= len(classes):
+            rule = f"must be a whole number from 0 to {len(classes) - 1}"
+            raise ConfigError("the class of an own point", rule, point[-1])
+
+
+def _target(values: Tensor, config: DataConfig) -> Tensor:
+    return values.long() if config.task == "classes" else values.float()[:, None]
+
+
+def _statistics(training: Tensor, inputs: tuple[str, ...]) -> tuple[Tensor, Tensor]:
+    for name, column in zip(inputs, training.T, strict=True):
+        if column.min() == column.max():
+            raise TableError(
+                f"An input must have different values among the training rows, {shown(name)} is "
+                f"{short(column[0].item())} in all {len(column):,} of them."
+            )
+    return training.mean(0), training.std(0, correction=0)
+
+
+def _check_range(sets: tuple[Samples, Samples], inputs: tuple[str, ...]) -> None:
+    """A column that hardly varies among the training rows can throw other samples out of float32's range."""
+    for i, name in enumerate(inputs):
+        if not all(samples.x[:, i].isfinite().all() for samples in sets):
+            raise TableError(
+                f"An input must vary among the training rows, {shown(name)} differs so little there that other "
+                "values are too large once it is standardized."
+            )

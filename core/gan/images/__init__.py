@@ -1,0 +1,1 @@
+"""A GAN on images."""

@@ -1,0 +1,94 @@
+"""What the page shows before a run: a run that was recorded before, or the untrained network."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from safetensors.torch import load_file
+from torch import Tensor
+
+from core.gan.digit_judge import FOLDER
+from core.gan.images.config import LEAST_IMAGES, ImageGanConfig
+from core.gan.images.gan import States
+from core.gan.images.history import ImageGanHistory, read_image_history
+from core.gan.images.job import ImageGanJob
+
+NAMES = ("digits", "faces")
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """A run that `core.recipes.gan_recordings` made.
+
+    Attributes:
+        name: of its file below assets/recordings, without the ending; its "wires" are played like those of a live run.
+        config: what it trained.
+        history: the run.
+        states: its last weights, as `ImageGanJob(start=…)` takes them. Neither is ever changed.
+    """
+
+    name: str
+    config: ImageGanConfig
+    history: ImageGanHistory
+    states: States
+
+
+def recorded(config: ImageGanConfig) -> Recording | None:
+    """The recorded run of this config, the number of epochs apart; None where there is none."""
+    for name in NAMES:
+        found = _read(name, FOLDER)
+        if found is not None and dataclasses.replace(found.config, epochs=config.epochs) == config:
+            return found
+    return None
+
+
+@lru_cache(maxsize=8)
+def _read(name: str, folder: Path) -> Recording | None:
+    story, weights = folder / f"gan_{name}.json", folder / f"gan_{name}.safetensors"
+    if not (story.is_file() and weights.is_file()):
+        return None
+    about = json.loads(story.read_text("utf-8"))
+    history = read_image_history(json.dumps(message) for message in about["wires"])
+    states: dict[str, dict[str, Tensor]] = {}
+    for key, tensor in load_file(weights).items():
+        who, _, rest = key.partition(".")
+        states.setdefault(who, {})[rest] = tensor
+    return Recording(story.stem, ImageGanConfig(**about["config"]), history, states)
+
+
+class _Still:
+    """A `Control` of a run that ends before its first step."""
+
+    stepping = stopping = False
+    choice: str | None = None
+
+    def wants_picture(self) -> bool:
+        return False
+
+
+def preview(config: ImageGanConfig, own: Tensor | None = None) -> list[str]:
+    """The wire objects of the untrained networks: what a run sends before its first step.
+
+    Args:
+        own: as for `ImageGanJob`.
+
+    Raises:
+        ConfigError: the images of the config are missing.
+    """
+    few = dataclasses.replace(config, images=LEAST_IMAGES, batch_size=min(config.batch_size, LEAST_IMAGES))
+    wires: list[str] = []
+    for tick in ImageGanJob(few, own).ticks(_Still()):
+        if tick.wire is None:
+            continue
+        message: dict[str, Any] = json.loads(tick.wire)
+        if message["kind"] == "start":
+            message["batches"] = config.batches
+        wires.append(json.dumps(message))
+        if message["kind"] == "rows":
+            break
+    return wires

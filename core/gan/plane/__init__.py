@@ -1,0 +1,1 @@
+"""A GAN in the plane, where everything can be seen."""

@@ -1,0 +1,113 @@
+"""The map of lessons, built and coming, in the order in which to read them. Imports no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson.
+
+    Attributes:
+        slug: its address.
+        section: the section of the navigation.
+        title: short, for menus.
+        question: what it answers.
+        built: whether it can be opened; its file is then pages/<section folder>/<slug>/<slug>.py.
+        starts: presets worth starting from, as (title, name of the preset).
+    """
+
+    slug: str
+    section: str
+    title: str
+    question: str
+    built: bool = False
+    starts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Its file, relative to pages/."""
+        return f"{FOLDERS[self.section]}/{self.slug}/{self.slug}.py"
+
+    @property
+    def package(self) -> str:
+        """What belongs to it in core."""
+        return f"core.lessons.{self.slug}"
+
+
+FORWARD, GRADIENTS, TRAINING, IMAGES, GENERATING = "Forward pass", "Gradients", "Training", "Images", "Generating"
+FOLDERS = {
+    FORWARD: "basics",
+    GRADIENTS: "gradients",
+    TRAINING: "training",
+    IMAGES: "images",
+    GENERATING: "generating",
+}
+SECTIONS = tuple(FOLDERS)
+
+LESSONS = (
+    Lesson(
+        "forward_pass",
+        FORWARD,
+        "Forward pass",
+        "How does a network turn numbers into a prediction?",
+        built=True,
+        starts=(("XOR, solved by hand", "xor-by-hand"), ("Maps inside the units", "2-4-2-1-tanh")),
+    ),
+    Lesson(
+        "chain_rule",
+        GRADIENTS,
+        "Chain rule",
+        "How does every weight learn its share of the error?",
+        built=True,
+        starts=(("A variable used three times", "shared-variable"), ("Forgot zero_grad", "forgot-zero-grad")),
+    ),
+    Lesson(
+        "vanishing_gradients",
+        GRADIENTS,
+        "Vanishing gradients",
+        "Why did deep networks refuse to learn?",
+        built=True,
+        starts=(("He saves ReLU", "he-saves-relu"), ("Dying ReLU", "dying-relu")),
+    ),
+    Lesson(
+        "live_training",
+        TRAINING,
+        "Live training",
+        "When is a network trained enough, and when too much?",
+        built=True,
+        starts=(("Early stopping at epoch 53", "early-stopping-epoch-53"), ("Two spirals, 16 units", "spiral")),
+    ),
+    Lesson(
+        "convolution",
+        IMAGES,
+        "Convolution",
+        "What does a kernel do to an image?",
+        built=True,
+        starts=(("Find the edges", "edges"), ("A checkerboard from overlaps", "transposed-checkerboard")),
+    ),
+    Lesson(
+        "cnn_filters",
+        IMAGES,
+        "CNN filters",
+        "What does a trained network look for?",
+        built=True,
+        starts=(("Digits, small CNN", "digits"), ("Wears glasses?", "glasses")),
+    ),
+    Lesson(
+        "gan",
+        GENERATING,
+        "GAN",
+        "How do two networks learn by fighting?",
+        built=True,
+        starts=(("Eight modes, all found", "balanced"), ("Digits out of noise", "digits")),
+    ),
+)
+
+BUILT = tuple(lesson for lesson in LESSONS if lesson.built)
+
+
+def lesson(slug: str) -> Lesson:
+    """The lesson at an address."""
+    return next(lesson for lesson in LESSONS if lesson.slug == slug)

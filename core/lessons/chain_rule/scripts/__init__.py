@@ -1,0 +1,1 @@
+"""The scripts of the lesson on the chain rule."""

@@ -1,0 +1,104 @@
+"""The script of a typed formula: its value and its gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from core.autograd.formula.expression import Expression
+from core.autograd.formula.terms import Call, Number, Term, Variable, variables
+from core.numbers import exact
+
+_SCRIPT = '''"""Gradients of a formula, by autograd and by central differences. Plain PyTorch."""
+import torch
+
+torch.set_num_threads(1)
+torch.manual_seed(0)
+torch.set_default_dtype(torch.float64)
+
+point = {point}
+
+
+def f({names}):
+    return {code}
+
+
+leaves = {{name: torch.tensor(value, requires_grad=True) for name, value in point.items()}}
+value = f(**leaves)
+value.backward()
+print(f"f {{value.item():.4f}}")
+
+for name, leaf in leaves.items():
+    h = 1e-6 * max(1.0, abs(point[name]))
+    above, below = (f(**{{**leaves, name: torch.tensor(point[name] + step)}}) for step in (h, -h))
+    central = (above - below).item() / (2 * h)
+    print(f"{{name}} autograd {{leaf.grad.item():.4f}} central {{central:.4f}}")
+'''
+
+_ATOM = 5
+_SIGNS: Mapping[str, tuple[str, int, int, int]] = MappingProxyType(
+    # sign, strength, least strength of the left and of the right argument that needs no parentheses
+    {
+        "add": ("+", 1, 1, 2),
+        "subtract": ("-", 1, 1, 2),
+        "multiply": ("*", 2, 2, 3),
+        "divide": ("/", 2, 2, 3),
+        "power": ("**", 4, _ATOM, 3),
+    }
+)
+_NEGATE = 3
+_FUNCTIONS: Mapping[str, str] = MappingProxyType(
+    {"max": "torch.maximum", "min": "torch.minimum", "softplus": "torch.nn.functional.softplus"}
+)
+
+
+def expression_script(expression: Expression) -> str:
+    """A complete script that prints the value of a formula and its derivative by each name.
+
+    One line per name: "w autograd −9.3333 central −9.3333" with ASCII signs. A variable named torch is called torch_.
+    """
+    code, names = formula_code(expression)
+    point = {python: value for python, (_, value) in zip(names, expression.values, strict=True)}
+    return _SCRIPT.format(point=point, names=", ".join(names), code=code)
+
+
+def formula_code(expression: Expression) -> tuple[str, tuple[str, ...]]:
+    """The formula as a torch expression, and its variables in order; none of them is called torch."""
+    free = "torch"
+    while free in {"torch", *expression.names}:
+        free += "_"
+    renamed = {name: free if name == "torch" else name for name in expression.names}
+    return _code(expression.term, renamed), tuple(renamed.values())
+
+
+def _code(term: Term, names: Mapping[str, str], *, whole: bool = True) -> str:
+    """The code of a tree; numbers like 2 stay whole only beside a tensor, where they cannot overflow as integers."""
+    if isinstance(term, Number):
+        return exact(term.value) if whole else repr(term.value)
+    if isinstance(term, Variable):
+        return names[term.name]
+    whole = bool(variables(term))
+    if term.operation in _SIGNS:
+        sign, _, *needed = _SIGNS[term.operation]
+        left, right = (_argument(arg, least, names, whole) for arg, least in zip(term.args, needed, strict=True))
+        return f"{left} {sign} {right}"
+    if term.operation == "negate":
+        return f"-{_argument(term.args[0], _NEGATE, names, whole)}"
+    function = _FUNCTIONS.get(term.operation, f"torch.{term.operation}")
+    return f"{function}({', '.join(_tensor(arg, names) for arg in term.args)})"
+
+
+def _argument(term: Term, least: int, names: Mapping[str, str], whole: bool) -> str:
+    code = _code(term, names, whole=whole)
+    return code if _strength(term) >= least else f"({code})"
+
+
+def _strength(term: Term) -> int:
+    if isinstance(term, Call):
+        return _NEGATE if term.operation == "negate" else _SIGNS.get(term.operation, ("", _ATOM))[1]
+    return _NEGATE if isinstance(term, Number) and term.value < 0 else _ATOM
+
+
+def _tensor(term: Term, names: Mapping[str, str]) -> str:
+    """torch's functions take tensors, and a formula may give them a number."""
+    return _code(term, names) if variables(term) else f"torch.as_tensor({_code(term, names, whole=False)})"

@@ -1,0 +1,1 @@
+"""The lesson on what a trained CNN looks for."""

@@ -1,0 +1,64 @@
+"""The trained networks that lie in assets/weights/, made by `core.recipes.cnn_weights`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from core.lessons.cnn_filters.experiment import CnnExperiment
+from core.lessons.cnn_filters.link import CNN_EXPERIMENT_LINK
+from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
+from core.training.records import EpochRecord
+
+SHIPPED = ("digits", "glasses")
+_FOLDER = Path(__file__).parents[3] / "assets" / "weights"
+
+
+def shipped_file(name: str) -> Path:
+    """Where the weights of a preset lie."""
+    return _FOLDER / f"cnn_{name}.safetensors"
+
+
+def recorded_file(name: str) -> Path:
+    """Where the wire objects of its training lie, one per line."""
+    return _FOLDER / f"cnn_{name}.jsonl"
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A network that was trained before.
+
+    Attributes:
+        weights: a safetensors file with notes.
+        wires: what its training sent to the browser.
+    """
+
+    weights: bytes
+    wires: tuple[str, ...]
+
+
+@cache
+def _read(name: str) -> Shipped:
+    return Shipped(shipped_file(name).read_bytes(), tuple(recorded_file(name).read_text("utf-8").splitlines()))
+
+
+def shipped(experiment: CnnExperiment) -> Shipped | None:
+    """The network of the preset that trains exactly like this experiment; None where there is none."""
+    for name in SHIPPED:
+        if CNN_EXPERIMENTS[name].experiment.training == experiment.training:
+            return _read(name)
+    return None
+
+
+def notes_of(experiment: CnnExperiment, preset: str, record: EpochRecord | None) -> dict[str, str]:
+    """What a file of weights says about itself: its settings as a link, and what was measured at its epoch."""
+    notes = {} if experiment.own_images else {"settings": urlencode(CNN_EXPERIMENT_LINK.write(experiment, preset))}
+    if record is None:
+        return notes
+    notes |= {"epoch": str(record.epoch), "training_accuracy": f"{record.training_score:.4f}"}
+    if record.validation_loss is not None:
+        notes["validation_loss"] = repr(record.validation_loss)
+        notes["validation_accuracy"] = f"{record.validation_score:.4f}"
+    return notes

@@ -1,0 +1,236 @@
+"""What is drawn of a network in training: for each kind of data one picture, as arrays that the browser paints.
+
+A picture knows its layout (name, kind and shape of each array) and makes one frame, the arrays' bytes, of a model.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils import parameters_to_vector
+
+from core.data.data_set import DataSet, Samples
+from core.networks.mlp import MLPConfig
+from core.training.evaluation import evaluating, predicted_classes, true_classes
+from core.training.messages import as_text, pack, shares, signed_shares
+
+MOST_PARAMETERS = 600  # shown as connections, and kept for every epoch
+MOST_UNITS_PER_LAYER, MOST_LAYERS = 8, 3
+MOST_CURVES = 12
+CURVE_POINTS, UNIT_CURVE_POINTS = 121, 61
+MAP_SIDE, TILE_SIDE = 60, 16
+MOST_POINTS = 400  # drawn of each set
+IMAGES, IMAGE_SIDE = 12, 8
+MARGIN = 0.08
+
+Entry = tuple[str, str, Tensor]
+
+
+class Picture(ABC):
+    """The picture of one data set and network; `frame` leaves the model as it was."""
+
+    name: str
+
+    def __init__(self, data: DataSet, network: MLPConfig) -> None:
+        self.data, self.network = data, network
+        self.range: dict[str, Any] = {}
+
+    @abstractmethod
+    def entries(self, model: nn.Sequential) -> list[Entry]:
+        """(name, kind, array) of everything that this picture paints."""
+
+    def more(self) -> dict[str, Any]:
+        """What else the browser must know, once."""
+        return {}
+
+    def frame(self, model: nn.Sequential) -> bytes:
+        """One frame, in the order of the layout."""
+        return pack([(kind, array) for _, kind, array in self._all(model)])
+
+    def layout(self, model: nn.Sequential) -> list[dict[str, Any]]:
+        """Name, kind and shape of each array of a frame."""
+        return [{"name": name, "type": kind, "shape": list(array.shape)} for name, kind, array in self._all(model)]
+
+    def _all(self, model: nn.Sequential) -> list[Entry]:
+        with evaluating(model):
+            entries = self.entries(model)
+            if self.data.task != "regression":
+                entries.append(("confusion", "u2", self._confusion(model)))
+            if self.network.parameters <= MOST_PARAMETERS:
+                entries.append(("parameters", "f4", parameters_to_vector(model.parameters())))
+        return entries
+
+    def _confusion(self, model: nn.Sequential) -> Tensor:
+        samples = self.data.validation if len(self.data.validation.x) else self.data.training
+        task, kinds = self.data.task, len(self.data.classes)
+        pairs = true_classes(task, samples.y) * kinds + predicted_classes(task, model(samples.x))
+        return torch.bincount(pairs, minlength=kinds * kinds).view(kinds, kinds)
+
+    @property
+    def hidden_shown(self) -> list[int]:
+        """How many units of each hidden layer have a tile."""
+        return [min(units, MOST_UNITS_PER_LAYER) for units in self.network.sizes[1:-1]][:MOST_LAYERS]
+
+
+class CurvePicture(Picture):
+    """One input, one number: the fitted curve, and what each unit of the last hidden layer adds to it."""
+
+    name = "curve"
+
+    def __init__(self, data: DataSet, network: MLPConfig) -> None:
+        super().__init__(data, network)
+        x, y = _all_rows(data)
+        low, high = _spread(x[:, 0])
+        self.range = {"x": [low, high], "y": list(_spread(y[:, 0]))}
+        self.grid = torch.linspace(low, high, CURVE_POINTS, device=x.device)[:, None]
+
+    def entries(self, model: nn.Sequential) -> list[Entry]:
+        hidden = model[:-1](self.grid) if len(model) > 1 else None
+        output = model[-1](self.grid if hidden is None else hidden)
+        entries = [("output", "f4", output[:, 0])]
+        if hidden is not None:
+            contributions = (hidden * model[-1].weight[0]).T[:MOST_CURVES]  # type: ignore[index]
+            entries.append(("units", "f4", contributions[:, :: (CURVE_POINTS - 1) // (UNIT_CURVE_POINTS - 1)]))
+        return entries
+
+    def more(self) -> dict[str, Any]:
+        sizes = self.network.sizes
+        if len(sizes) < 3:
+            return {}
+        shown = f" (the first {MOST_CURVES} of {sizes[-2]})" if sizes[-2] > MOST_CURVES else ""
+        return {"units_label": f"What each unit of the last hidden layer adds: outgoing weight × activation{shown}"}
+
+
+class MapPicture(Picture):
+    """Two inputs: the output over the plane, and every hidden unit's activation over the plane."""
+
+    name = "map"
+
+    def __init__(self, data: DataSet, network: MLPConfig) -> None:
+        super().__init__(data, network)
+        x, y = _all_rows(data)
+        self.range = {"x": list(_spread(x[:, 0])), "y": list(_spread(x[:, 1]))}
+        if data.task == "regression":
+            self.range["value"] = list(_spread(y[:, 0]))
+        self.grid, self.tile = self._plane(MAP_SIDE), self._plane(TILE_SIDE)
+
+    def _plane(self, side: int) -> Tensor:
+        """Centres of side × side cells, row by row from the top left."""
+        (left, right), (bottom, top) = self.range["x"], self.range["y"]
+        middle = (torch.arange(side, device=self.data.training.x.device) + 0.5) / side
+        rows = torch.cartesian_prod(top - middle * (top - bottom), left + middle * (right - left))
+        return rows.flip(1)
+
+    def entries(self, model: nn.Sequential) -> list[Entry]:
+        entries = [("output", "u1", self._output(model(self.grid)))]
+        if self.hidden_shown:
+            entries.append(("units", "u1", self._units(model)))
+        return entries
+
+    def _output(self, outputs: Tensor) -> Tensor:
+        square = (MAP_SIDE, MAP_SIDE)
+        if self.data.task == "classes":
+            likeliest, winner = outputs.softmax(dim=1).max(dim=1)
+            return torch.stack([winner.float().view(square), shares(likeliest).view(square)])
+        if self.data.task == "binary":
+            return shares(outputs.sigmoid()).view(square)
+        low, high = self.range["value"]
+        return shares((outputs - low) / (high - low)).view(square)
+
+    def _units(self, model: nn.Sequential) -> Tensor:
+        tiles = [layer[:, :shown].T for layer, shown in zip(self._layers(model), self.hidden_shown, strict=False)]
+        return signed_shares(torch.cat(tiles)).view(-1, TILE_SIDE, TILE_SIDE)
+
+    def _layers(self, model: nn.Sequential) -> list[Tensor]:
+        """The activations of the hidden layers on the small grid, each (cells, units)."""
+        layers: list[Tensor] = []
+        values = self.tile
+        for module in model:
+            if isinstance(module, nn.Linear) and module is not model[0]:
+                layers.append(values)
+            values = module(values)
+        return layers
+
+
+class ScatterPicture(Picture):
+    """More inputs, one number: predicted against true."""
+
+    name = "scatter"
+
+    def __init__(self, data: DataSet, network: MLPConfig) -> None:
+        super().__init__(data, network)
+        spread = list(_spread(_all_rows(data)[1][:, 0]))
+        self.range = {"x": spread, "y": spread}
+
+    def entries(self, model: nn.Sequential) -> list[Entry]:
+        entries = [("predicted_training", "f4", model(self.data.training.x[:MOST_POINTS])[:, 0])]
+        if len(self.data.validation.x):
+            entries.append(("predicted_validation", "f4", model(self.data.validation.x[:MOST_POINTS])[:, 0]))
+        return entries
+
+
+class ImagesPicture(Picture):
+    """Handwritten digits: some of them with the network's opinion, and what the first layer looks for."""
+
+    name = "images"
+
+    @property
+    def _samples(self) -> Samples:
+        return self.data.validation if len(self.data.validation.x) else self.data.training
+
+    def entries(self, model: nn.Sequential) -> list[Entry]:
+        entries = [("shown", "u1", shares(model(self._samples.x[:IMAGES]).softmax(dim=1)))]
+        if self.hidden_shown:
+            weights = model[0].weight[: 2 * MOST_UNITS_PER_LAYER]  # type: ignore[index]
+            entries.append(("units", "u1", signed_shares(weights).view(-1, IMAGE_SIDE, IMAGE_SIDE)))
+        return entries
+
+    def more(self) -> dict[str, Any]:
+        pixels = shares(self._samples.x[:IMAGES])
+        return {"images": as_text(pack([("u1", pixels)])), "truth": self._samples.y[:IMAGES].tolist()}
+
+
+class TablePicture(Picture):
+    """Classes from one input or from many: there is no picture but the confusion matrix."""
+
+    name = "table"
+
+    def entries(self, model: nn.Sequential) -> list[Entry]:
+        return []
+
+
+def picture_for(data: DataSet, network: MLPConfig) -> Picture:
+    """The picture that suits a data set."""
+    inputs = network.inputs
+    if inputs == 2:
+        return MapPicture(data, network)
+    if data.task == "regression":
+        return (CurvePicture if inputs == 1 else ScatterPicture)(data, network)
+    if inputs == IMAGE_SIDE**2 and len(data.classes) == 10:
+        return ImagesPicture(data, network)
+    return TablePicture(data, network)
+
+
+def drawn_points(data: DataSet) -> Mapping[str, Mapping[str, Sequence[Any]]]:
+    """Samples as the browser draws them: at most 400 of each set; classes as numbers, images left out."""
+
+    def of(samples: Samples) -> dict[str, list[Any]]:
+        x = samples.x[:MOST_POINTS] if samples.x.shape[1] <= 2 else samples.x[:0]
+        return {"x": x.tolist(), "y": samples.y[:MOST_POINTS].flatten().tolist()}
+
+    return {"training": of(data.training), "validation": of(data.validation)}
+
+
+def _all_rows(data: DataSet) -> tuple[Tensor, Tensor]:
+    return torch.cat([data.training.x, data.validation.x]), torch.cat([data.training.y, data.validation.y])
+
+
+def _spread(values: Tensor) -> tuple[float, float]:
+    """From the smallest to the largest value with a margin; never empty."""
+    low, high = float(values.min()), float(values.max())
+    margin = MARGIN * (high - low) or max(abs(high), 1.0)
+    return low - margin, high + margin

@@ -1,0 +1,150 @@
+"""The cure as a job for a process of its own: all variants in lockstep, a row of numbers every few steps.
+
+Wires: {"kind": "start", "variants": [label …], "depth": hidden layers, "steps": steps in all, "every": steps per row},
+{"kind": "rows", "step": s, "loss": […], "accuracy": […], "gradients": [[‖∂L/∂W⁽ˡ⁾‖ …] …]} with one entry per variant
+(null after a variant diverged), {"kind": "stop", "step": s, "sentence": "…"}.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import nn
+
+from core.data.data_set import DataSet
+from core.data.load import load
+from core.data.sets.defaults import default_data
+from core.gradient_flow.network import DeepNet
+from core.gradient_flow.variants import AS_IT_IS
+from core.lessons.vanishing_gradients.comparison import build_cured
+from core.lessons.vanishing_gradients.experiment import FlowExperiment
+from core.networks.activations import activation
+from core.runs.event import Control, Tick
+from core.seeding import seed_everything
+from core.training.evaluation import evaluate
+from core.training.fit import fit
+from core.training.messages import wire
+from core.training.records import Record, StepRecord, StopRecord
+
+EVERY = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One variant after some steps.
+
+    Attributes:
+        loss: of the last batch; NaN once the variant has diverged, as all other numbers.
+        accuracy: share of the validation digits that are right.
+        gradients: norm of ∂L/∂W of each hidden layer for the last batch, first layer first.
+    """
+
+    loss: float
+    accuracy: float
+    gradients: tuple[float, ...]
+
+
+class Lane:
+    """One variant's training, a few steps at a time, with a random stream of its own: all lanes see equal batches."""
+
+    def __init__(self, experiment: FlowExperiment, variant: str, data: DataSet) -> None:
+        self.data = data
+        self.depth = experiment.network.depth
+        self.model = build_cured(experiment.network, experiment.activation, variant)
+        self._records: Iterator[Record] = fit(self.model, data, experiment.cure.fit(variant, experiment.clip))
+        seed_everything(experiment.network.seed)
+        self._stream = torch.get_rng_state()
+        self._over = False
+
+    def advance(self, steps: int) -> Row:
+        """Take so many steps and look."""
+        torch.set_rng_state(self._stream)
+        loss = math.nan
+        while steps and not self._over:
+            record = next(self._records)
+            if isinstance(record, StepRecord):
+                loss, steps = record.loss, steps - 1
+            self._over = isinstance(record, StopRecord)
+        self._stream = torch.get_rng_state()
+        if (self._over and math.isnan(loss)) or not math.isfinite(loss):
+            return Row(math.nan, math.nan, (math.nan,) * self.depth)
+        return Row(loss, self._accuracy(), gradient_norms(self.model))
+
+    def _accuracy(self) -> float:
+        samples = self.data.validation
+        return evaluate(self.model, nn.CrossEntropyLoss(), self.data.task, samples.x, samples.y).score
+
+
+def gradient_norms(model: nn.Module) -> tuple[float, ...]:
+    """‖∂L/∂W‖ of each hidden layer, from the gradients that the last backward pass left."""
+    assert isinstance(model, DeepNet)
+    weights = [parameter for name, parameter in model.hidden.named_parameters() if name.endswith("weight")]
+    return tuple(float(weight.grad.norm()) for weight in weights if weight.grad is not None)
+
+
+@dataclass(frozen=True)
+class CureJob:
+    """Trains the variants of a cure."""
+
+    experiment: FlowExperiment
+
+    def ticks(self, control: Control) -> Iterator[Tick]:
+        data = load(default_data("digits"))
+        start = cure_start(self.experiment)
+        labels, steps = start["variants"], start["steps"]
+        yield Tick("note", wire("start", **start))
+        lanes = [Lane(self.experiment, variant, data) for variant in self.experiment.cure.variants]
+        rows: list[Row] = []
+        step = 0
+        while step < steps:
+            step = min(step + EVERY, steps)
+            rows = []
+            for lane in lanes:
+                rows.append(lane.advance(EVERY if step % EVERY == 0 else steps % EVERY))
+                yield Tick("batch")
+                if control.stopping:
+                    return
+            yield Tick("epoch", row_wire(step, rows))
+        yield Tick("note", wire("stop", step=steps, sentence=outcome(labels, rows, steps)))
+        yield Tick("end", can_continue=False)
+
+
+def cure_start(experiment: FlowExperiment) -> dict[str, Any]:
+    """What the picture needs before anything was trained: labels, hidden layers, steps in all, steps per row."""
+    cure, rows = experiment.cure, len(load(default_data("digits")).training.x)
+    steps = cure.fit(AS_IT_IS, None).steps_per_epoch(rows) * cure.epochs
+    name = activation(experiment.activation).label
+    labels = [f"{name}, {AS_IT_IS}" if variant == AS_IT_IS else variant for variant in cure.variants]
+    return {"variants": labels, "depth": experiment.network.depth, "steps": steps, "every": EVERY}
+
+
+def row_wire(step: int, rows: list[Row]) -> str:
+    """The numbers of all variants after a step."""
+    columns = {
+        "loss": [_rounded(row.loss) for row in rows],
+        "accuracy": [_rounded(row.accuracy) for row in rows],
+        "gradients": [[_rounded(norm) for norm in row.gradients] for row in rows],
+    }
+    return wire("rows", step=step, **columns)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.5g}")
+
+
+def outcome(labels: list[str], rows: list[Row], steps: int) -> str:
+    """Who learned and who did not, in one sentence with its numbers."""
+    ranked = sorted(zip(labels, rows, strict=True), key=lambda pair: -_or_zero(pair[1].accuracy))
+    told = ", ".join(
+        f"{label} {row.accuracy:.0%}".replace("%", " %") if math.isfinite(row.accuracy) else f"{label} diverged"
+        for label, row in ranked
+    )
+    return f"Validation accuracy after {steps} steps: {told}. Guessing gives 10 %."
+
+
+def _or_zero(value: float) -> float:
+    return value if math.isfinite(value) else 0.0

@@ -1,0 +1,165 @@
+"""Convolutional networks: the config and the plain `nn.Sequential` it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from torch import nn
+
+from core.errors import ConfigError
+from core.networks.activations import activation
+from core.networks.cnn.block import MOST_DROPOUT, ConvolutionBlock, check_whole
+from core.numbers import check_number
+from core.seeding import seeded
+
+MOST_BLOCKS, MOST_HIDDEN, WIDEST_HIDDEN = 12, 6, 4_096
+LARGEST_SIDE, MOST_CLASSES = 256, 100
+# What one image may cost; a batch of 64 then needs about 1 GB for training, and an answer well under a second.
+MOST_PARAMETERS, MOST_VALUES, MOST_MULTIPLY_ADDS = 20_000_000, 2_000_000, 1_000_000_000
+
+
+@dataclass(frozen=True)
+class CnnConfig:
+    """A convolutional network: blocks of convolution, then fully connected layers.
+
+    Attributes:
+        image_channels: 1 (grey) or 3 (red, green, blue).
+        image_side: pixels per side of the square images, 4–256.
+        classes: outputs, one logit per class, 2–100.
+        blocks: 0–12; none makes the fully connected network on flattened pixels.
+        hidden: units of the hidden fully connected layers between the flattened features and the output.
+        activation: of the hidden layers.
+        dropout: of the hidden layers, after the activation, 0–0.9.
+
+    Raises:
+        ConfigError: a rule is broken; the sentence names the block or layer.
+    """
+
+    image_channels: int = 1
+    image_side: int = 28
+    classes: int = 10
+    blocks: tuple[ConvolutionBlock, ...] = ()
+    hidden: tuple[int, ...] = ()
+    activation: str = "relu"
+    dropout: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.image_channels not in (1, 3):
+            raise ConfigError("channels of the images", "must be 1 (grey) or 3 (colour)", self.image_channels)
+        check_whole("side of the images", self.image_side, 4, LARGEST_SIDE)
+        check_whole("classes", self.classes, 2, MOST_CLASSES)
+        if len(self.blocks) > MOST_BLOCKS:
+            raise ConfigError("blocks", f"must be at most {MOST_BLOCKS}", len(self.blocks))
+        if len(self.hidden) > MOST_HIDDEN:
+            raise ConfigError("hidden layers", f"must be at most {MOST_HIDDEN}", len(self.hidden))
+        for number, units in enumerate(self.hidden, 1):
+            check_whole(f"units of hidden layer {number}", units, 1, WIDEST_HIDDEN)
+        activation(self.activation)
+        check_number(self.dropout, "dropout of the hidden layers", 0, MOST_DROPOUT)
+        self._check_cost()
+
+    @property
+    def sides(self) -> tuple[tuple[int, int], ...]:
+        """Per block the side of its feature maps after the convolution and at its end.
+
+        Raises:
+            ConfigError: a kernel or a pooling window is larger than what reaches it.
+        """
+        side, sides = self.image_side, []
+        for number, block in enumerate(self.blocks, 1):
+            convolved = block.convolved(side)
+            if convolved < 1:
+                padded = f"the {side}×{side} pixels that reach it and padding {block.padding}"
+                raise ConfigError(f"kernel of block {number}", f"must fit into {padded}", block.kernel)
+            side = block.pooled(convolved)
+            if side < 1:
+                reached = f"the {convolved}×{convolved} values that the convolution leaves"
+                raise ConfigError(f"pooling size of block {number}", f"must fit into {reached}", block.pooling_size)
+            sides.append((convolved, side))
+        return tuple(sides)
+
+    @property
+    def features(self) -> int:
+        """Values that are flattened and enter the fully connected layers."""
+        if not self.blocks:
+            return self.image_channels * self.image_side**2
+        return self.blocks[-1].channels * self.sides[-1][1] ** 2
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Sizes around the fully connected layers: features, hidden units, classes."""
+        return (self.features, *self.hidden, self.classes)
+
+    @property
+    def parameters(self) -> int:
+        """Weights, biases and batch norm's scales and shifts; what training learns."""
+        channels = (self.image_channels, *(block.channels for block in self.blocks))
+        convolutions = sum(
+            n_out * (n_in * block.kernel**2 + 1 + 2 * block.batch_norm)
+            for (n_in, n_out), block in zip(pairwise(channels), self.blocks, strict=True)
+        )
+        return convolutions + sum(n_out * (n_in + 1) for n_in, n_out in pairwise(self.widths))
+
+    @property
+    def values(self) -> int:
+        """Numbers that the convolutions, batch norms and activations make of one image, together."""
+        return sum(
+            block.channels * convolved**2 * (1 + block.batch_norm + (block.activation != "identity"))
+            for block, (convolved, _) in zip(self.blocks, self.sides, strict=True)
+        )
+
+    @property
+    def multiply_adds(self) -> int:
+        """Products with weights that one image costs in convolutions and fully connected layers."""
+        channels = (self.image_channels, *(block.channels for block in self.blocks))
+        convolutions = sum(
+            n_out * n_in * block.kernel**2 * convolved**2
+            for (n_in, n_out), block, (convolved, _) in zip(pairwise(channels), self.blocks, self.sides, strict=True)
+        )
+        return convolutions + sum(n_out * n_in for n_in, n_out in pairwise(self.widths))
+
+    def _check_cost(self) -> None:
+        for what, cost, most in (
+            ("values that one image becomes", self.values, MOST_VALUES),
+            ("multiply-adds of one image", self.multiply_adds, MOST_MULTIPLY_ADDS),
+            ("parameters", self.parameters, MOST_PARAMETERS),
+        ):
+            if cost > most:
+                raise ConfigError(what, f"must be at most {most:,}", f"{cost:,}")
+
+
+def build_cnn(config: CnnConfig, seed: int) -> nn.Sequential:
+    """The network of a config, with the weights that PyTorch draws after `torch.manual_seed(seed)`.
+
+    Raises:
+        ConfigError: the seed is no whole number from 0 to 4294967295.
+    """
+    with seeded(seed):
+        return draw_cnn(config)
+
+
+def draw_cnn(config: CnnConfig) -> nn.Sequential:
+    """The network of a config, its weights drawn from torch's default generator as it stands.
+
+    It takes images (n, channels, side, side) of float32 in 0–1 and gives logits (n, classes).
+    """
+    return nn.Sequential(*_convolutions(config), nn.Flatten(), *_fully_connected(config))
+
+
+def _convolutions(config: CnnConfig) -> Iterator[nn.Module]:
+    channels = config.image_channels
+    for block in config.blocks:
+        yield from block.modules(channels)
+        channels = block.channels
+
+
+def _fully_connected(config: CnnConfig) -> Iterator[nn.Module]:
+    for n_in, n_out in pairwise(config.widths[:-1]):
+        yield nn.Linear(n_in, n_out)
+        if config.activation != "identity":
+            yield activation(config.activation).module()
+        if config.dropout:
+            yield nn.Dropout(config.dropout)
+    yield nn.Linear(config.widths[-2], config.classes)

@@ -1,0 +1,1 @@
+"""A network small enough to draw with every number on it."""

@@ -1,0 +1,1 @@
+"""Settings of experiments, declared once: their bounds, links, labels and differences."""

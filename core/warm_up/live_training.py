@@ -1,7 +1,0 @@
-"""Live training: its data, and the untrained networks of three presets."""
-
-from core.training.live_job import preview
-from core.training.presets import TRAINING_PRESETS
-
-for _name in ("early-stopping-epoch-53", "spiral", "digits"):
-    preview(TRAINING_PRESETS[_name].experiment)

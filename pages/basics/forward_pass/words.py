@@ -1,0 +1,81 @@
+"""The words of the forward-pass lesson that carry numbers: summary, questions, sources."""
+
+from __future__ import annotations
+
+from core.networks.forward.trace import ForwardTrace
+from core.networks.small.names import network_labels
+from core.networks.small.network import SmallNetwork
+from core.numbers import decimals, short
+from core.text import indexed
+from pages.shared.quiz import Question
+
+CHECKS = (
+    Question(
+        "A unit has weights, a bias and a sigmoid. In which order do they act?",
+        ("weights, sigmoid, bias", "weights, bias, sigmoid", "bias, sigmoid, weights"),
+        1,
+        "The bias belongs to the weighted sum: z = w·x + b. The activation bends that sum.",
+    ),
+    Question(
+        "You predict the price of a house. Which activation belongs on the output?",
+        ("sigmoid", "ReLU on every output", "none (identity)"),
+        2,
+        "A sigmoid could only answer between 0 and 1. A regression output passes its sum on as it is.",
+    ),
+    Question(
+        "All activations of a deep network are the identity. What can it compute?",
+        ("any function, if it is deep enough", "only a straight line or plane", "nothing"),
+        1,
+        "A product of matrices is one matrix: without a bend between them, many layers are one layer.",
+    ),
+)
+
+SOURCES = (
+    "UBC DSCI 572, lectures on PyTorch and on training neural networks: the toy network, the notation X·Wᵀ + b.",
+    "[PyTorch: nn.Linear](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html), "
+    "the layer and how its weights are drawn.",
+    "[TensorFlow Playground](https://playground.tensorflow.org) had the idea of a decision map inside each unit.",
+)
+
+
+def summary(experiment: SmallNetwork, trace: ForwardTrace) -> str:
+    """The outcome in one or two sentences, with the numbers of the screen."""
+    row = experiment.sample
+    names = (indexed(label) for label in network_labels(experiment.sizes)["x"])
+    inputs = ", ".join(f"{name} = {short(value)}" for name, value in zip(names, experiment.x[row], strict=True))
+    predictions = ", ".join(map(decimals, trace.prediction[row].tolist()))
+    text = f"With {inputs} the network predicts **ŷ = {predictions}**."
+    if trace.sample_loss is None or trace.loss is None:
+        return text
+    targets = ", ".join(map(short, experiment.y[row]))
+    text += f" The target is y = {targets}: the squared error is **{decimals(trace.sample_loss)}**."
+    if len(experiment.x) > 1:
+        text += f" Over all {len(experiment.x)} samples the mean squared error is **{decimals(trace.loss)}**."
+    return text
+
+
+def ask_for_bias(trace: ForwardTrace) -> Question:
+    """What remains of a weighted sum when the inputs are zero."""
+    biases = ", ".join(map(decimals, trace.layers[0].bias.tolist()))
+    return Question(
+        "Set every input to 0. What does each unit of the first layer have before its activation?",
+        ("0", "its bias", "the sum of its weights"),
+        1,
+        f"w·0 + b = b. Here that is {biases}. Drag the inputs to 0 and look at z.",
+    )
+
+
+def ask_for_parameters(experiment: SmallNetwork) -> Question:
+    """How many numbers training would have to find."""
+    config = experiment.config
+    pairs = list(zip(config.sizes, config.sizes[1:], strict=False))
+    weights = sum(n_in * n_out for n_in, n_out in pairs)
+    products = " + ".join(f"({n_in} + 1)·{n_out}" for n_in, n_out in pairs)
+    options = sorted({weights, config.parameters, sum(config.sizes)})
+    return Question(
+        f"How many parameters does this {config} network have?",
+        tuple(map(str, options)),
+        options.index(config.parameters),
+        f"Every unit has one weight per input and one bias: {products} = {config.parameters}. "
+        f"{weights} would be the weights without the biases.",
+    )

@@ -1,0 +1,81 @@
+"""What became of a run, in words and numbers; earlier runs beside it; files to take away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.gan.images.config import ImageGanConfig
+from core.gan.images.diagnosis import ImageMeasures, diagnose, measure
+from core.gan.images.history import ImageGanHistory, read_image_history
+from core.gan.images.recorded import recorded
+from pages.generating.gan.images.downloads import downloads
+from pages.generating.gan.state import SLUG, State
+from pages.shared.live_run import live_run
+
+EARLIER = f"{SLUG}.images.earlier"
+MOST_EARLIER = 6
+GOOD, BAD = ("balanced",), ("diverged", "starved", "ahead", "collapsed", "checkerboard")
+
+
+def history_of(config: ImageGanConfig) -> ImageGanHistory | None:
+    """The run on display: the reader's own, else the recorded one; None where there is neither."""
+    run = live_run(f"{SLUG}.images")
+    if run.run_id is not None:
+        return read_image_history(run.wires())
+    ready = recorded(config)
+    return None if ready is None else ready.history
+
+
+def report(state: State) -> None:
+    """The words below the picture, as far as the run has come."""
+    config = state.experiment.images
+    st.subheader("What happened", anchor=False)
+    history = history_of(config)
+    if history is None or history.last_epoch < 1:
+        st.markdown("Nothing yet: press **Start**. The samples above come from random first weights.")
+        return
+    finding = diagnose(config, history)
+    show = st.success if finding.name in GOOD else st.warning if finding.name in BAD else st.info
+    first, *others = finding.sentences
+    show(f"**{finding.title}.** {first}")
+    st.markdown("\n".join(f"- {sentence}" for sentence in others))
+    compared(state, history)
+    downloads(history)
+
+
+def compared(state: State, history: ImageGanHistory) -> None:
+    """This run beside the reader's earlier ones."""
+    told = measure(history)
+    earlier: dict[str, tuple[str, ImageMeasures]] = st.session_state.setdefault(EARLIER, {})
+    if told is not None:
+        title = state.codec.presets[state.preset].title
+        changed = state.experiment.images != state.codec.presets[state.preset].experiment.images
+        key = live_run(f"{SLUG}.images").run_id or f"recorded {state.preset}"
+        recording = ", recorded" if key.startswith("recorded") else ""
+        earlier.pop(key, None)
+        earlier[key] = f"{title}{', changed' if changed else ''}{recording}", told
+        for old in list(earlier)[:-MOST_EARLIER]:
+            del earlier[old]
+    if len(earlier) > 1:
+        st.markdown("Runs side by side, the newest last:\n\n" + table(list(earlier.values())))
+
+
+def table(runs: list[tuple[str, ImageMeasures]]) -> str:
+    """The runs' numbers as Markdown."""
+    head = "| run | epochs | sure digits | digits found | gradient at G, epoch 1 | lately | variety | checkerboard |"
+    lines = [head, "|---|--:|--:|--:|--:|--:|--:|--:|"]
+    for title, told in runs:
+        sure = "–" if told.sure is None else f"{100 * told.sure:.0f} %"
+        found = "–" if told.classes is None else f"{told.classes}"
+        lines.append(
+            f"| {title} | {told.epoch} | {sure} | {found} | {told.first_gradient:.3g} | {told.gradient:.3g} "
+            f"| {100 * told.variety:.0f} % | {board(told)} |"
+        )
+    note = "Variety and checkerboard are compared with the real images, which have 100 % and 1 ×."
+    return "\n".join([*lines, "", f"{note} The checkerboard is that of the first clear samples, and now."])
+
+
+def board(told: ImageMeasures) -> str:
+    """The checkerboard at first and now."""
+    first = "–" if told.clear_board is None else f"{told.clear_board:.1f} ×"
+    return f"{first} → {told.board:.1f} ×"

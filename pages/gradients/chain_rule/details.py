@@ -1,0 +1,76 @@
+"""Below the walk: the paths of one parameter, the step h, the torchviz graph."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.autograd.graph.paths import paths
+from core.autograd.graph.trace import Trace
+from core.lessons.chain_rule.experiment import ChainRule
+from core.lessons.chain_rule.picture import paths_sentence, picked_parameter
+from core.lessons.chain_rule.step_errors_chart import step_error_spec, step_error_text
+from pages.gradients.chain_rule.records import drawing_of, step_errors_of
+from pages.shared.charts import draw_spec
+from pages.shared.components import component
+from pages.shared.theme import chart_theme
+
+graph_view = component("lessons/chain_rule/graph_view")
+
+
+def paths_of_parameter(experiment: ChainRule, trace: Trace) -> None:
+    """The product along each path from the picked parameter, and their sum."""
+    picked = picked_parameter(experiment, trace)
+    node, found = trace.by_id[picked], paths(trace, picked)
+    st.subheader("The chain rule, path by path", anchor=False)
+    st.markdown(
+        f"{paths_sentence(found, f'${node.latex}$')} Along a path the local derivatives multiply; where paths meet, "
+        "their products add up. Click another weight in the picture to see its paths."
+    )
+    if found.listed:
+        first, *others = found.listed
+        st.latex(_aligned(f"& {first.chain}", f"= {{}} & {first.symbols}", f"= {{}} & {first.numbers}"))
+        if others:
+            st.latex(_aligned(*(f"& {path.numbers}" for path in others)))
+    if found.count > 1:
+        st.latex(found.latex)
+
+
+def _aligned(*lines: str) -> str:
+    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
+
+
+def step_study(experiment: ChainRule, trace: Trace) -> None:
+    """Why the central difference, and why not a smaller h."""
+    picked = picked_parameter(experiment, trace)
+    errors = step_errors_of(experiment.subject, picked)
+    st.subheader("How small should h be?", anchor=False)
+    st.markdown(
+        f"The error of both difference quotients for ${trace.by_id[picked].latex}$. From the right both fall as h "
+        "shrinks: the forward difference with slope 1, the central one with slope 2. Then rounding takes over and the "
+        "error *rises* again: two nearly equal losses lose their digits in the subtraction, in float32 much earlier."
+    )
+    with st.container(width=820):
+        draw_spec(step_error_spec(errors, chart_theme()), step_error_text(errors), "chain_rule.step_study")
+
+
+def torchviz_words() -> None:
+    """What the drawing below shows."""
+    st.subheader("The same graph, as autograd keeps it", anchor=False)
+    st.markdown(
+        "`torchviz.make_dot` draws what the live loss remembers: parameters blue, operations grey, the output green. "
+        "Arrows point from the parameters to the loss; `backward()` walks them in reverse. Click a node to jump to its "
+        "step in the walk above."
+    )
+
+
+def torchviz_graph(experiment: ChainRule) -> None:
+    """Autograd's own graph of the same loss."""
+    with st.container(horizontal=True):
+        attributes = st.toggle(
+            "Attributes", key="chain_rule.show_attrs", help="What each function keeps besides tensors."
+        )
+        saved = st.toggle(
+            "Saved tensors", key="chain_rule.show_saved", help="What backward needs from the forward pass."
+        )
+    drawing = drawing_of(experiment.subject, attributes, saved)
+    graph_view(key="chain_rule.torchviz", data={**drawing, "name": f"{experiment.kind}-loss"})

@@ -1,0 +1,66 @@
+"""The reader's own formula: a text box, examples, and what is wrong with the text, if anything is."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from core.autograd.formula.error import ExpressionError
+from core.autograd.formula.expression import expression
+from core.autograd.formula.latex import expression_latex
+from core.autograd.formula.presets import EXPRESSIONS
+from core.errors import InsideTheNetError
+from core.lessons.chain_rule.experiment import ChainRule
+from core.text import escape_markdown
+from pages.shared.lesson_state import LessonState
+
+TEXT, SHOWN, PROBLEM = "chain_rule.formula", "chain_rule.formula.shown", "chain_rule.formula.problem"
+
+
+def formula_popover(state: LessonState[ChainRule]) -> None:
+    """Type a formula, or take an example."""
+    text = state.experiment.formula.text
+    if st.session_state.get(SHOWN) != text:  # it came from a link or a preset, not from this box
+        st.session_state[TEXT] = st.session_state[SHOWN] = text
+        st.session_state[PROBLEM] = None
+    with st.popover("Your formula", icon=":material/function:"):
+        st.text_input("Formula", key=TEXT, max_chars=400, on_change=_take, args=(state,))
+        _problem()
+        st.caption(
+            "Names, numbers, + − \\* / \\*\\*, parentheses, and sin, cos, tan, exp, log, sqrt, abs, tanh, sigmoid, "
+            "relu, softplus, max, min. Every name becomes a leaf tensor with a slider."
+        )
+        with st.container(horizontal=True, gap="small"):
+            for name, preset in EXPRESSIONS.items():
+                st.button(preset.title, key=f"chain_rule.example.{name}", on_click=state.choose, args=(name,))
+
+
+def formula_line(experiment: ChainRule) -> None:
+    """The formula that is walked through, typeset."""
+    if experiment.kind == "formula":
+        st.latex(f"f = {expression_latex(experiment.formula.term)}")
+
+
+def _problem() -> None:
+    problem = st.session_state.get(PROBLEM)
+    if problem:
+        sentence, text, place = problem
+        st.error(escape_markdown(sentence), icon=":material/error:")
+        if place is not None:
+            first, end = place
+            st.code(f"{text}\n{' ' * first}{'^' * (end - first)}", language=None)
+
+
+def _take(state: LessonState[ChainRule]) -> None:
+    """Walk through the typed formula; if it cannot be, the old one stays and the reason is shown."""
+    text = st.session_state[TEXT]
+    try:
+        formula = expression(text, dict(state.experiment.formula.values))
+        state.experiment = dataclasses.replace(state.experiment, kind="formula", formula=formula)
+    except InsideTheNetError as error:
+        place = (error.position, error.end) if isinstance(error, ExpressionError) else None
+        st.session_state[PROBLEM] = (str(error), text, place)
+        return
+    st.session_state[PROBLEM] = None
+    st.session_state[SHOWN] = text

@@ -1,0 +1,84 @@
+"""The cure, trained: the network on the page and its remedies side by side, live."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.gradient_flow.variants import VARIANTS
+from core.lessons.vanishing_gradients.comparison import MOST_VARIANTS
+from core.lessons.vanishing_gradients.experiment import FlowExperiment
+from core.lessons.vanishing_gradients.job import CureJob, cure_start
+from core.settings.declared import taken
+from pages.shared.components import component
+from pages.shared.controls import control
+from pages.shared.lesson_frame import show_notices
+from pages.shared.lesson_state import LessonState
+from pages.shared.live_run import live_run
+
+gradient_cure = component("lessons/vanishing_gradients/gradient_cure")
+
+State = LessonState[FlowExperiment]
+
+CURE, STAGE = "vanishing_gradients.cure", "vanishing_gradients.training"
+SHOWN = "vanishing_gradients.cure_shown"
+
+
+@st.fragment(key=CURE)
+def cure(state: State) -> None:
+    """Variants to choose, one picture of all of them learning."""
+    st.subheader("The cure, trained", anchor=False)
+    st.markdown(
+        "Norms are a diagnosis; learning is the proof. The network above and its variants train on 1,437 handwritten "
+        "digits: **same digits, same batches, same seed**. What differs is only the remedy."
+    )
+    choices(state)
+    show_notices(state)
+    st.session_state[SHOWN] = shown(state.experiment)
+    run = live_run(state.slug)
+    if run.experiment not in (None, state.experiment):
+        run.drop()
+    gradient_cure(
+        key=STAGE,
+        data={"preview": cure_start(state.experiment), "run": run.run_id and {"id": run.run_id}},
+        on_start_change=lambda: start(state),
+        on_reset_change=run.drop,
+        on_news_change=lambda: None,
+    )
+    st.caption(
+        "Left: the share of 360 validation digits that each variant gets right. Right: the gradient that reaches each "
+        "hidden layer at the step on the scrubber. A line that falls to the left is a gradient that vanishes."
+    )
+
+
+def shown(experiment: FlowExperiment) -> tuple[object, ...]:
+    """All that the picture of the cure shows of an experiment before it is trained."""
+    return experiment.activation, experiment.network.depth, experiment.cure
+
+
+def other_cure(state: State) -> list[str]:
+    """The cure's fragment if it no longer fits the experiment: it shows another one, or a run of another one."""
+    other_run = live_run(state.slug).experiment not in (None, state.experiment)
+    return [CURE] if other_run or st.session_state.get(SHOWN) != shown(state.experiment) else []
+
+
+def start(state: State) -> None:
+    """Begin to train all variants."""
+    refused = live_run(state.slug).start(CureJob(state.experiment), state.experiment, "run")
+    if refused:
+        state.notices = (refused,)
+
+
+def choices(state: State) -> None:
+    """Which variants, and how they are trained."""
+    key = f"{state.slug}.variants"
+    st.session_state[key] = list(state.experiment.cure.variants)
+    st.multiselect(
+        "Variants",
+        list(VARIANTS),
+        key=key,
+        max_selections=MOST_VARIANTS,
+        on_change=lambda: state.change(lambda old: taken(old, "cure.variants", tuple(st.session_state[key]))),
+    )
+    for column, name in zip(st.columns(3), ("optimizer", "learning_rate", "epochs"), strict=True):
+        with column:
+            control(state, f"cure.{name}")

@@ -1,0 +1,99 @@
+"""Lesson: why did deep networks refuse to learn?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.lessons.catalogue import lesson
+from core.lessons.vanishing_gradients.changes import apply_change
+from core.lessons.vanishing_gradients.diagnosis import sentences
+from core.lessons.vanishing_gradients.experiment import FlowExperiment
+from core.lessons.vanishing_gradients.link import FLOW_LINK
+from core.lessons.vanishing_gradients.picture import flow_picture
+from core.lessons.vanishing_gradients.script import gradient_flow_script
+from pages.gradients.vanishing_gradients.cure import cure, other_cure
+from pages.gradients.vanishing_gradients.details import causes, curves, one_layer, other_slopes, remedies, slopes
+from pages.gradients.vanishing_gradients.questions import CHECKS, SOURCES, ask_for_bound, ask_for_remedy
+from pages.gradients.vanishing_gradients.records import flow_of, proof_of, ten_layers_once
+from pages.gradients.vanishing_gradients.words import comparison, proved
+from pages.shared.components import component
+from pages.shared.controls import control
+from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_state import LessonState, lesson_state, take_edits
+from pages.shared.quiz import check_questions, predict
+
+gradient_flow = component("lessons/vanishing_gradients/gradient_flow")
+
+LESSON = lesson("vanishing_gradients")
+FLOW, PICTURE = "vanishing_gradients.flow", "vanishing_gradients.picture"
+DETAILS, LAYERS = "vanishing_gradients.details", "vanishing_gradients.layers"
+REMEDIES = "vanishing_gradients.compared"
+
+
+@st.fragment(key=PICTURE)
+def picture(state: LessonState[FlowExperiment]) -> None:
+    """What follows a slider while it moves: every activation once through the networks, the diagnosis."""
+    experiment = state.experiment
+    flow = flow_of(experiment.network)
+    gradient_flow(
+        key=FLOW,
+        data=flow_picture(experiment, flow) | state.feedback.get(FLOW, {}),
+        on_edits_change=lambda: take_edits(state, FLOW, apply_change),
+        on_settled_change=lambda: st.rerun([DETAILS, LAYERS, *other_slopes(state)]),
+        on_rested_change=lambda: st.rerun([REMEDIES, *other_cure(state)]),
+    )
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.markdown("\n\n".join(sentences(experiment, flow)), width="stretch")
+        link_bar(state)
+
+
+@st.fragment(key=DETAILS)
+def details(state: LessonState[FlowExperiment]) -> None:
+    """The first cause: where the sums lie."""
+    predict("vanishing_gradients.predict.bound", ask_for_bound(state.experiment))
+    curves(state.experiment)
+
+
+@st.fragment(key=LAYERS)
+def layers(state: LessonState[FlowExperiment]) -> None:
+    """Both causes, layer by layer, and one layer from inside."""
+    causes(state.experiment)
+    one_layer(state.experiment)
+
+
+@st.fragment(key=REMEDIES)
+def compared(state: LessonState[FlowExperiment]) -> None:
+    """What takes longest: ten networks more, and all of them once more in float64."""
+    experiment = state.experiment
+    remedies(experiment)
+    st.subheader("Proof", anchor=False)
+    st.markdown(proved(proof_of(experiment.network, experiment.activation)))
+    device_line("tiny")
+    code_panel(state.slug, lambda: gradient_flow_script(state.experiment))
+
+
+def seeds(state: LessonState[FlowExperiment]) -> None:
+    """The seeds behind one button."""
+    with st.popover("Seeds", icon=":material/casino:"):
+        st.caption("Every seed draws one network. The band and all means are over them.")
+        control(state, "network.seed")
+        control(state, "network.seeds")
+
+
+def main() -> None:
+    state = lesson_state(LESSON.slug, FLOW_LINK)
+    lesson_head(LESSON, state)
+    preset_bar(state, lambda: seeds(state))
+    picture(state)
+    predict("vanishing_gradients.predict.remedy", ask_for_remedy(ten_layers_once()[0]))
+    st.markdown(comparison(*ten_layers_once()))
+    details(state)
+    slopes(state)
+    layers(state)
+    compared(state)
+    cure(state)
+    check_questions(LESSON.slug, CHECKS)
+    sources(SOURCES)
+
+
+main()

@@ -1,0 +1,93 @@
+"""Which pixels the answer rests on, and how little it takes to change it."""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+import streamlit as st
+
+from core.errors import ConfigError
+from core.interpretability.adversarial import Attack, attack, smallest_flip
+from core.numbers import decimals
+from core.pictures.image_grids import coloured, grid, png, signed
+from core.text import escape_markdown
+from pages.images.cnn_filters.subject import SLUG, State, Subject, answer
+
+TILE = 200
+
+
+@st.cache_data(max_entries=64, show_spinner="Asking which pixels count …")
+def _heats(digest: str, image_key: str, target: int, _seen: Subject) -> list[tuple[str, np.ndarray, float | None]]:
+    # Captum costs half a second to import: only those pay who ask.
+    from core.interpretability.attribution import grad_cam, integrated_gradients, occlusion, saliency
+
+    model, image = _seen.model, _seen.image
+    found = [method(model, image, target) for method in (occlusion, saliency, integrated_gradients)]
+    with contextlib.suppress(ConfigError):  # no convolution
+        found.append(grad_cam(model, image, target))
+    return [(one.method, one.heat, one.total) for one in found]
+
+
+def evidence(state: State, seen: Subject) -> None:
+    """Occlusion, saliency, integrated gradients and Grad-CAM side by side."""
+    target = _class(seen, "evidence")
+    columns = st.columns(4)
+    heats = _heats(seen.digest, seen.image_key, target, seen)
+    for column, (method, heat, total) in zip(columns, heats, strict=False):
+        with column:
+            picture = grid([signed(heat, float(np.abs(heat).max()))], 1, TILE)
+            st.image(png(picture), output_format="PNG", alt=f"{method} for class {seen.images.classes[target]}")
+            st.markdown(f"**{method}**")
+            st.caption(WORDS[method] + (f" The values add up to {decimals(total)}." if total is not None else ""))
+            if not heat.any():
+                st.caption("All white: by this measure no place speaks for the class.")
+    if len(heats) < 4:
+        st.caption("Grad-CAM needs feature maps, and this network has no convolution.")
+
+
+WORDS = {
+    "occlusion": "By how much the probability falls when a grey 5×5 window hides a place.",
+    "saliency": "How strongly a tiny change of the pixel would change the logit.",
+    "integrated gradients": "The gradient, summed on the way from black to this image.",
+    "Grad-CAM": "Where the maps of the last convolution that speak for the class are active.",
+}
+
+
+def _class(seen: Subject, name: str) -> int:
+    """The class in question, at first the answer."""
+    classes = range(len(seen.images.classes))
+    best = int(answer(seen).argmax())
+    key = f"{SLUG}.{name}.{seen.digest[:8]}.{seen.image_key[:8]}"
+    return st.selectbox("For the class", classes, index=best, format_func=seen.images.classes.__getitem__, key=key)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _flip(digest: str, image_key: str, label: int, _seen: Subject) -> float | None:
+    return smallest_flip(_seen.model, _seen.image, label)
+
+
+def fool(state: State, seen: Subject) -> None:
+    """The fast gradient sign method with its step."""
+    label = int(answer(seen).argmax()) if seen.truth is None else seen.truth
+    smallest = _flip(seen.digest, seen.image_key, label, seen)
+    st.markdown("Every pixel moves by the same small step ε, so that the loss of the right answer rises.")
+    step = st.slider("Step ε, in shares of the brightness", 0.0, 0.5, 0.1, 0.005, key=f"{SLUG}.step", format="%.3f")
+    found = attack(seen.model, seen.image, label, step)
+    tiles = [coloured(seen.image.numpy()), signed(found.perturbation.mean(axis=0), 0.5), coloured(found.image)]
+    st.image(
+        png(grid(tiles, 3, TILE)), output_format="PNG", alt="The image, what is added to it, and the changed image"
+    )
+    st.markdown(_changed(seen, found))
+    if smallest is None:
+        st.markdown("No step up to 0.5 changes the answer.")
+    else:
+        st.markdown(f"The smallest step that changes the answer: **{decimals(smallest)}**.")
+
+
+def _changed(seen: Subject, found: Attack) -> str:
+    """Before and after."""
+    before, after = (int(p.argmax()) for p in (found.before, found.after))
+    names = [escape_markdown(seen.images.classes[index]) for index in (before, after)]
+    first = f"Before: **{names[0]}**, {100 * found.before[before]:.1f} %."
+    return f"{first} After ε = {found.step:.3f}: **{names[1]}**, {100 * found.after[after]:.1f} %."

@@ -1,0 +1,88 @@
+"""Inside the layers: filters and feature maps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.interpretability.feature_maps import feature_maps, limits
+from core.interpretability.filters import filter_banks
+from core.networks.cnn.layers import layers
+from core.pictures.image_grids import grid, png, signed, weights_as_colours
+from pages.images.cnn_filters.subject import SLUG, State, Subject
+from pages.shared.controls import choice, whole
+
+MOST_TILES, TILE, SMALL_TILE = 64, 84, 44
+SCALES = {"unit": "each by itself", "layer": "all maps of the layer alike", "network": "the whole network alike"}
+
+
+def chosen_layer(state: State, seen: Subject, label: str = "Layer") -> int:
+    """The chosen layer, with a control for it; the flatten shows nothing of its own."""
+    named = {str(layer.index): layer.name for layer in layers(seen.model) if layer.kind != "flatten"}
+    chosen = str(state.experiment.look.layer)
+    chosen = chosen if chosen in named else next(iter(named))
+    choice(state, "layer", label, named, chosen, lambda e, index: _looking(e, layer=int(index), unit=0))
+    return int(chosen)
+
+
+def _looking(experiment: Any, **changes: int) -> Any:
+    return replace(experiment, look=replace(experiment.look, **changes))
+
+
+def chosen_unit(state: State, count: int) -> int:
+    """The chosen unit, with a control for it."""
+    unit = min(state.experiment.look.unit, count - 1)
+    label = f"Channel or unit (0 to {count - 1})"
+    whole(state, "unit", label, (0, count - 1), unit, lambda e, chosen: _looking(e, unit=chosen))
+    return unit
+
+
+def filter_view(state: State, seen: Subject) -> None:
+    """The weights of every convolution; without one, the weights of the first layer as pictures."""
+    banks = filter_banks(seen.model)
+    for bank in banks:
+        count, channels, side, _ = bank.weights.shape
+        text = f"**{bank.name}**: {count} filters of {channels}×{side}×{side}, largest |weight| {bank.largest:.3f}"
+        if channels == 3 and bank is banks[0]:
+            st.markdown(f"{text}. Each is a small colour picture; grey is 0.")
+            tiles = list(weights_as_colours(bank.weights[:MOST_TILES], bank.largest))
+            columns, size = 16, TILE // 2
+        elif channels == 1:
+            st.markdown(f"{text}. Blue weights are positive, orange ones negative.")
+            tiles, columns, size = list(signed(bank.weights[:MOST_TILES, 0], bank.largest)), 8, TILE
+        else:
+            st.markdown(f"{text}. A row is a filter, a column the map of the layer before that it looks at.")
+            shown = bank.weights[:16, :16]
+            tiles, columns, size = list(signed(shown.reshape(-1, side, side), bank.largest)), shown.shape[1], 24
+        st.image(png(grid(tiles, columns, size)), output_format="PNG", alt=f"Filters of {bank.name}")
+    if not banks:
+        st.markdown("The network has no convolution: its first layer looks at all pixels at once, one picture a unit.")
+        weights = next(seen.model.parameters()).detach().numpy()[:32].reshape(-1, *seen.images.image_shape).sum(axis=1)
+        st.image(
+            png(grid(list(signed(weights, float(np.abs(weights).max()))), 8, TILE)), output_format="PNG", alt="Weights"
+        )
+
+
+def feature_map_view(state: State, seen: Subject) -> None:
+    """What each channel of a layer makes of the image."""
+    left, right = st.columns(2)
+    with left:
+        index = chosen_layer(state, seen)
+    with right:
+        scale = st.selectbox("Colour scale", list(SCALES), key=f"{SLUG}.scale", format_func=SCALES.__getitem__)
+    maps = feature_maps(seen.model, seen.image)
+    shown, limit = maps[index], limits(maps, scale)[index]
+    values = shown.values[:MOST_TILES]
+    if values.ndim == 1:
+        values = values[:, None, None]
+    tiles = [signed(picture, float(largest)) for picture, largest in zip(values, limit, strict=False)]
+    size = TILE if values.shape[-1] > 1 else SMALL_TILE
+    st.image(png(grid(tiles, 8, size)), output_format="PNG", alt=f"{len(tiles)} feature maps of {shown.name}")
+    low, high = shown.values.min(), shown.values.max()
+    st.caption(
+        f"{shown.name}: {' × '.join(map(str, shown.values.shape))}, values from {low:.3f} to {high:.3f}. "
+        "Blue is positive, orange negative, white 0."
+    )

@@ -1,0 +1,34 @@
+"""The table of the network's layers, with what each value of them sees of the image."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.networks.cnn.receptive_field import receptive_fields
+from core.networks.summary import summarize
+from pages.images.cnn_filters.subject import SLUG, State, Subject
+
+
+def table(state: State, seen: Subject) -> None:
+    """A row per layer: shape, parameters, multiply-adds, memory, receptive field."""
+    summary = summarize(seen.model, seen.images.image_shape)
+    fields = receptive_fields(seen.model, seen.images.image_shape[1])
+    rows = [
+        {
+            "layer": row.name,
+            "output": " × ".join(map(str, row.shape)),
+            "parameters": f"{row.parameters:,}",
+            "multiply-adds": f"{row.multiply_adds:,}",
+            "memory of the output": f"{row.output_bytes / 1000:,.1f} kB",
+            "sees": f"{field.size}×{field.size} pixels",
+            "neighbours apart by": f"{field.jump} px" if field.jump else "–",
+        }
+        for row, field in zip(summary.rows, fields, strict=True)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="The layers of the network", key=f"{SLUG}.layers")
+    st.markdown(
+        f"**{summary.parameters:,} parameters**, {summary.multiply_adds:,} multiply-adds for one image, "
+        f"{summary.output_bytes / 1000:,.0f} kB of outputs, as torchinfo counts them. "
+        "What a value sees counts the padding around the image in."
+    )

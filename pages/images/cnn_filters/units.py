@@ -1,0 +1,56 @@
+"""What a unit looks for: the patches that excite it, and the image that would excite it most."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.interpretability.feature_maps import feature_maps
+from core.interpretability.maximization import MaximizationConfig, Maximized, maximize
+from core.interpretability.patches import Patch, top_patches
+from core.pictures.image_grids import coloured, grid, png
+from core.text import escape_markdown
+from pages.images.cnn_filters.inside import TILE, chosen_layer, chosen_unit
+from pages.images.cnn_filters.subject import State, Subject
+
+SEARCHED = 1_000  # images among which the strongest patches are looked for
+
+
+@st.cache_data(max_entries=32, show_spinner="Looking through the images …")
+def _patches(digest: str, layer: int, _seen: Subject) -> tuple[tuple[Patch, ...], ...]:
+    return top_patches(_seen.model, layer, _seen.images.x[_seen.images.validation[:SEARCHED]])
+
+
+def patches(state: State, seen: Subject) -> None:
+    """The nine pieces of validation images that excite a unit most, and the same for its neighbours."""
+    index = chosen_layer(state, seen)
+    found = _patches(seen.digest, index, seen)
+    unit = chosen_unit(state, len(found))
+    chosen = found[unit]
+    st.markdown(f"The nine validation images that excite unit {unit} most, each cut to what the unit sees there.")
+    tiles = [coloured(patch.pixels) for patch in chosen]
+    st.image(png(grid(tiles, 9, TILE)), output_format="PNG", alt=f"Nine patches that excite unit {unit} most")
+    names = [seen.images.classes[int(seen.images.y[seen.images.validation[patch.image]])] for patch in chosen]
+    strongest = [
+        f"{patch.activation:.2f} (class {escape_markdown(name)})" for patch, name in zip(chosen, names, strict=True)
+    ]
+    st.caption(f"Strongest first: {', '.join(strongest)}")
+
+
+@st.cache_data(max_entries=64, show_spinner="Climbing from noise …")
+def _dream(digest: str, layer: int, unit: int, _seen: Subject) -> Maximized:
+    return maximize(_seen.model, _seen.images.image_shape, MaximizationConfig(layer, unit, steps=60))
+
+
+def dream(state: State, seen: Subject) -> None:
+    """Activation maximization: from noise to the image that a unit answers to most."""
+    index = chosen_layer(state, seen, "Layer (before an activation is better: a silent ReLU has no slope)")
+    with st.container():
+        unit = chosen_unit(state, len(feature_maps(seen.model, seen.image)[index].values))
+    made = _dream(seen.digest, index, unit, seen)
+    frames = made.frames[:, :, made.top : made.bottom, made.left : made.right]
+    st.image(png(grid(list(coloured(frames)), 9, TILE)), output_format="PNG", alt="From noise to the strongest image")
+    values = made.activations
+    st.caption(
+        f"Gradient ascent on the pixels that the unit sees, {made.steps[-1]} steps, from left to right. "
+        f"The unit's value: {values[0]:.2f} → {values[-1]:.2f}."
+    )

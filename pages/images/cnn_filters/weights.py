@@ -1,0 +1,74 @@
+"""Weights of the lesson on CNN filters as files: safetensors only, shapes checked."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.data.images.load import DIGITS
+from core.errors import InsideTheNetError
+from core.lessons.cnn_filters.script import IMAGE_FILE, image_file
+from core.lessons.cnn_filters.shipped import notes_of
+from core.networks.cnn.network import build_cnn
+from core.networks.cnn.weights import load_weights, save_weights
+from pages.images.cnn_filters.subject import SLUG, UPLOADED, State, Subject, images_of
+from pages.shared.live_run import live_run
+
+FILE = f"{SLUG}.weights"
+MOST_MEGABYTES = 50  # what the server takes
+
+
+def weights_popover(state: State) -> None:
+    """An upload for the network on the page."""
+    with st.popover("Weights", icon=":material/save:"):
+        st.file_uploader(
+            "Weights for this network",
+            type="safetensors",
+            key=FILE,
+            on_change=_take,
+            args=(state,),
+            max_upload_size=MOST_MEGABYTES,
+            help="A safetensors file of the network as it is set here. Pickled files (.pt, .pth) are never opened.",
+        )
+
+
+def _take(state: State) -> None:
+    """Look into the uploaded network; a file that does not fit changes nothing and gets one sentence."""
+    file = st.session_state[FILE]
+    if file is None:
+        return
+    data, experiment = file.getvalue(), state.experiment
+    try:
+        load_weights(build_cnn(experiment.network_for(images_of(experiment)), experiment.seed), data)
+    except InsideTheNetError as error:
+        state.notices = (f"{error} The network stays as it was.",)
+        return
+    st.session_state[UPLOADED] = ((experiment.network, experiment.images), data)
+    live_run(SLUG).drop()
+
+
+def download(state: State, seen: Subject) -> None:
+    """The weights that are looked into, with notes on how they came about."""
+    record = live_run(SLUG).kept().get("record") if seen.source == "trained on this page" else None
+    st.download_button(
+        "Weights (safetensors)",
+        lambda: save_weights(seen.model, notes_of(seen.experiment, state.preset, record)),
+        "weights.safetensors",
+        "application/octet-stream",
+        key=f"{SLUG}.download",
+        on_click="ignore",
+        help="`safetensors.torch.load_file` gives the state_dict of the network in the script below.",
+    )
+
+
+def images_for_script(state: State) -> None:
+    """The file that the script reads, for images that it cannot make itself."""
+    if state.experiment.images.name == DIGITS:
+        return
+    st.download_button(
+        f"Images for the script ({IMAGE_FILE})",
+        lambda: image_file(images_of(state.experiment)),
+        IMAGE_FILE,
+        "application/octet-stream",
+        key=f"{SLUG}.images_file",
+        on_click="ignore",
+    )

@@ -1,0 +1,112 @@
+"""The words of the lesson on CNN filters that carry numbers: questions and sources."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from core.lessons.cnn_filters.experiment import CnnExperiment
+from core.networks.cnn.block import ConvolutionBlock
+from core.networks.cnn.network import CnnConfig, build_cnn
+from core.networks.cnn.receptive_field import receptive_fields
+from pages.shared.quiz import Question
+
+CHECKS = (
+    Question(
+        "Two 3×3 convolutions with stride 1 follow each other. How many pixels does a value of the second one see?",
+        ("3×3", "5×5", "6×6"),
+        1,
+        "A value of the second sees 3×3 values of the first, which together reach one pixel further all around.",
+    ),
+    Question(
+        "The saliency of a pixel is high. What does that mean?",
+        (
+            "the pixel speaks for the class",
+            "a tiny change of the pixel would change the logit a lot",
+            "the pixel is bright",
+        ),
+        1,
+        "Saliency is the size of a gradient: it says how strongly, not which way. Integrated gradients have a sign.",
+    ),
+    Question(
+        "Validation accuracy is 98 %. A step of ε = 0.1 along the gradient's sign changes many answers. Why?",
+        (
+            "every pixel moves a little in the worst direction, and hundreds of little steps add up",
+            "the network has not been trained long enough",
+            "0.1 makes the image unreadable",
+        ),
+        0,
+        "ε·Σ|∂L/∂x| grows with the number of pixels: what nobody sees in one pixel is large in all of them together.",
+    ),
+)
+
+SOURCES = (
+    "UBC DSCI 572, lectures on convolutional networks: the small CNN, the classifier without convolution.",
+    "A. Araujo, W. Norris, J. Sim: [Computing Receptive Fields of Convolutional Neural Networks]"
+    "(https://distill.pub/2019/computing-receptive-fields/), Distill 2019.",
+    "M. Zeiler, R. Fergus: [Visualizing and Understanding Convolutional Networks](https://arxiv.org/abs/1311.2901): "
+    "strongest patches, occlusion.",
+    "K. Simonyan, A. Vedaldi, A. Zisserman: [Deep Inside Convolutional Networks](https://arxiv.org/abs/1312.6034): "
+    "saliency and activation maximization.",
+    "M. Sundararajan, A. Taly, Q. Yan: [Axiomatic Attribution for Deep Networks](https://arxiv.org/abs/1703.01365).",
+    "R. Selvaraju et al.: [Grad-CAM](https://arxiv.org/abs/1610.02391). All four are computed by "
+    "[Captum](https://captum.ai/); the table by [torchinfo](https://github.com/TylerYep/torchinfo).",
+    "I. Goodfellow, J. Shlens, C. Szegedy: [Explaining and Harnessing Adversarial Examples]"
+    "(https://arxiv.org/abs/1412.6572).",
+    "[CNN Explainer](https://poloclub.github.io/cnn-explainer/) showed the maps of a fixed network on fixed classes.",
+    "Digits: E. Alpaydin, C. Kaynak, [Optical Recognition of Handwritten Digits]"
+    "(https://archive.ics.uci.edu/dataset/80/optical+recognition+of+handwritten+digits), CC BY 4.0, with scikit-learn. "
+    "The faces are drawn by this project.",
+)
+
+
+def ask_receptive_field(experiment: CnnExperiment) -> Question:
+    """How many pixels a value before the flatten sees."""
+    config = experiment.expected_network()
+    side = config.image_side
+    if not config.blocks:
+        return Question(
+            "There is no convolution. How many pixels does a unit of the first layer see?",
+            ("3×3", "28×28: all of them" if side == 28 else "all of them"),
+            1,
+            "Every unit has a weight for every pixel; where a pixel lies means nothing to it.",
+        )
+    size = _seen_at_the_end(config)
+    options = sorted({size, config.blocks[0].kernel, side, size + 2})
+    return Question(
+        f"How many pixels of the image does one value at the end of the last of the {len(config.blocks)} blocks see?",
+        tuple(f"{option}×{option}" for option in options),
+        options.index(size),
+        "Every kernel adds (k − 1) times the distance of neighbouring values, and every pooling makes that distance "
+        "larger. Under *Layers* the table has it for each layer.",
+    )
+
+
+@lru_cache(maxsize=64)  # of a number each
+def _seen_at_the_end(config: CnnConfig) -> int:
+    """Pixels along a side that a value before the flatten sees."""
+    return receptive_fields(build_cnn(config, 0), config.image_side)[_last_before_flatten(config.blocks)].size
+
+
+def _last_before_flatten(blocks: tuple[ConvolutionBlock, ...]) -> int:
+    """Index of the module before the flatten."""
+    return (
+        sum(
+            1 + block.batch_norm + (block.activation != "identity") + (block.pooling != "none") + (block.dropout > 0)
+            for block in blocks
+        )
+        - 1
+    )
+
+
+def ask_parameters(experiment: CnnExperiment) -> Question:
+    """Where the parameters are."""
+    config = experiment.expected_network()
+    total = config.parameters
+    dense = sum(n_out * (n_in + 1) for n_in, n_out in zip(config.widths, config.widths[1:], strict=False))
+    return Question(
+        f"The network has {total:,} parameters. How many of them are in its fully connected layers?",
+        ("fewer than a third", "between a third and two thirds", "more than two thirds"),
+        min(2, int(3 * dense / total)),
+        f"{dense:,} of {total:,}, {100 * dense / total:.0f} %: a kernel is shared by all places, "
+        "and a fully connected layer has a weight for every pair of values.",
+    )

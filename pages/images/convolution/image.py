@@ -1,0 +1,116 @@
+"""The image of the convolution lesson: chosen, drawn or uploaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.convolution.convolution import Convolution
+from core.data.images.sample_images import DIGITS, FACE, LARGEST_SIDE, SMALLEST_SIDE, Photo, Source, digit_label
+from core.data.images.uploaded_image import MOST_MEGABYTES, MOST_MEGAPIXELS, read_photo
+from core.errors import InsideTheNetError
+from core.lessons.convolution.changes import with_image
+from pages.images.convolution.follow import IMAGE
+from pages.shared.controls import whole
+from pages.shared.lesson_state import LessonState
+
+UPLOAD, FILE = "convolution.upload", "convolution.file"
+TITLES: dict[Source, str] = {
+    "china": "Temple",
+    "flower": "Flower",
+    "digit": "Digit",
+    "drawing": "Drawing",
+    "upload": "Your photo",
+}
+
+
+def uploaded() -> Photo | None:
+    """The visitor's photo."""
+    return st.session_state.get(UPLOAD)
+
+
+def image_popover(state: LessonState[Convolution]) -> None:
+    """Which image, how many pixels, grey or colours, and the uploader."""
+    with st.popover("Image", icon=":material/image:"):
+        _image(state)
+
+
+@st.fragment(key=IMAGE)
+def _image(state: LessonState[Convolution]) -> None:
+    image = state.experiment.image
+    sources = [source for source in TITLES if source != "upload" or uploaded() is not None]
+    _bound(
+        state,
+        "source",
+        image.source,
+        lambda key, take: st.segmented_control(
+            "Image", sources, format_func=lambda name: TITLES[name], key=key, on_change=take, required=True
+        ),
+    )
+    if image.source == "drawing":
+        _drawing(state)
+    else:
+        sides = (SMALLEST_SIDE, LARGEST_SIDE)
+        _bound(state, "side", image.side, lambda key, take: st.slider("Pixels a side", *sides, key=key, on_change=take))
+    if image.is_photo:
+        _bound(
+            state,
+            "channels",
+            image.channels,
+            lambda key, take: st.segmented_control(
+                "Channels",
+                (1, 3),
+                format_func=lambda count: {1: "grey: 1 channel", 3: "red, green, blue: 3 channels"}[count],
+                key=key,
+                on_change=take,
+                required=True,
+            ),
+        )
+    if image.source == "digit":
+        label = f"Which of the {DIGITS:,} digits (this is a {digit_label(image.digit)})"
+        whole(state, "image.digit", label, (0, DIGITS - 1), image.digit, lambda old, n: with_image(old, digit=n))
+    st.file_uploader(
+        "Your own photo",
+        key=FILE,
+        on_change=_take_file,
+        args=(state,),
+        max_upload_size=MOST_MEGABYTES,
+        help=f"PNG, JPEG, GIF, BMP, WebP or TIFF, at most {MOST_MEGAPIXELS} million pixels. The server "
+        "keeps it while you are here; it is never in a link.",
+    )
+
+
+def _drawing(state: LessonState[Convolution]) -> None:
+    st.caption("Draw on the input: press and move over its pixels, or use the arrow keys and Enter.")
+    with st.container(horizontal=True):
+        for title, drawing in (("Clear", "0" * len(FACE)), ("Face", FACE)):
+            st.button(
+                title,
+                key=f"convolution.{title.lower()}",
+                on_click=lambda drawing: state.change(lambda old: with_image(old, drawing=drawing)),
+                args=(drawing,),
+            )
+
+
+def _bound(
+    state: LessonState[Convolution], name: str, value: object, draw: Callable[[str, Callable[[], None]], Any]
+) -> None:
+    """A control that shows the experiment's value and writes the reader's."""
+    key = f"convolution.image.{name}"
+    st.session_state[key] = value
+    draw(key, lambda: state.change(lambda old: with_image(old, **{name: st.session_state[key]})))
+
+
+def _take_file(state: LessonState[Convolution]) -> None:
+    """Look at the uploaded photo; a file that is none keeps the old image and gets one sentence."""
+    file = st.session_state[FILE]
+    if file is None:
+        return
+    try:
+        st.session_state[UPLOAD] = read_photo(file.getvalue())
+    except InsideTheNetError as error:
+        state.refuse(str(error))
+    else:
+        state.change(lambda old: with_image(old, source="upload"))

@@ -1,0 +1,119 @@
+"""The kernels and channels of the convolution lesson: chosen, typed, or drawn by PyTorch."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+
+import streamlit as st
+
+from core.convolution.convolution import MOST_GROUPS, MOST_OUTPUTS, MOST_STRIDE, Convolution
+from core.convolution.kernels import KERNELS, kernel_text, read_kernel
+from core.errors import InsideTheNetError
+from core.lessons.convolution.changes import with_channels, with_kernel, with_own_kernels, with_seed
+from core.seeding import LARGEST_SEED
+from core.text import escape_markdown
+from pages.images.convolution.follow import CHANNELS, KERNEL
+from pages.shared.controls import switch, whole
+from pages.shared.lesson_state import LessonState
+
+TEXT, SHOWN, PROBLEM = "convolution.kernel", "convolution.kernel.shown", "convolution.kernel.problem"
+
+
+def kernel_popover(state: LessonState[Convolution]) -> None:
+    """Kernels to start from, the kernel as text, weights from a seed."""
+    with st.popover("Kernel", icon=":material/grid_on:", disabled=state.experiment.is_pooling):
+        _kernels(state)
+
+
+@st.fragment(key=KERNEL)
+def _kernels(state: LessonState[Convolution]) -> None:
+    experiment = state.experiment
+    with st.container(horizontal=True, gap="small"):
+        for name, kernel in KERNELS.items():
+            st.button(
+                kernel.title,
+                key=f"convolution.kernel.{name}",
+                help=kernel.purpose,
+                on_click=lambda matrix: state.change(lambda old: with_kernel(old, matrix)),
+                args=(kernel.matrix,),
+            )
+    _typed(state)
+    if experiment.slices > 1 and experiment.seed is None:
+        label = f"A kernel of its own in each of the {experiment.slices} slices"
+        switch(state, "own", label, len(experiment.kernels) > 1, with_own_kernels)
+    st.divider()
+    _drawn(state)
+
+
+def _typed(state: LessonState[Convolution]) -> None:
+    text = kernel_text(state.experiment.kernels[0])
+    if st.session_state.get(SHOWN) != text:  # it came from a link, a preset or the picture, not from this box
+        st.session_state[TEXT] = st.session_state[SHOWN] = text
+        st.session_state[PROBLEM] = None
+    st.text_area(
+        "Kernel as text, one line per row",
+        key=TEXT,
+        max_chars=4_000,
+        height=120,
+        on_change=_take_text,
+        args=(state,),
+        help="Up to 11×11 numbers or fractions like 1/16, with spaces or commas between them.",
+    )
+    if st.session_state.get(PROBLEM):
+        st.error(escape_markdown(st.session_state[PROBLEM]), icon=":material/error:")
+
+
+def _take_text(state: LessonState[Convolution]) -> None:
+    """Use the typed kernel; if it cannot be, the old one stays and the reason is shown."""
+    try:
+        changed = with_kernel(state.experiment, read_kernel(st.session_state[TEXT]))
+    except InsideTheNetError as error:
+        st.session_state[PROBLEM] = str(error)
+        return
+    st.session_state[PROBLEM] = None
+    st.session_state[SHOWN] = kernel_text(changed.kernels[0])
+    state.change(lambda _: changed)
+
+
+def _drawn(state: LessonState[Convolution]) -> None:
+    """Untrained weights, as a new layer has them."""
+    seed = state.experiment.seed
+    st.button(
+        "Let PyTorch draw the weights" if seed is None else "Draw anew",
+        key="convolution.draw",
+        icon=":material/casino:",
+        on_click=lambda: state.change(lambda old: with_seed(old, 0 if seed is None else secrets.randbelow(10_000))),
+        help="As `nn.Conv2d` starts before any training, biases included.",
+    )
+    if seed is not None:
+        whole(state, "seed", "Seed of the weights", (0, LARGEST_SEED), seed, with_seed)
+
+
+def channels_popover(state: LessonState[Convolution]) -> None:
+    """Output channels, groups, and what a transposed convolution adds."""
+    with st.popover("Channels", icon=":material/layers:", disabled=state.experiment.is_pooling):
+        _channels(state)
+
+
+@st.fragment(key=CHANNELS)
+def _channels(state: LessonState[Convolution]) -> None:
+    experiment = state.experiment
+    st.caption(f"The image has {experiment.inputs}; choose grey or colours under *Image*.")
+    whole(state, "outputs", "Output channels", (1, MOST_OUTPUTS), experiment.outputs, _outputs)
+    whole(state, "groups", "Groups", (1, MOST_GROUPS), experiment.groups, _groups)
+    if experiment.operation == "transposed":
+        extra = experiment.output_padding
+        whole(state, "output_padding", "Output padding", (0, MOST_STRIDE), extra, _output_padding)
+
+
+def _outputs(old: Convolution, count: int) -> Convolution:
+    return with_channels(old, count, old.groups)
+
+
+def _groups(old: Convolution, count: int) -> Convolution:
+    return with_channels(old, old.outputs, count)
+
+
+def _output_padding(old: Convolution, count: int) -> Convolution:
+    return dataclasses.replace(old, output_padding=count)

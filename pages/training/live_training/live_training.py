@@ -1,0 +1,97 @@
+"""Lesson: when is a network trained enough, and when too much?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.lessons.catalogue import lesson
+from core.lessons.live_training.changes import add_point
+from core.lessons.live_training.link import LIVE_TRAINING_LINK
+from core.lessons.live_training.presets import FEATURED
+from core.lessons.live_training.script import live_training_script
+from pages.shared.components import component
+from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, show_notices, sources
+from pages.shared.lesson_state import lesson_state
+from pages.shared.live_run import told
+from pages.shared.quiz import check_questions, predict
+from pages.training.live_training.controls import State, controls
+from pages.training.live_training.follow import PICTURE, QUESTION, REPORT, RULES, follow
+from pages.training.live_training.ghosts import forget_ghost, ghost_data
+from pages.training.live_training.own_data import own_table
+from pages.training.live_training.probe import answer, ask
+from pages.training.live_training.report import report
+from pages.training.live_training.run import beginning, present_run, retire, start
+from pages.training.live_training.words import CHECKS, SOURCES, ask_before, loop_in_words, rules_in_words
+
+live_training = component("lessons/live_training/live_training")
+
+LESSON = lesson("live_training")
+STAGE = "live_training.stage"
+
+
+@st.fragment(key=PICTURE)
+def picture(state: State) -> None:
+    """The run: the component plays it, and tells what the reader wants from the server."""
+    show_notices(state)
+    run = present_run(state)
+    live_training(
+        key=STAGE,
+        data={
+            "preview": beginning(state.experiment),
+            "run": run.run_id and {"id": run.run_id},
+            "ghosts": ghost_data(state.experiment),
+            "probe": answer(run),
+            "add_points": len(state.experiment.data.inputs) <= 2,
+        },
+        on_start_change=lambda: start(state, told(STAGE, "start")),
+        on_reset_change=lambda: retire(state),
+        on_probe_change=lambda: ask(state, run, told(STAGE, "probe")),
+        on_point_change=lambda: point(state, told(STAGE, "point")),
+        on_forget_change=lambda: forget_ghost(told(STAGE, "forget").get("name")),
+        on_news_change=lambda: st.rerun(REPORT),
+    )
+    link_bar(state)
+
+
+def point(state: State, message: dict[str, Any]) -> None:
+    """A training point that the reader put into the picture."""
+    x, target = message.get("x"), message.get("target")
+    if isinstance(x, list):
+        state.change(lambda experiment: add_point(experiment, (*x, target)))
+
+
+@st.fragment(key=REPORT)
+def details(state: State) -> None:
+    """What the run came to, and the script that comes to the same."""
+    report(present_run(state), state.experiment, own_table())
+    table = own_table() if state.experiment.data.columns else None
+    code_panel(state.slug, lambda: live_training_script(state.experiment, state.experiment.load(table), table))
+
+
+@st.fragment(key=QUESTION)
+def question(state: State) -> None:
+    predict(f"live_training.predict.{state.preset}", ask_before(state.experiment))
+
+
+@st.fragment(key=RULES)
+def rules(state: State) -> None:
+    rules_in_words(state.experiment)
+
+
+def main() -> None:
+    state = lesson_state(LESSON.slug, LIVE_TRAINING_LINK)
+    state.follow = follow
+    lesson_head(LESSON, state)
+    preset_bar(state, lambda: controls(state), FEATURED)
+    picture(state)
+    question(state)
+    details(state)
+    loop_in_words()
+    rules(state)
+    check_questions(LESSON.slug, CHECKS)
+    sources(SOURCES)
+
+
+main()

@@ -1,0 +1,120 @@
+"""The reader's own data in the live-training lesson: an uploaded table and single points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.data.data_config import OwnPoint, TableColumns
+from core.data.sets.kinds import TABLE
+from core.data.table.columns import suggest_columns
+from core.data.table.file import LARGEST_MEGABYTES
+from core.data.table.table import Table, read_table
+from core.errors import InsideTheNetError
+from core.lessons.live_training.changes import choose_data, with_data
+from core.lessons.live_training.experiment import TrainingExperiment
+from core.text import escape_markdown
+from pages.shared.lesson_state import LessonState
+
+State = LessonState[TrainingExperiment]
+
+UPLOAD, OWN_TABLE, EDITOR = "live_training.upload", "live_training.table", "live_training.points"
+CSV = ("csv", "tsv", "txt")
+TASKS = {"regression": "a number", "binary": "one of two classes", "classes": "one of several classes"}
+
+
+def own_table() -> Table | None:
+    """The table that this visitor uploaded last."""
+    return st.session_state.get(OWN_TABLE)
+
+
+def upload(state: State) -> None:
+    """A file of the reader's."""
+    st.file_uploader(
+        "Your own CSV", CSV, key=UPLOAD, on_change=lambda: _take_upload(state), max_upload_size=LARGEST_MEGABYTES
+    )
+    st.caption("Up to 5,000 rows, names in the first row. It stays on this server, for this visit.")
+
+
+def _take_upload(state: State) -> None:
+    """Read the table; one that cannot be used leaves everything as it was."""
+    if (file := st.session_state[UPLOAD]) is None:
+        return
+    try:
+        table = read_table(file.name, file.getvalue())
+        experiment = choose_data(state.experiment, TABLE, suggest_columns(table))
+        experiment.load(table)
+    except InsideTheNetError as error:
+        state.refuse(f"{error} The data on the page stay as they were.")
+        return
+    st.session_state[OWN_TABLE] = table
+    state.change(lambda _: experiment)
+
+
+def columns_choice(state: State, columns: TableColumns) -> None:
+    """Which columns are inputs, which one is the target."""
+    if (table := own_table()) is None:
+        return
+    inputs, target, task = (f"{state.slug}.{name}" for name in ("inputs", "target", "task"))
+    st.session_state.update({inputs: list(columns.inputs), target: columns.target, task: columns.task})
+
+    def take() -> None:
+        chosen = tuple(name for name in st.session_state[inputs] if name != st.session_state[target])
+        state.change(lambda old: _with_columns(old, table, chosen, st.session_state[target], st.session_state[task]))
+
+    names = list(table.names)
+    st.multiselect("Inputs", names, key=inputs, on_change=take)
+    st.selectbox("Target", names, key=target, on_change=take)
+    st.selectbox("The target is", list(TASKS), key=task, format_func=TASKS.__getitem__, on_change=take)
+
+
+def _with_columns(
+    experiment: TrainingExperiment, table: Table, inputs: tuple[str, ...], target: str, task: Any
+) -> TrainingExperiment:
+    """Other columns of the table, tried out at once: what cannot be used is refused in one sentence."""
+    columns = TableColumns(inputs, target, task)
+    changed = with_data(experiment, replace(experiment.data, columns=columns, points=()))
+    changed.load(table)
+    return changed
+
+
+def points_editor(state: State) -> None:
+    """The reader's own training points as a table; clicking on the picture adds to it."""
+    data = state.experiment.data
+    key = f"{EDITOR}.{hash((data.inputs, data.points))}"  # a changed table is a new editor
+    st.markdown("Your own training points")
+    rows = _frame(data.inputs, data.points)
+    st.data_editor(rows, key=key, num_rows="dynamic", hide_index=True, on_change=lambda: _take_points(state, key))
+    if data.task != "regression":
+        names = ", ".join(f"{number} is {name}" for number, name in enumerate(data.kind.classes)) or "0, 1, …"
+        st.caption("The target is the number of the class: " + escape_markdown(names))
+
+
+@lru_cache(maxsize=16)  # most readers have no points; the editor works on a copy
+def _frame(inputs: tuple[str, ...], points: tuple[OwnPoint, ...]) -> pd.DataFrame:
+    return pd.DataFrame(points, columns=[*inputs, "target"], dtype=float)
+
+
+def _take_points(state: State, key: str) -> None:
+    edits = st.session_state[key]
+    data = state.experiment.data
+    points = edited_points(data.points, data.inputs, edits)
+    state.change(lambda old: with_data(old, replace(data, points=points)))
+
+
+def edited_points(
+    points: tuple[OwnPoint, ...], inputs: tuple[str, ...], edits: Mapping[str, Any]
+) -> tuple[OwnPoint, ...]:
+    """The points after the edits of a data editor: rows changed, deleted, added; unfinished new rows are left out."""
+    names = [*inputs, "target"]
+    rows = [dict(zip(names, point, strict=True)) for point in points]
+    for row, changes in edits["edited_rows"].items():
+        rows[int(row)] |= changes
+    kept = [row for number, row in enumerate(rows) if number not in edits["deleted_rows"]]
+    full = [row for row in (*kept, *edits["added_rows"]) if all(row.get(name) is not None for name in names)]
+    return tuple(tuple(float(row[name]) for name in names) for row in full)

@@ -1,0 +1,102 @@
+"""What a run came to: how it stopped, its numbers, the exact answer beside it, what to take home."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from safetensors.torch import save
+
+from core.data.table.table import Table
+from core.lessons.live_training.experiment import TrainingExperiment
+from core.lessons.live_training.history import History, read_history
+from core.lessons.live_training.least_squares import Coefficient, beside_least_squares, has_exact_answer
+from core.numbers import decimals, in_powers
+from core.text import escape_markdown
+from pages.shared.lesson_frame import device_line
+from pages.shared.live_run import LiveRun
+
+ICONS = {"early": ":material/front_hand:", "limit": ":material/flag:", "diverged": ":material/warning:"}
+
+
+def report(run: LiveRun[TrainingExperiment], experiment: TrainingExperiment, table: Table | None) -> None:
+    """The words below the picture, as far as the run has come."""
+    st.subheader("What happened", anchor=False)
+    history = read_history(run.wires())
+    if history.last_epoch < 1:
+        st.markdown("Nothing yet: press **Start**. The network above has its random first weights.")
+        device_line("tiny")
+        return
+    for stop in history.stops:
+        show = st.warning if stop["reason"] == "diverged" else st.info
+        show(escape_markdown(stop["sentence"]), icon=ICONS[stop["reason"]])
+    st.markdown(numbers(history))
+    weights = run.kept().get("weights")
+    if weights is not None:
+        if has_exact_answer(experiment):
+            exact_answer(beside_least_squares(experiment.load(table), weights))
+        downloads(history, weights)
+    device_line("tiny")
+
+
+def numbers(history: History) -> str:
+    """The losses of the stopping epoch and of the best one."""
+    last = history.stops[-1]["epoch"] if history.stops else history.last_epoch
+    epoch = min(last, history.last_epoch)
+    text = f"After epoch **{epoch}**: training loss **{_at(history, 'training_loss', epoch)}**"
+    if history.at("validation_loss", epoch) is not None:
+        text += f", validation loss **{_at(history, 'validation_loss', epoch)}**"
+    score = history.start["score"]
+    text += f", training {score} {_at(history, 'training_score', epoch)}"
+    if history.at("validation_score", epoch) is not None:
+        text += f", validation {score} {_at(history, 'validation_score', epoch)}"
+    return text + "." + _best(history, epoch)
+
+
+def _at(history: History, name: str, epoch: int) -> str:
+    value = history.at(name, epoch)
+    return "undefined" if value is None else decimals(value)
+
+
+def _best(history: History, epoch: int) -> str:
+    best = history.stops[-1]["best"] if history.stops else None
+    if best is None or history.at("validation_loss", best) is None:
+        return ""
+    text = f" The best validation loss, **{_at(history, 'validation_loss', best)}**, was seen at epoch **{best}**."
+    if history.stops[-1]["restored"]:
+        return text + " The network has gone back to the weights of that epoch."
+    return text if best == epoch else text + f" That is {epoch - best} epochs earlier: what came after was overfitting."
+
+
+def exact_answer(coefficients: list[Coefficient]) -> None:
+    """The network's coefficients beside least squares."""
+    rows = [
+        f"| {coefficient.name} | {decimals(coefficient.network)} | {decimals(coefficient.exact)} "
+        f"| {in_powers(coefficient.difference)} |"
+        for coefficient in coefficients
+    ]
+    head = ["| coefficient | network | scikit-learn, least squares | difference |", "|---|--:|--:|--:|"]
+    st.markdown("\n".join(["A straight line has an exact answer. Here it is beside the trained one:\n", *head, *rows]))
+
+
+def downloads(history: History, weights: dict[str, Any]) -> None:
+    """The weights and the history as files."""
+    with st.container(horizontal=True):
+        st.download_button(
+            "Weights (safetensors)",
+            save(weights),
+            "weights.safetensors",
+            "application/octet-stream",
+            key="live_training.weights",
+            on_click="ignore",
+            help="`safetensors.torch.load_file` gives back the state_dict of the network in the script below.",
+        )
+        st.download_button(
+            "History (CSV)",
+            history.as_csv(),
+            "history.csv",
+            "text/csv",
+            key="live_training.history",
+            on_click="ignore",
+            help="Every number of every epoch.",
+        )

@@ -1,0 +1,52 @@
+"""The run of the live-training lesson and what stands in its place before Start."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from core.lessons.live_training.experiment import TrainingExperiment
+from core.lessons.live_training.history import read_history
+from core.lessons.live_training.job import LiveTrainingJob, preview
+from pages.shared.lesson_state import LessonState
+from pages.shared.live_run import LiveRun, live_run
+from pages.training.live_training.ghosts import keep_ghost
+from pages.training.live_training.own_data import own_table
+
+State = LessonState[TrainingExperiment]
+
+
+def present_run(state: State) -> LiveRun[TrainingExperiment]:
+    """The run of the present settings; one of other settings becomes a ghost."""
+    run = live_run(state.slug)
+    if run.experiment not in (None, state.experiment):
+        retire(state)
+    return run
+
+
+def beginning(experiment: TrainingExperiment) -> list[str]:
+    """The untrained network; a class opens the same presets, and what belongs to one reader is not kept."""
+    own = experiment.data.columns or experiment.data.points
+    return preview(experiment, own_table()) if own else _beginning(experiment)
+
+
+@lru_cache(maxsize=64)  # of 40 kB at most
+def _beginning(experiment: TrainingExperiment) -> list[str]:
+    return preview(experiment)
+
+
+def start(state: State, message: dict[str, Any]) -> None:
+    """Begin a run; the last one stays as a ghost."""
+    retire(state)
+    job = LiveTrainingJob(state.experiment, own_table())
+    refused = live_run(state.slug).start(job, state.experiment, message.get("mode", "run"))
+    if refused:
+        state.notices = (refused,)
+
+
+def retire(state: State) -> None:
+    """Back to the untrained network; what was trained stays as a ghost."""
+    run = live_run(state.slug)
+    if run.experiment is not None:
+        keep_ghost(run.experiment, read_history(run.wires()))
+    run.drop()

@@ -1,0 +1,119 @@
+"""The words of the live-training lesson: the question before the run, the loop, the rules, sources."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.lessons.live_training.experiment import TrainingExperiment
+from pages.shared.quiz import Question
+
+LOOP = """for x, y in batches:
+    optimizer.zero_grad()
+    loss = loss_function(model(x), y)
+    loss.backward()
+    optimizer.step()
+
+model.eval()
+with torch.no_grad():
+    validation_loss = loss_function(model(x_valid), y_valid)
+model.train()
+"""
+
+CHECKS = (
+    Question(
+        "Training loss falls and falls, validation loss has been rising for 20 epochs. What is going on?",
+        ("the learning rate is too low", "the network overfits", "the data are shuffled wrongly"),
+        1,
+        "It still learns the training samples, noise included, and gets worse on samples that it has not seen.",
+    ),
+    Question(
+        "Why does validation run under `no_grad()` and `eval()`?",
+        ("it must not change or blur what it measures", "to save the gradients for later", "to shuffle the batches"),
+        0,
+        "No gradients are needed, and dropout must not switch units off while we measure. Then back to `train()`.",
+    ),
+    Question(
+        "Patience is 3 and the best epoch was 32. At which epoch does the best-so-far rule stop at the latest, "
+        "if nothing gets better?",
+        ("32", "35", "53"),
+        1,
+        "Epochs 33, 34 and 35 are no better: wait reaches 3 at epoch 35.",
+    ),
+)
+
+SOURCES = (
+    "UBC DSCI 572, training neural networks: the loop, the noisy parabola, the rule of consecutive worse epochs.",
+    "Neuromatch Academy, regularization: L1, L2, dropout, random labels, the norm of the weights by epoch.",
+    "[Prechelt, Early stopping – but when?](https://doi.org/10.1007/3-540-49430-8_3), 1998.",
+    "[Zhang et al., Understanding deep learning requires rethinking generalization]"
+    "(https://arxiv.org/abs/1611.03530), 2017: networks memorize random labels.",
+)
+
+
+def ask_before(experiment: TrainingExperiment) -> Question:
+    """What to expect of the run, before it starts."""
+    if experiment.data.random_labels:
+        return Question(
+            "The training labels are shuffled. What will the network reach?",
+            ("chance on both sets", "nearly 100 % on training, chance on validation", "nearly 100 % on both"),
+            1,
+            "It is large enough to learn every label by heart. There is nothing in them to generalize from.",
+        )
+    if not experiment.hidden and experiment.data.task == "regression":
+        return Question(
+            "No hidden layer, squared error. How close can gradient descent come to least squares?",
+            ("as close as you like", "it always stays off by some percent", "it finds something better"),
+            0,
+            "The loss is a bowl with a single lowest point. Smaller batches only make the walk there noisier.",
+        )
+    if experiment.data.name == "noisy_parabola":
+        return Question(
+            "After 201 epochs, which loss will be the lower one than at epoch 32?",
+            ("only the training loss", "only the validation loss", "both"),
+            0,
+            "Training loss goes on falling because the network bends around the noise. Validation points lie on the "
+            "clean parabola, and there every bend is an error.",
+        )
+    return Question(
+        "Which loss will turn upwards first, if training goes on long enough?",
+        ("training", "validation", "both at the same epoch"),
+        1,
+        "Training loss is what the steps push down. Validation loss is only watched.",
+    )
+
+
+def loop_in_words() -> None:
+    """The five calls of a step, and what an epoch's numbers mean."""
+    st.subheader("One step, five calls", anchor=False)
+    words, code = st.columns(2)
+    words.markdown(
+        "1. **zero_grad** clears the old gradients; torch would add to them.\n"
+        "2. **forward**: a batch goes through the network.\n"
+        "3. **loss**: one number for how wrong it was.\n"
+        "4. **backward**: the chain rule gives every weight its share.\n"
+        "5. **step**: the optimizer moves every weight against its gradient.\n\n"
+        "An epoch is one pass over all training samples, in a new order each time. The training loss of an epoch is "
+        "the mean of its batch losses, measured *while* the weights move; validation comes after the last step."
+    )
+    code.code(LOOP, language="python")
+
+
+def rules_in_words(experiment: TrainingExperiment) -> None:
+    """Early stopping and penalties, with the settings of the page."""
+    st.subheader("When to stop, and how to hold back", anchor=False)
+    patience = experiment.fit.stopping.patience
+    stop, hold = st.columns(2)
+    stop.markdown(
+        f"**Two rules of early stopping.** *Consecutive*: count the epochs in a row that were worse than the epoch "
+        f"before, and stop at the patience (here {patience}). One lucky epoch resets the count, so it may run far past "
+        "the best epoch. *Best so far*: count the epochs since the best one. It stops sooner, and it can go back to "
+        "the best weights.\n\n"
+        "Press **Go on** after an early stop: the faded curve shows what the rule has spared you."
+    )
+    hold.markdown(
+        r"**Penalties.** L2 adds $\lambda\sum w^2$ to the loss, so each step shrinks every weight by the factor "
+        r"$1 - 2\eta\lambda$; torch calls $2\lambda$ `weight_decay`. L1 adds $\lambda\sum|w|$ and pulls with the same "
+        r"force at every size, so small weights end at zero. **Dropout** zeroes a unit with probability $p$ in each "
+        r"step and scales the others by $\frac{1}{1-p}$; in `eval()` it does nothing. AdamW's decay acts beside the "
+        "gradient, not through it."
+    )

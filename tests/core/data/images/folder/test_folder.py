@@ -1,0 +1,249 @@
+"""A reader's zip: what is read, converted, or left out with a sentence."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.data.images.folder.folder import read_image_folder
+from tests.core.data.images.folder.files import IN_PARTS, PLAIN, RED, picture, read, zipped
+
+# ---- what is read
+
+
+def test_class_folders_become_classes_and_are_split() -> None:
+    images = read(PLAIN, training_share=60)
+    assert images.classes == ("blue", "red")
+    assert images.x.shape == (10, 3, 16, 16)
+    assert images.x.dtype == torch.uint8
+    assert images.counts(images.training) == (3, 3)
+    assert images.counts(images.validation) == (2, 2)
+    assert not set(images.training.tolist()) & set(images.validation.tolist())
+    assert [tuple(c) for c in images.x[:, :, 8, 8].tolist()] == [(10, 10, 220)] * 5 + [(220, 10, 10)] * 5
+    assert images.y.tolist() == [0] * 5 + [1] * 5
+    assert images.notices == ()
+
+
+def test_folders_for_training_and_validation_are_kept() -> None:
+    images = read(IN_PARTS)
+    assert images.classes == ("cats", "dogs")
+    assert images.counts(images.training) == images.counts(images.validation) == (3, 3)
+    assert images.notices == ()
+
+
+@pytest.mark.parametrize(("training", "validation"), [("Train", "VAL"), ("training", "test"), ("train", "validation")])
+def test_folders_may_have_their_usual_other_names(training: str, validation: str) -> None:
+    files = {name.replace("train", training).replace("valid", validation): data for name, data in IN_PARTS.items()}
+    images = read(files)
+    assert (len(images.training), len(images.validation)) == (6, 6)
+
+
+def test_a_test_folder_beside_a_validation_folder_is_left_out_with_a_word() -> None:
+    images = read({**IN_PARTS, "test/cats/1.png": RED})
+    assert len(images.x) == 12
+    assert images.notices == ("1 picture was left out, because no class folder holds them: 'test/cats/1.png'.",)
+
+
+def test_a_training_folder_alone_is_split() -> None:
+    images = read({name: data for name, data in IN_PARTS.items() if name.startswith("train")}, training_share=50)
+    assert images.counts(images.validation) == (2, 1) or images.counts(images.validation) == (1, 2)
+
+
+@pytest.mark.parametrize("wrapping", ["data/", "my data/set 1/"])
+@pytest.mark.parametrize("files", [PLAIN, IN_PARTS])
+def test_folders_around_everything_do_not_matter(wrapping: str, files: Mapping[str, bytes]) -> None:
+    plain, wrapped = read(files), read({wrapping + name: data for name, data in files.items()})
+    assert wrapped.classes == plain.classes
+    assert torch.equal(wrapped.training, plain.training)
+
+
+def test_folders_inside_a_class_belong_to_it() -> None:
+    assert read({**PLAIN, "red/more/deep/1.png": RED}).counts(torch.arange(11)) == (5, 6)
+
+
+def test_what_programs_leave_behind_is_ignored_silently() -> None:
+    junk = {"__MACOSX/red/._0.png": b"x", "red/.DS_Store": b"x", ".hidden/a.png": RED, "blue/Thumbs.db": b"x"}
+    assert read({**PLAIN, **junk}).notices == ()
+
+
+def test_class_names_are_kept_in_any_language() -> None:
+    names = ("猫", "Füchse", "*bold* $x$ [a](b)", "😀")
+    images = read({f"{name}/{i}.png": RED for name in names for i in range(2)})
+    assert sorted(images.classes) == sorted(names)
+
+
+def test_the_same_name_written_in_two_ways_of_unicode_is_one_class() -> None:
+    images = read({**PLAIN, "Fu\u0308chse/0.png": RED, "F\u00fcchse/1.png": RED})
+    assert images.classes == ("Füchse", "blue", "red")
+
+
+def test_names_in_utf8_that_do_not_say_so_are_read_as_meant() -> None:
+    data = zipped({f"{name}/{i}.png": RED for name in ("AAAA", "blue") for i in range(2)})
+    images = read_image_folder(data.replace(b"AAAA", "éé".encode()), 16)
+    assert "éé" in images.classes
+
+
+def test_windows_paths_are_paths() -> None:
+    data = zipped({f"{name}/{i}.png": RED for name in ("reda", "blue") for i in range(2)})
+    assert read_image_folder(data.replace(b"reda/", b"reda\\"), 16).classes == ("blue", "reda")
+
+
+def test_a_class_without_pictures_is_left_out_with_a_word() -> None:
+    images = read({**PLAIN, "green/": b""})
+    assert images.classes == ("blue", "red")
+    assert images.notices == ("Class folders without pictures were left out: 'green'.",)
+    assert read({**IN_PARTS, "train/": b"", "train/cats/": b"", "train/cows/": b""}).notices == (
+        "Class folders without pictures were left out: 'cows'.",
+    )
+
+
+def test_a_class_that_only_validation_has_is_left_out_with_a_word() -> None:
+    images = read({**IN_PARTS, "valid/cows/1.png": RED})
+    assert images.classes == ("cats", "dogs")
+    assert images.notices == ("Classes without training pictures were left out: 'cows'.",)
+
+
+def test_files_that_are_no_pictures_are_left_out_with_a_word() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    images = read({**PLAIN, "red/a.svg": svg, "red/notes.txt": b"hello", "blue/inner.zip": zipped(PLAIN)})
+    assert len(images.x) == 10
+    assert images.notices == (
+        "3 files were left out, because only PNG, JPEG, BMP, GIF or WebP up to 20 MB can be used: 'red/a.svg'.",
+    )
+
+
+def test_progress_counts_the_pictures_and_can_end_the_reading() -> None:
+    seen: list[tuple[int, int]] = []
+    read(PLAIN, progress=lambda done, of: seen.append((done, of)))
+    assert seen == [(i, 10) for i in range(1, 11)]
+
+    def stop(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read(PLAIN, progress=stop)
+
+
+# ---- pictures that cannot be used
+
+
+def _noise(kind: str) -> bytes:
+    buffer = io.BytesIO()
+    pixels = np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def _animated() -> bytes:
+    buffer = io.BytesIO()
+    frames = [Image.new("RGB", (9, 9), (90 * i, 0, 0)) for i in range(3)]
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    return buffer.getvalue()
+
+
+def _huge(side: int = 50_000) -> bytes:
+    """A PNG that says it has side × side pixels, without them."""
+    data = bytearray(picture(size=(1, 1)))
+    header = b"IHDR" + side.to_bytes(4, "big") * 2 + bytes(data[24:29])
+    data[12:29] = header
+    data[29:33] = zlib.crc32(header).to_bytes(4, "big")
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.jpg", _noise("JPEG")[:20_000], "it is broken or cut off: 'red/a.jpg'"),
+        ("a.png", RED[: len(RED) // 2], "it is broken or cut off: 'red/a.png'"),
+        ("a.png", b"", "it is no PNG, JPEG, BMP, GIF or WebP file inside, or is broken: 'red/a.png'"),
+        ("a.png", b"<svg/>", "it is no PNG, JPEG, BMP, GIF or WebP file inside, or is broken: 'red/a.png'"),
+        ("a.gif", _animated(), "it is an animation, and only still pictures can be used: 'red/a.gif'"),
+        ("a.png", _huge(), "it has more than 24 million pixels: 'red/a.png'"),
+        ("a.png", _huge(10_000), "it has more than 24 million pixels: 'red/a.png'"),
+        ("a.png", _huge(5_000), "it has more than 24 million pixels: 'red/a.png' (5000×5000)"),
+        ("a.png", picture(kind="TIFF"), "it is no PNG, JPEG, BMP, GIF or WebP file inside, or is broken"),
+    ],
+    ids=lambda value: "file" if isinstance(value, bytes) else None,
+)
+def test_a_picture_that_cannot_be_used_is_left_out_with_a_sentence(name: str, data: bytes, sentence: str) -> None:
+    images = read({**PLAIN, f"red/{name}": data})
+    assert len(images.x) == 10
+    assert len(images.notices) == 1
+    assert images.notices[0].startswith(f"1 picture was left out, because {sentence}")
+
+
+def test_many_broken_pictures_make_one_sentence() -> None:
+    images = read({**PLAIN, **{f"red/broken{i}.png": RED[: len(RED) // 2] for i in range(7)}})
+    assert images.notices == ("7 pictures were left out, because each is broken or cut off: 'red/broken0.png'.",)
+
+
+# ---- pictures that are converted
+
+
+def _sixteen_bits() -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(np.full((20, 20), 40_000, dtype=np.uint16)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "colour", "notice"),
+    [
+        (picture((0, 255, 255, 0), mode="CMYK", kind="JPEG", quality=95), (255, 0, 0), "CMYK colours were converted"),
+        (_sixteen_bits(), (156, 156, 156), "16 bits per pixel were reduced to 8"),
+        (picture((0, 0, 255, 0), mode="RGBA"), (255, 255, 255), "transparent places became white"),
+        (picture((0, 0, 255, 255), mode="RGBA"), (0, 0, 255), None),
+        (picture((90, 255), mode="LA"), (90, 90, 90), None),
+        (picture(77, mode="L"), (77, 77, 77), None),
+        (picture(1, mode="1"), (255, 255, 255), None),
+        (picture((9, 99, 199), mode="RGB", kind="BMP"), (9, 99, 199), None),
+        (picture((9, 99, 199), mode="RGB", kind="WEBP", lossless=True), (9, 99, 199), None),
+        (picture(3, mode="P", kind="GIF"), None, None),
+        (picture(0, mode="P", kind="PNG", transparency=0), (255, 255, 255), "transparent places became white"),
+    ],
+    ids=lambda value: "file" if isinstance(value, bytes) else None,
+)
+def test_other_kinds_of_pixels_become_red_green_and_blue(
+    data: bytes, colour: tuple[int, ...] | None, notice: str | None
+) -> None:
+    images = read({"aa/0.png": data, "aa/1.png": data, **PLAIN})
+    if colour is not None:
+        np.testing.assert_allclose(images.x[0, :, 8, 8], colour, atol=6)
+    assert (images.notices == ()) if notice is None else (f"In 2 pictures {notice}" in images.notices[0])
+
+
+def test_a_photo_is_turned_as_its_camera_says() -> None:
+    photo = Image.new("RGB", (20, 10), (255, 0, 0))
+    photo.paste((0, 0, 255), (0, 0, 10, 10))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera lay on its side: turn by 90° clockwise
+    buffer = io.BytesIO()
+    photo.save(buffer, "PNG", exif=exif)
+    images = read({"aa/0.png": buffer.getvalue(), "aa/1.png": RED, **PLAIN}, fit="squash")
+    assert images.x[0, :, 2, 8].tolist() == [0, 0, 255]
+    assert images.x[0, :, 13, 8].tolist() == [255, 0, 0]
+
+
+def test_what_is_not_square_is_cropped_or_squashed() -> None:
+    wide = Image.new("RGB", (60, 20), (255, 0, 0))
+    wide.paste((0, 255, 0), (20, 0, 40, 20))
+    buffer = io.BytesIO()
+    wide.save(buffer, "PNG")
+    files = {"aa/0.png": buffer.getvalue(), "aa/1.png": RED, **PLAIN}
+    cropped, squashed = read(files, fit="crop").x[0], read(files, fit="squash").x[0]
+    assert (cropped[1] == 255).all()
+    assert squashed[:, 8, 1].tolist() == [255, 0, 0]
+    assert squashed[:, 8, 8].tolist() == [0, 255, 0]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (5, 5)])
+@pytest.mark.parametrize("fit", ["crop", "squash"])
+def test_a_picture_of_any_shape_becomes_square(size: tuple[int, int], fit: str) -> None:
+    images = read({"aa/0.png": picture(size=size), "aa/1.png": RED, **PLAIN}, fit=fit)
+    assert images.x[0, :, 8, 8].tolist() == [200, 30, 30]

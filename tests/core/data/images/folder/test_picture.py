@@ -1,0 +1,58 @@
+"""A single upload, as the page takes it for a prediction."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import pickle
+
+import pytest
+import torch
+from PIL import Image
+
+from core.data.images.folder.picture import PictureError, read_picture
+from core.errors import ConfigError
+
+
+def _png(colour: tuple[int, int, int] = (100, 150, 200), size: tuple[int, int] = (40, 30)) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_picture_becomes_what_the_network_takes() -> None:
+    colour, grey = read_picture(_png(), 28), read_picture(_png(), 28, channels=1)
+    assert colour.x.shape == (3, 28, 28)
+    assert colour.x[:, 0, 0].tolist() == [100, 150, 200]
+    assert grey.x.shape == (1, 28, 28)
+    assert grey.x[0, 0, 0].item() == round(0.299 * 100 + 0.587 * 150 + 0.114 * 200)
+    assert (colour.pixels, colour.changes, colour.x.dtype) == (1_200, (), torch.uint8)
+
+
+def test_a_broken_picture_is_one_sentence() -> None:
+    with pytest.raises(PictureError, match=r"^The picture is broken or cut off\.$"):
+        read_picture(_png()[:60], 28)
+    with pytest.raises(PictureError, match=r"^The picture is larger than 20 MB \(21 MB\)\.$"):
+        read_picture(bytes(21_000_000), 28)
+
+
+def test_an_error_travels_between_processes() -> None:
+    error = pickle.loads(pickle.dumps(PictureError("is broken", " (x)", 7)))
+    assert (str(error), error.reason, error.pixels) == ("The picture is broken (x).", "is broken", 7)
+
+
+def test_settings_that_do_not_exist_are_refused() -> None:
+    with pytest.raises(ConfigError, match=r"^channels must be 1 \(grey\) or 3 \(colour\), got 2"):
+        read_picture(_png(), 28, channels=2)
+    with pytest.raises(ConfigError, match=r"^fit must be one of crop, squash"):
+        read_picture(_png(), 28, fit="x")
+
+
+def test_hostile_bytes_never_escape_as_another_error() -> None:
+    """One byte changed at a time, everywhere in the header and beyond."""
+    whole = _png()
+    for place in range(8, len(whole)):
+        for value in (0, 255, whole[place] ^ 1):
+            data = whole[:place] + bytes([value]) + whole[place + 1 :]
+            with contextlib.suppress(PictureError):
+                assert read_picture(data, 16).x.shape == (3, 16, 16)

@@ -1,0 +1,112 @@
+"""Wire objects are valid JSON for any browser, and packed arrays are little-endian bytes of the named kinds."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import struct
+from typing import Any
+
+import pytest
+import torch
+
+from core.training.messages import COLUMNS, as_text, epoch_wire, pack, shares, signed_shares, stop_wire, wire
+from core.training.records import EpochRecord, StopRecord
+
+NAN, INF = math.nan, math.inf
+
+
+def read(text: str) -> dict[str, Any]:
+    """Strict JSON: Python's own NaN and Infinity are refused, as browsers refuse them."""
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is not JSON")
+
+    assert "\n" not in text
+    found: dict[str, Any] = json.loads(text, parse_constant=refuse)
+    return found
+
+
+def test_what_is_no_number_becomes_null_however_deep() -> None:
+    told = wire("x", a=NAN, b=[1.5, INF, (-INF, 2)], c={"d": NAN, "e": [{"f": INF}]}, g=None, h=True, i="NaN", j=0)
+    assert read(told) == {
+        "kind": "x", "a": None, "b": [1.5, None, [None, 2]], "c": {"d": None, "e": [{"f": None}]},
+        "g": None, "h": True, "i": "NaN", "j": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ['"', "\\", "</script>", "\x00\x1f", "line\nbreak", "\u2028", "x₁ → ŷ", "💥", ""])
+def test_any_text_arrives_as_it_was(text: str) -> None:
+    assert read(wire("start", target=text, classes=[text])) == {"kind": "start", "target": text, "classes": [text]}
+
+
+@pytest.mark.parametrize("value", [0.1, 1 / 3, 1e-300, -0.0, 3.4e38, 123456789.123456789])
+def test_numbers_keep_every_digit(value: float) -> None:
+    assert read(wire("x", v=value))["v"] == value
+
+
+EPOCH = EpochRecord(3, 0.5, None, NAN, None, 1e30, INF, 0.01, 2, 1)
+
+
+def test_an_epoch_is_one_row_of_columns() -> None:
+    assert read(epoch_wire(EPOCH, 1.23456)) == {
+        "kind": "epochs",
+        "first": 3,
+        "columns": {
+            "training_loss": [0.5],
+            "validation_loss": [None],
+            "training_score": [None],
+            "validation_score": [None],
+            "gradient_norm": [1e30],
+            "parameter_norm": [None],
+            "learning_rate": [0.01],
+            "wait": [2],
+            "seconds": [1.2346],
+        },
+    }
+    assert len(COLUMNS) == 8
+
+
+@pytest.mark.parametrize(("best", "told"), [(32, 32), (0, None)])
+def test_a_stop_names_its_best_epoch_if_there_was_one(best: int, told: int | None) -> None:
+    found = read(stop_wire(StopRecord(53, "early", best, True, "Stopped “early”.", True)))
+    expected = {"kind": "stop", "epoch": 53, "reason": "early", "best": told, "restored": True, "can_continue": True}
+    assert expected.items() <= found.items()
+    assert found["sentence"] == "Stopped “early”."
+
+
+def test_arrays_follow_each_other_little_endian() -> None:
+    arrays = [("u1", torch.tensor([0.0, 255.0])), ("u2", torch.tensor([[1, 258]])), ("f4", torch.tensor([1.5, NAN]))]
+    expected = struct.pack("<2B2H2f", 0, 255, 1, 258, 1.5, NAN)
+    assert pack(arrays) == expected
+
+
+def test_slices_and_transposes_are_packed_as_they_look() -> None:
+    table = torch.arange(6.0).view(2, 3)
+    assert pack([("f4", table.T)]) == struct.pack("<6f", 0, 3, 1, 4, 2, 5)
+    assert pack([("u1", table[:, ::2])]) == bytes([0, 2, 3, 5])
+
+
+def test_text_is_base64() -> None:
+    data = bytes(range(256))
+    assert base64.b64decode(as_text(data), validate=True) == data
+
+
+def test_shares_are_cut_and_rounded() -> None:
+    found = shares(torch.tensor([0.0, 1.0, 0.5, -3.0, 7.0, NAN, INF, -INF, 1 / 255, 0.6 / 255]))
+    assert found.tolist() == [0, 255, 128, 0, 255, 0, 255, 0, 1, 1]
+
+
+def test_signed_shares_scale_each_row_by_its_own_largest() -> None:
+    found = signed_shares(torch.tensor([[0.0, 2.0, -2.0, 1.0], [0.0, 0.01, -0.005, 0.0]]))
+    assert found.tolist() == [[128, 255, 1, 192], [128, 255, 64, 128]]
+
+
+@pytest.mark.parametrize("row", [[0.0, 0.0], [NAN, NAN], [INF, -INF], [1e-30, 0.0], [3.4e38, -3.4e38], [NAN, 1.0]])
+def test_signed_shares_are_bytes_whatever_comes(row: list[float]) -> None:
+    found = signed_shares(torch.tensor([row]))
+    assert torch.isfinite(found).all()
+    assert found.min() >= 0
+    assert found.max() <= 255
+    pack([("u1", found)])

@@ -1,0 +1,299 @@
+"""The run as it travels: ticks and wires of a job, driven by a hand that decides when pictures are wanted."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+import torch
+
+from core.data.data_config import TableColumns
+from core.data.sets.defaults import default_data
+from core.data.table.table import read_table
+from core.lessons.live_training.changes import choose_data, with_fit
+from core.lessons.live_training.experiment import TrainingExperiment
+from core.lessons.live_training.job import (
+    HISTORY_BYTES,
+    WEIGHTS_BYTES,
+    LiveTrainingJob,
+    _Recorder,
+    picture_stride,
+    preview,
+)
+from core.lessons.live_training.pictures import picture_for
+from core.lessons.live_training.presets import TRAINING_PRESETS
+from core.lessons.live_training.run_to_end import run_to_end
+from core.networks.mlp import draw_mlp
+from core.runs.event import Tick
+from core.seeding import seeded
+from core.training.early_stopping import StoppingRule
+from core.training.fit_config import FULL_BATCH, FitConfig
+from core.training.messages import COLUMNS
+from tests.lessons.live_training.frames import from_text, unpacked
+
+# The early-stopping preset with larger steps: both stop at epoch 21, the best was 18.
+EARLY = with_fit(TRAINING_PRESETS["early-stopping-epoch-53"].experiment, batch_size=8, learning_rate=0.2)
+BEST = with_fit(EARLY, stopping=StoppingRule("best", patience=3, restore_best=True))
+SHORT = replace(TRAINING_PRESETS["circles"].experiment, fit=FitConfig("bce", epochs=4, batch_size=100))
+
+
+@dataclass
+class Hand:
+    """What a run tells its job; `wanted` epochs get their pictures at once (None: all)."""
+
+    stepping: bool = False
+    stopping: bool = False
+    choice: str | None = None
+    wanted: set[int] | None = None
+    asked: int = 0
+
+    def wants_picture(self) -> bool:
+        self.asked += 1
+        return self.wanted is None or self.asked in self.wanted
+
+
+def ticks(experiment: TrainingExperiment, hand: Hand | None = None) -> Iterator[Tick]:
+    state = torch.get_rng_state()
+    yield from LiveTrainingJob(experiment).ticks(hand or Hand())
+    torch.set_rng_state(state)
+
+
+def wires(run: list[Tick], kind: str) -> list[dict[str, Any]]:
+    told = [json.loads(tick.wire) for tick in run if tick.wire]
+    return [message for message in told if message["kind"] == kind]
+
+
+def pictured(run: list[Tick]) -> dict[int, str]:
+    return {message["epochs"][0]: message["pack"] for message in wires(run, "frames")}
+
+
+def until_end(run: Iterator[Tick]) -> list[Tick]:
+    seen = []
+    for tick in run:
+        seen.append(tick)
+        if tick.kind == "end":
+            break
+    return seen
+
+
+def test_ticks_come_in_order() -> None:
+    seen = list(ticks(SHORT))
+    kinds = [json.loads(tick.wire)["kind"] if tick.wire else tick.kind for tick in seen]
+    epoch = ["frames", "epochs"]
+    assert kinds == ["start", *epoch, *(["batch"] * 3 + epoch) * 4, "stop", "note", "end"]
+    assert [tick.kind for tick in seen if tick.kind != "note"] == [*(["batch"] * 3 + ["epoch"]) * 4, "end"]
+
+
+@pytest.mark.parametrize("experiment", [EARLY, BEST, SHORT], ids=["early", "best", "short"])
+def test_the_numbers_are_those_of_the_trainer(experiment: TrainingExperiment) -> None:
+    seen, run = until_end(ticks(experiment, Hand(wanted=set()))), run_to_end(experiment)
+    epochs = wires(seen, "epochs")
+    assert [message["first"] for message in epochs] == [record.epoch for record in run.epochs]
+    for message, record in zip(epochs, run.epochs, strict=True):
+        assert {name: message["columns"][name] for name in COLUMNS} == {n: [getattr(record, n)] for n in COLUMNS}
+    seconds = [message["columns"]["seconds"][0] for message in epochs]
+    assert seconds == sorted(seconds)
+    (stop,) = wires(seen, "stop")
+    assert (stop["epoch"], stop["best"], stop["sentence"]) == (run.stop.epoch, run.stop.best_epoch, run.stop.sentence)
+    kept = dict(tick.keep for tick in seen if tick.keep)
+    assert kept["stop"] == run.stop
+    assert kept["weights"].keys() == run.model.state_dict().keys()
+    assert all(torch.equal(kept["weights"][name], tensor) for name, tensor in run.model.state_dict().items())
+    assert seen[-1] == Tick("end", can_continue=run.stop.can_continue)
+
+
+def test_the_start_says_what_the_browser_needs() -> None:
+    (start,) = wires(list(ticks(SHORT)), "start")
+    data = SHORT.load()
+    assert start["kind"] == "start"
+    expected = {
+        "task": "binary", "picture": "map", "sizes": [2, 5, 1], "epochs": 4, "batches": 3, "inputs": ["x₁", "x₂"],
+        "target": "class", "classes": ["0", "1"], "loss": "BCE with logits", "score": "accuracy", "hidden_shown": [5],
+        "counts": {"training": 300, "validation": 0}, "patience": None, "stride": 1,
+    }  # fmt: skip
+    assert {name: start[name] for name in expected} == expected
+    assert start["points"]["training"]["x"] == data.training.x.tolist()
+    assert [entry["name"] for entry in start["layout"]] == ["output", "units", "confusion", "parameters"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "patience"),
+    [
+        (StoppingRule("never", 5), None),
+        (StoppingRule("consecutive", 5, beyond=True), 5),
+        (StoppingRule("best", 5), 5),
+        (StoppingRule("best", 5, beyond=True), 6),
+    ],
+)
+def test_patience_is_the_wait_at_which_a_run_stops(rule: StoppingRule, patience: int | None) -> None:
+    start = json.loads(preview(replace(EARLY, fit=replace(EARLY.fit, stopping=rule)))[0])
+    assert start["patience"] == patience
+    assert (start["picture"], start["score"], start["batches"]) == ("curve", "R²", 5)
+
+
+@pytest.mark.parametrize("experiment", [BEST, SHORT], ids=["best", "short"])
+def test_pictures_drawn_late_are_those_that_would_have_been_drawn_at_once(experiment: TrainingExperiment) -> None:
+    at_once, late = until_end(ticks(experiment)), until_end(ticks(experiment, Hand(wanted=set())))
+    some = until_end(ticks(experiment, Hand(wanted={2, 4})))
+    assert pictured(at_once) == pictured(late) == pictured(some)
+    assert sorted(pictured(at_once)) == list(range(wires(at_once, "stop")[0]["epoch"] + 1))
+    assert len(wires(some, "frames")) == len(wires(at_once, "frames"))  # none is sent twice
+    places = [json.loads(tick.wire)["kind"] for tick in late if tick.wire]
+    assert places.index("stop") < places.index("frames", 3)
+
+
+def test_a_picture_belongs_to_its_epoch() -> None:
+    packs = pictured(until_end(ticks(BEST, Hand(wanted={3}))))
+    picture = picture_for(BEST.load(), BEST.network(BEST.load()))
+    for epoch in (1, 3, 18, 21):
+        model = run_to_end(with_fit(BEST, stopping=StoppingRule(), epochs=epoch)).model
+        assert from_text(packs[epoch]) == picture.frame(model)
+    start = json.loads(preview(BEST)[0])
+    assert len(unpacked(from_text(packs[0]), start["layout"])["parameters"]) == 19
+
+
+def test_a_preview_is_how_the_run_begins() -> None:
+    for name in ("early-stopping-epoch-53", "spiral", "digits", "plane", "dropout"):
+        experiment = TRAINING_PRESETS[name].experiment
+        state = torch.get_rng_state()
+        shown = [json.loads(text) for text in preview(experiment)]
+        assert torch.equal(torch.get_rng_state(), state)
+        run = ticks(experiment)
+        begun = [json.loads(next(run).wire or "") for _ in range(3)]
+        for message in (*shown, *begun):
+            message.get("columns", {}).pop("seconds", None)
+        assert shown == [begun[0], begun[2], begun[1]]
+
+
+def test_a_run_that_goes_on_sends_the_rest_and_ends_for_good() -> None:
+    experiment = replace(BEST, fit=replace(BEST.fit, epochs=30))
+    run = ticks(experiment, Hand(wanted=set()))
+    first, second = until_end(run), until_end(run)
+    assert list(run) == []
+    assert (first[-1].can_continue, second[-1].can_continue) == (True, False)
+    assert [message["first"] for message in wires(second, "epochs")] == list(range(22, 31))
+    assert sorted(pictured(second)) == list(range(22, 31))
+    assert [message["epoch"] for message in wires([*first, *second], "stop")] == [21, 30]
+    free = replace(experiment, fit=replace(experiment.fit, stopping=StoppingRule()))
+    losses = [message["columns"]["training_loss"] for message in wires([*first, *second], "epochs")]
+    assert losses == [[record.training_loss] for record in run_to_end(free).epochs]
+
+
+def test_stop_keeps_what_there_is() -> None:
+    hand = Hand(wanted=set())
+    run = ticks(EARLY, hand)
+    seen = []
+    for tick in run:
+        seen.append(tick)
+        if len(wires([tick], "epochs")) and json.loads(tick.wire or "")["first"] == 3:
+            hand.stopping = True
+    assert seen[-1].kind == "note"
+    assert len([tick for tick in seen if tick.kind == "batch"]) == 3 * 5
+    assert sorted(pictured(seen)) == [0, 1, 2, 3]
+    ((key, weights),) = [tick.keep for tick in seen if tick.keep]
+    assert key == "weights"
+    assert [tuple(tensor.shape) for tensor in weights.values()] == [(6, 1), (6,), (1, 6), (1,)]
+
+
+def test_weights_kept_do_not_move_when_the_run_goes_on() -> None:
+    run = ticks(replace(BEST, fit=replace(BEST.fit, epochs=25)))
+    weights = dict(tick.keep for tick in until_end(run) if tick.keep)["weights"]
+    before = {name: tensor.clone() for name, tensor in weights.items()}
+    until_end(run)
+    assert all(torch.equal(weights[name], tensor) for name, tensor in before.items())
+
+
+def test_a_single_batch_has_a_picture_only_while_stepping() -> None:
+    hand = Hand(wanted=set())
+    run = ticks(SHORT, hand)
+    assert next(tick for tick in run if tick.kind == "batch").paused_wire is None
+    hand.stepping = True
+    tick = next(run)
+    assert tick.kind == "batch"
+    assert tick.wire is None
+    message = json.loads(tick.paused_wire())  # type: ignore[misc]
+    assert (message["kind"], message["epoch"], message["batch"]) == ("batch", 1, 2)
+    layout = json.loads(preview(SHORT)[0])["layout"]
+    assert unpacked(from_text(message["pack"]), layout).keys() == {"output", "units", "confusion", "parameters"}
+    assert message["pack"] != pictured(list(ticks(SHORT)))[0]
+
+
+def test_a_diverging_run_sends_its_sentence_and_valid_json() -> None:
+    experiment = TRAINING_PRESETS["diverging"].experiment
+    seen = until_end(ticks(experiment))
+    (stop,) = wires(seen, "stop")
+    assert (stop["reason"], stop["can_continue"]) == ("diverged", False)
+    assert stop["sentence"] == run_to_end(experiment).stop.sentence
+    assert "NaN" not in "".join(tick.wire or "" for tick in seen)
+    assert "Infinity" not in "".join(tick.wire or "" for tick in seen)
+
+
+@pytest.mark.parametrize(
+    ("epochs", "frame", "parameters", "stride"),
+    [
+        (200, 1_000, 19, 1),
+        (5_000, 900, 19, 1),
+        (5_000, 901, 19, 2),
+        (5_000, 9_000, 19, 10),
+        (200, 1_000, 60_000, 1),
+        (200, 1_000, 60_001, 2),
+        (1, 1_000_000, 1_000_000, 1),
+    ],
+)
+def test_pictures_fit_into_their_bounds(epochs: int, frame: int, parameters: int, stride: int) -> None:
+    assert picture_stride(epochs, frame, parameters) == stride
+    assert epochs / stride * frame * 4 / 3 <= HISTORY_BYTES
+    assert epochs / stride * parameters * 4 <= WEIGHTS_BYTES
+
+
+def strided(experiment: TrainingExperiment, stride: int) -> tuple[list[Tick], int]:
+    """All ticks of a run that has no time for pictures, and the most weights that it held for later."""
+    data = experiment.load()
+    seen, most = [], 0
+    with seeded(experiment.seed):
+        recorder = _Recorder(experiment, data, draw_mlp(experiment.network(data)), Hand(wanted=set()))
+        recorder.stride = stride
+        for tick in recorder.ticks():
+            seen.append(tick)
+            most = max(most, len(recorder.undrawn))
+            if tick.kind == "end":
+                break
+    return seen, most
+
+
+def test_with_a_stride_the_stopping_and_the_best_epoch_still_have_pictures() -> None:
+    seen, most = strided(BEST, stride=10)
+    assert set(pictured(seen)) == {0, 10, 18, 20, 21}
+    assert most == 4
+    assert pictured(seen).items() <= pictured(until_end(ticks(BEST))).items()
+
+
+def test_a_loss_that_only_falls_does_not_defeat_the_stride() -> None:
+    """Every epoch is the best so far: keeping all of them would fill the memory."""
+    fit = FitConfig(epochs=100, batch_size=FULL_BATCH, optimizer="sgd", learning_rate=0.01)
+    falling = TrainingExperiment(default_data("line"), (), "identity", fit=fit)
+    losses = [record.training_loss for record in run_to_end(falling).epochs[1:]]
+    assert losses == sorted(losses, reverse=True)
+    seen, most = strided(falling, stride=20)
+    assert most <= 100 // 20 + 2
+    assert set(pictured(seen)) == {0, 20, 40, 60, 80, 100}
+
+
+def test_a_table_of_ones_own_runs_too() -> None:
+    rows = "\n".join(f"{i % 7 / 7:.3f},{i * i % 11},{'yes' if i % 3 else 'no'}" for i in range(40))
+    table = read_table("mine.csv", f"a,b,answer\n{rows}\n".encode())
+    experiment = choose_data(SHORT, "table", TableColumns(("a", "b"), "answer", "binary"))
+    run = until_end(LiveTrainingJob(experiment, table).ticks(Hand()))
+    (start,) = wires(run, "start")
+    assert (start["picture"], start["target"], start["classes"]) == ("map", "answer", ["no", "yes"])
+    assert len(preview(experiment, table)) == 3
+    assert wires(run, "stop")[0]["epoch"] == 4
+
+
+def test_a_job_can_be_sent_to_another_process() -> None:
+    job = LiveTrainingJob(EARLY)
+    assert pickle.loads(pickle.dumps(job)) == job

@@ -1,0 +1,217 @@
+"""Runs over HTTP, and who owns them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import MagicMock
+
+import pytest
+from starlette.applications import Starlette
+from streamlit import runtime
+from streamlit.testing.v1 import AppTest
+
+from core.runs.manager import RunManager
+from pages.server import runs as shared
+from pages.server.run_routes import RUN_ROUTES
+from tests.core.runs.fakes import FakeBackend, FakeClock
+
+APP = Starlette(routes=RUN_ROUTES)
+
+
+class Answer:
+    """What a request to the routes gives: status, headers, body."""
+
+    def __init__(self, method: str, path: str) -> None:
+        self.status, self.headers, self.body = 0, {}, b""
+        path, _, query = path.partition("?")
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": method,
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "headers": [(b"origin", b"http://elsewhere.example")],
+            "scheme": "http",
+            "server": ("test", 80),
+            "root_path": "",
+        }
+        # In a thread of its own: Playwright's tests leave a running event loop in this one.
+        with ThreadPoolExecutor(1) as other:
+            other.submit(lambda: asyncio.run(APP(scope, self._receive, self._send))).result()
+
+    async def _receive(self) -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def _send(self, message: dict) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+        else:
+            self.body += message["body"]
+
+    @property
+    def json(self) -> object:
+        return json.loads(self.body)
+
+
+@pytest.fixture
+def backend(monkeypatch: pytest.MonkeyPatch) -> FakeBackend:
+    made = FakeBackend()
+    manager = RunManager(made, clock=FakeClock(), supervised=False)
+    monkeypatch.setattr(shared._server, "_manager", manager)
+    return made
+
+
+@pytest.fixture
+def run(backend: FakeBackend) -> str:
+    return shared.runs().start(object(), "one", lambda: True)
+
+
+def said(backend: FakeBackend, *wires: str, **more: object) -> None:
+    backend.workers[-1].says(*wires, **more)
+    shared.runs().turn()
+
+
+def test_what_a_run_says(backend: FakeBackend, run: str):
+    said(backend, '{"kind": "start", "name": "x₁"}', '{"kind": "stop"}')
+    answer = Answer("GET", f"/runs/{run}")
+    assert answer.status == 200
+    assert answer.json == {
+        "phase": "running",
+        "place": 0,
+        "can_continue": False,
+        "sentence": None,
+        "next": 2,
+        "chunks": [{"kind": "start", "name": "x₁"}, {"kind": "stop"}],
+    }
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+    assert not [name for name in answer.headers if name.startswith("access-control")]
+    rest = Answer("GET", f"/runs/{run}?since=1").json
+    assert (rest["chunks"], rest["next"]) == ([{"kind": "stop"}], 2)
+    assert Answer("GET", f"/runs/{run}?since=2").json["chunks"] == []
+    assert Answer("GET", f"/runs/{run}?since=999").json["next"] == 2
+
+
+def test_how_a_run_ended(backend: FakeBackend, run: str):
+    said(backend, rest="failed", sentence='The "learning rate" is too large.')
+    answer = Answer("GET", f"/runs/{run}").json
+    assert (answer["phase"], answer["sentence"]) == ("failed", 'The "learning rate" is too large.')
+
+
+def test_a_text_that_is_no_unicode_does_not_break_the_answer(backend: FakeBackend, run: str):
+    said(backend, '"\ud800"')
+    assert Answer("GET", f"/runs/{run}").json["chunks"] == ["?"]
+
+
+@pytest.mark.parametrize("since", ["-1", "x", "1.5", "", "9999999999", "١", "1;2"])
+def test_a_number_that_is_none(run: str, since: str):
+    answer = Answer("GET", f"/runs/{run}?since={since}")
+    assert answer.status == 400
+    assert answer.json == {"sentence": "since must be a whole number."}
+
+
+def test_commands(backend: FakeBackend, run: str):
+    for command in ("pause", "epoch", "pause", "batch", "pause", "run"):
+        answer = Answer("POST", f"/runs/{run}/{command}")
+        assert (answer.status, answer.body) == (204, b"")
+        shared.runs().turn()
+    assert [order.command for order in backend.workers[0].orders] == [
+        *("run", "pause", "epoch", "pause", "batch", "pause", "run")
+    ]
+    assert Answer("POST", f"/runs/{run}/stop").status == 204
+    assert Answer("GET", f"/runs/{run}").json["phase"] == "ended"
+    assert Answer("POST", f"/runs/{run}/run").status == 204  # too late, and not worth a refusal
+
+
+def test_a_single_step_may_be_named(backend: FakeBackend, run: str):
+    assert Answer("POST", f"/runs/{run}/pause").status == 204
+    shared.runs().turn()
+    assert Answer("POST", f"/runs/{run}/batch?choice=generator").status == 204
+    shared.runs().turn()
+    assert (backend.workers[0].orders[-1].command, backend.workers[0].orders[-1].choice) == ("batch", "generator")
+    answer = Answer("POST", f"/runs/{run}/batch?choice=G%3Cb%3E")
+    assert answer.status == 400
+    assert answer.json == {"sentence": "choice must be up to 40 small letters and hyphens, got 'G<b>'."}
+
+
+@pytest.mark.parametrize("command", ["fly", "RUN", "run%20", "stop;"])
+def test_unknown_commands(run: str, command: str):
+    answer = Answer("POST", f"/runs/{run}/{command}")
+    assert answer.status == 400
+    assert answer.json == {"sentence": "The command must be one of run, pause, epoch, batch, stop."}
+
+
+def test_unknown_runs(backend: FakeBackend):
+    for answer in (Answer("GET", "/runs/nobody"), Answer("POST", "/runs/nobody/run")):
+        assert (answer.status, answer.json) == (200, {"phase": "gone"})
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/runs/x"), ("GET", "/runs/x/stop"), ("DELETE", "/runs/x"), ("OPTIONS", "/runs/x")]
+)
+def test_other_methods_do_nothing(backend: FakeBackend, method: str, path: str):
+    assert Answer(method, path).status == 405
+
+
+def test_the_manager_is_made_once_and_closed(monkeypatch: pytest.MonkeyPatch):
+    server = shared._Server()
+    monkeypatch.setattr(shared, "_server", server)
+    first = shared.runs()
+    assert shared.runs() is first
+    shared.close_runs()
+    assert first._closed
+    assert shared.runs() is not first
+    shared.close_runs()
+    shared.close_runs()
+
+
+def test_a_plain_script_is_somebody_who_is_always_there():
+    owner, alive = shared.visitor()
+    assert owner == "local"
+    assert alive()
+
+
+def test_a_page_under_test_is_always_there():
+    def page() -> None:
+        import streamlit as st
+
+        from pages.server.runs import visitor
+
+        st.session_state.visitor = visitor()
+
+    at = AppTest.from_function(page).run()
+    assert not at.exception
+    owner, alive = at.session_state.visitor
+    assert isinstance(owner, str)
+    assert alive()
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[MagicMock]:
+    """A server with one session, and a clock."""
+    server = MagicMock()
+    server.is_active_session.side_effect = lambda session: session == "tab" and server.connected
+    server.connected, server.now = True, 100.0
+    monkeypatch.setattr(runtime, "exists", lambda: True)
+    monkeypatch.setattr(runtime, "get_instance", lambda: server)
+    monkeypatch.setattr(shared.time, "monotonic", lambda: server.now)
+    return server
+
+
+def test_a_tab_may_come_back_within_its_time_to_live(session: MagicMock):
+    alive = shared._Session("tab", 120)
+    session.now += 1000
+    assert alive()
+    session.connected = False
+    session.now += 119
+    assert alive()
+    session.connected = True
+    assert alive()
+    session.connected = False
+    session.now += 121
+    assert not alive()
