@@ -162,7 +162,7 @@ def test_random_scores_stop_where_the_definitions_say() -> None:
         ({"min_delta": -0.1}, "min_delta must be a number from 0 to 1e+06, got -0.1."),
         ({"min_delta": 101.0}, "min_delta must be a number from 0 to 100, got 101.0."),
         ({"min_delta": NAN}, "min_delta must be a number from 0 to 1e+06, got nan."),
-        ({"min_delta": "much"}, "min_delta must be a number from 0 to 1e+06, got 'much'."),
+        ({"min_delta": "much"}, "min_delta must be a number from 0 to 100, got 'much'."),
     ],
 )
 def test_a_broken_rule_says_which(settings: dict[str, object], sentence: str) -> None:
