@@ -16,6 +16,7 @@ class Lesson:
         question: what it answers.
         built: whether it can be opened; its file is then pages/<section folder>/<slug>/<slug>.py.
         starts: presets worth starting from, as (title, name of the preset).
+        jobs: modules of the runs that it starts; the process that runs are forked from imports them beforehand.
     """
 
     slug: str
@@ -24,6 +25,7 @@ class Lesson:
     question: str
     built: bool = False
     starts: tuple[tuple[str, str], ...] = ()
+    jobs: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -70,6 +72,7 @@ LESSONS = (
         "Why did deep networks refuse to learn?",
         built=True,
         starts=(("He saves ReLU", "he-saves-relu"), ("Dying ReLU", "dying-relu")),
+        jobs=("core.lessons.vanishing_gradients.job",),
     ),
     Lesson(
         "live_training",
@@ -78,6 +81,7 @@ LESSONS = (
         "When is a network trained enough, and when too much?",
         built=True,
         starts=(("Early stopping at epoch 53", "early-stopping-epoch-53"), ("Two spirals, 16 units", "spiral")),
+        jobs=("core.lessons.live_training.job",),
     ),
     Lesson(
         "convolution",
@@ -94,6 +98,7 @@ LESSONS = (
         "What does a trained network look for?",
         built=True,
         starts=(("Digits, small CNN", "digits"), ("Wears glasses?", "glasses")),
+        jobs=("core.lessons.cnn_filters.job",),
     ),
     Lesson(
         "gan",
@@ -102,6 +107,7 @@ LESSONS = (
         "How do two networks learn by fighting?",
         built=True,
         starts=(("Eight modes, all found", "balanced"), ("Digits out of noise", "digits")),
+        jobs=("core.gan.plane.job", "core.gan.images.job"),
     ),
 )
 

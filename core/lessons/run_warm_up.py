@@ -6,13 +6,14 @@ start autograd's threads, and gradients of zero for the optimizers.
 
 import atexit
 import gc
+import importlib
 
 import torch
 import torch._dynamo  # the first step of an optimizer imports it, for two seconds
 import torch.func
 
-from core.lessons.live_training.job import preview
-from core.lessons.live_training.presets import TRAINING_PRESETS
+import core.runs.worker
+from core.lessons.catalogue import BUILT
 from core.networks.mlp import MLPConfig, build_mlp
 
 torch.set_num_threads(1)
@@ -24,8 +25,11 @@ for _optimizer in (torch.optim.SGD(_model.parameters(), lr=0.1), torch.optim.Ada
         _parameter.grad = torch.zeros_like(_parameter)
     _optimizer.step()
 
-for _name in ("early-stopping-epoch-53", "spiral", "digits", "plane"):
-    preview(TRAINING_PRESETS[_name].experiment)  # loads the data and runs the forward passes of every kind of picture
+for _lesson in BUILT:
+    for _job in _lesson.jobs:
+        importlib.import_module(_job)
+
+import core.lessons.live_training.warm_up  # noqa: E402, F401  the data and forward passes of every kind of picture
 
 # A fork shares memory until it writes to it, and a garbage collection writes to every object that is not frozen.
 gc.collect()
