@@ -29,7 +29,7 @@ MAY_IMPORT = {
 # Inside core: a part imports from its own floor or below.
 FLOORS = (
     {"errors", "device", "seeding", "numbers", "text"},
-    {"settings", "runs"},
+    {"settings", "runs", "scripts"},
     {"data", "networks"},
     {"training", "autograd", "convolution", "interpretability", "gradient_flow", "gan"},
     {"pictures"},

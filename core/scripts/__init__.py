@@ -1,0 +1,1 @@
+"""Scripts that readers download: templates filled in, and notebooks made of them."""
