@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import ConfigError, shown
-from core.numbers import check_number, exact, plain, read_number, read_whole, short
+from core.numbers import check_number, check_whole, exact, plain, read_number, read_whole, short
 from core.seeding import LARGEST_SEED
 
 
@@ -97,18 +97,19 @@ class Whole(Setting):
     Attributes:
         low, high: the bounds, both allowed.
         options: the values that a control offers; empty: any.
+        what: "percentage", where it is one.
     """
 
     low: int
     high: int
     options: tuple[int, ...] = ()
+    what: str = "number"
 
     def check(self, value: object) -> None:
-        if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
-            raise ConfigError(self.name, f"must be a whole number from {self.low} to {self.high}", value)
+        check_whole(value, self.name, self.low, self.high, self.what)
 
     def read(self, text: str) -> int:
-        return read_whole(text, self.name, self.low, self.high)
+        return read_whole(text, self.name, self.low, self.high, self.what)
 
     def take(self, value: object) -> int:
         return self.read(value if isinstance(value, str) else repr(value))
@@ -184,6 +185,8 @@ class Optional(Setting):
         """A value, None for off, or True for on at its start."""
         if isinstance(value, bool):
             return self.start if value else None
+        if isinstance(value, str):
+            return self.read(value)
         return None if value is None else self.inner.take(value)
 
     def said(self, value: Any) -> str:
