@@ -61,7 +61,14 @@ def listed(items: Iterable[str], opening: str = "[", closing: str = "]") -> str:
     return line if len(line) <= _WIDEST else "\n".join([opening, *(f"    {item}," for item in items), closing])
 
 
-FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType({"literal": literal, "exact": exact, "listed": listed})
+def arguments(options: Mapping[str, object], *first: str) -> str:
+    """What stands between the brackets of a call: `first` as it is, then the options as `name=literal`."""
+    return ", ".join([*first, *(f"{name}={literal(value)}" for name, value in options.items())])
+
+
+FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {"literal": literal, "exact": exact, "listed": listed, "arguments": arguments}
+)
 
 
 @cache
