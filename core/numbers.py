@@ -47,15 +47,29 @@ def check_number(value: object, argument: str, low: float, high: float, received
     return float(value)  # type: ignore[arg-type]
 
 
-def read_whole(text: str, argument: str, low: int, high: int) -> int:
+def read_whole(text: str, argument: str, low: int, high: int, what: str = "number") -> int:
     """A whole number between two bounds, ASCII digits only.
+
+    Args:
+        what: "percentage", where it is one.
 
     Raises:
         ConfigError: anything else.
     """
     if not re.fullmatch(r"-?\d{1,12}", text, re.ASCII) or not low <= int(text) <= high:
-        raise ConfigError(argument, f"must be a whole number from {low} to {high}", text)
+        raise ConfigError(argument, f"must be a whole {what} from {low} to {high}", text)
     return int(text)
+
+
+def check_whole(value: object, argument: str, low: int, high: int, what: str = "number") -> int:
+    """A whole number that arrived as one, if it is between the bounds.
+
+    Raises:
+        ConfigError: it is not whole, or out of bounds.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ConfigError(argument, f"must be a whole {what} from {low} to {high}", value)
+    return value
 
 
 def exact(value: float) -> str:
