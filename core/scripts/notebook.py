@@ -43,8 +43,10 @@ def _docstring(script: str) -> tuple[str, str]:
 
 
 def _written(cells: list[tuple[str, str]]) -> str:
-    make = {"markdown": v4.new_markdown_cell, "code": v4.new_code_cell}
-    made = [make[kind](text, id=f"cell-{number}") for number, (kind, text) in enumerate(cells)]
+    made: list[NotebookNode] = []
+    for kind, text in cells:
+        own = {"id": f"cell-{len(made)}"}  # nbformat would draw one
+        made.append(v4.new_code_cell(text, **own) if kind == "code" else v4.new_markdown_cell(text, **own))
     whole: NotebookNode = v4.new_notebook(cells=made, metadata=_PYTHON)
     validate(whole)
     return str(writes(whole)) + "\n"
