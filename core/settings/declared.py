@@ -9,11 +9,11 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from core.settings.setting import Setting, narrowed
+from core.settings.setting import Optional, Setting, narrowed
 
 E = TypeVar("E")
 
-_SETTING, _WITHIN = "setting", "within"
+_SETTING, _WITHIN, _AS_ONE = "setting", "within", "as one"
 
 
 def setting(kind: Setting, default: Any = dataclasses.MISSING, **more: Any) -> Any:
@@ -29,16 +29,20 @@ def setting(kind: Setting, default: Any = dataclasses.MISSING, **more: Any) -> A
     return dataclasses.field(default=default, metadata={_SETTING: kind}, **more)
 
 
-def group(default: Any, without: tuple[str, ...] = (), **changes: Mapping[str, Any]) -> Any:
+def group(
+    default: Any, without: tuple[str, ...] = (), key: str = "", example: str = "", **changes: Mapping[str, Any]
+) -> Any:
     """A field that holds a dataclass with settings of its own.
 
     Args:
         default: the value, or a function that makes it.
         without: settings of it that are not the reader's here; no link carries them.
+        key: the parameter of a link that carries all its settings together, with _ between their values.
+        example: what a sentence says that such a value looks like: "3_4_0: image, layer, unit".
         changes: by the setting's name, what is narrower or called otherwise here: `epochs={"high": 200}`.
     """
     own = {"default_factory": default} if callable(default) else {"default": default}
-    return dataclasses.field(**own, metadata={_WITHIN: (without, changes)})
+    return dataclasses.field(**own, metadata={_WITHIN: (without, changes), _AS_ONE: (key, example)})
 
 
 def settings_of(kind: Any) -> Mapping[str, Setting]:
@@ -49,6 +53,12 @@ def settings_of(kind: Any) -> Mapping[str, Setting]:
 @cache
 def _settings_of(kind: Any) -> Mapping[str, Setting]:
     return dict(_settings(kind))
+
+
+def written_as_one(kind: Any) -> Mapping[str, tuple[Any, str, str]]:
+    """The groups that a link writes as one parameter, by field: the dataclass, the parameter's name, an example."""
+    groups = {field.name: field.metadata[_AS_ONE] for field in dataclasses.fields(kind) if _AS_ONE in field.metadata}
+    return {name: (_hints(kind)[name], key, example) for name, (key, example) in groups.items() if key}
 
 
 def setting_at(experiment: Any, path: str) -> Setting:
@@ -113,10 +123,15 @@ def replaced(experiment: E, values: Mapping[str, Any]) -> E:
 def taken(experiment: E, path: str, value: object) -> E:
     """The experiment after a control, here or in the browser, set one of its settings.
 
+    Switching on what is on leaves it as it is.
+
     Raises:
         ConfigError: the value breaks a rule.
     """
-    return replaced(experiment, {path: setting_at(experiment, path).take(value)})
+    kind = setting_at(experiment, path)
+    if value is True and isinstance(kind, Optional) and attrgetter(path)(experiment) is not None:
+        return experiment
+    return replaced(experiment, {path: kind.take(value)})
 
 
 def differences(one: E, other: E) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from core.errors import ConfigError, InsideTheNetError, LinkError, shown
-from core.settings.declared import replaced, settings_of
+from core.settings.declared import replaced, settings_of, written_as_one
 
 E = TypeVar("E")
 
@@ -52,7 +52,28 @@ class LinkField:
 
 def link_fields(kind: type) -> tuple[LinkField, ...]:
     """The fields of a link that carries all settings of a dataclass that have a key."""
-    return tuple(LinkField(path, one.key, one.write, one.read) for path, one in settings_of(kind).items() if one.key)
+    settings = settings_of(kind).items()
+    return (
+        *(LinkField(path, one.key, one.write, one.read) for path, one in settings if one.key),
+        *(_as_one(kind, *group) for group in written_as_one(kind).items()),
+    )
+
+
+def _as_one(kind: type, field: str, group: tuple[type, str, str]) -> LinkField:
+    """All settings of a group as one parameter, with _ between their values."""
+    inner, key, example = group
+    settings = {name: settings_of(kind)[f"{field}.{name}"] for name in settings_of(inner)}
+
+    def write(value: Any) -> str:
+        return "_".join(one.write(getattr(value, name)) for name, one in settings.items())
+
+    def read(text: str) -> Any:
+        parts = text.split("_")
+        if len(parts) != len(settings):
+            raise ConfigError(field, f"must look like {example}", text)
+        return inner(**{name: one.read(part) for (name, one), part in zip(settings.items(), parts, strict=True)})
+
+    return LinkField(field, key, write, read)
 
 
 def link_codec(presets: Mapping[str, Preset[E]], default: str) -> LinkCodec[E]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import ConfigError, shown
+from core.errors import ConfigError, LinkError, shown
 from core.numbers import check_number, check_whole, exact, plain, read_number, read_whole, short
 from core.seeding import LARGEST_SEED
 
@@ -135,6 +135,35 @@ class Choice(Setting):
     def read(self, text: str) -> str:
         self.check(text)
         return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceOrUpload(Choice):
+    """One of several names, of which one stands for what the reader brought along; no link carries that one.
+
+    Attributes:
+        upload: that name.
+        refusal: the sentence that says why no link can be written.
+    """
+
+    upload: str
+    refusal: str
+
+    def read(self, text: str) -> str:
+        shared = {name: label for name, label in self.options.items() if name != self.upload}
+        return Choice(name=self.name, options=shared).read(text)
+
+    def write(self, value: str) -> str:
+        if value == self.upload:
+            raise LinkError(self.refusal)
+        return value
+
+    def take(self, value: object) -> Any:
+        self.check(value)
+        return value
+
+    def said(self, value: str) -> str:
+        return value
 
 
 @dataclass(frozen=True, kw_only=True)

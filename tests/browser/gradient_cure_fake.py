@@ -39,7 +39,7 @@ def row(step):
     return {"kind": "rows", "step": step, **values}
 
 
-class FakeCure:
+class FakeComparison:
     """A run of `rate` rows a second, with other wires if some are given."""
 
     def __init__(self, rate=1000, wires=None):

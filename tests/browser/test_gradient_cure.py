@@ -12,7 +12,7 @@ from tests.browser.gradient_cure_fake import (
     STEPS,
     STEPS_OF_ROWS,
     VARIANTS,
-    FakeCure,
+    FakeComparison,
     accuracy,
     loss,
 )
@@ -114,7 +114,7 @@ def test_before_the_start_the_variants_stand_beside_empty_axes(lesson):
 
 
 def test_every_variant_gets_its_line_its_look_and_its_name_at_the_end(lesson):
-    page = lesson(FakeCure())
+    page = lesson(FakeComparison())
     finished(page)
     rows = [len(points) for points in paths(page, "curves")]
     assert rows == [11, sum(step < DIVERGED for step in STEPS_OF_ROWS), 11, 11]
@@ -129,7 +129,7 @@ def test_every_variant_gets_its_line_its_look_and_its_name_at_the_end(lesson):
 
 
 def test_table_and_gradients_follow_the_scrubber_within_a_frame(lesson):
-    page = lesson(FakeCure())
+    page = lesson(FakeComparison())
     finished(page)
     late = paths(page, "layers")
     label, title, caption = page.evaluate(SCRUB, 2)
@@ -146,7 +146,7 @@ def test_table_and_gradients_follow_the_scrubber_within_a_frame(lesson):
 
 
 def test_keys_go_from_row_to_row(lesson):
-    page = lesson(FakeCure())
+    page = lesson(FakeComparison())
     finished(page)
     page.get_by_label("One step on").focus()
     for key, step in (("Home", 5), ("ArrowRight", 10), ("ArrowLeft", 5), ("End", STEPS)):
@@ -156,7 +156,7 @@ def test_keys_go_from_row_to_row(lesson):
 
 
 def test_norms_that_have_vanished_are_hollow_on_the_bottom_edge(lesson):
-    page = lesson(FakeCure())
+    page = lesson(FakeComparison())
     finished(page)
     bottom = float(page.locator(".foot-line").get_attribute("y1"))
     first, second, _ = paths(page, "layers")[0]
@@ -168,7 +168,7 @@ def test_norms_that_have_vanished_are_hollow_on_the_bottom_edge(lesson):
 
 
 def test_a_variant_that_diverged_is_marked_and_its_numbers_are_gone(lesson):
-    page = lesson(FakeCure())
+    page = lesson(FakeComparison())
     finished(page)
     assert table(page)[1] == ["diverged", "–", "–", "–"]
     assert paths(page, "layers")[1] == []
@@ -184,7 +184,7 @@ def test_a_variant_that_diverged_is_marked_and_its_numbers_are_gone(lesson):
 
 
 def test_the_curves_turn_to_the_loss_and_back(lesson):
-    page = lesson(FakeCure())
+    page = lesson(FakeComparison())
     finished(page)
     before = paths(page, "curves")
     page.get_by_role("button", name="training loss").click()
@@ -198,7 +198,7 @@ def test_the_curves_turn_to_the_loss_and_back(lesson):
 
 
 def test_pointing_brings_a_variant_forward_and_a_click_keeps_it_there(lesson):
-    page = lesson(FakeCure())
+    page = lesson(FakeComparison())
     finished(page)
     name = page.locator(".cure-table .name").nth(2)
     name.hover()
@@ -222,7 +222,7 @@ def test_pointing_brings_a_variant_forward_and_a_click_keeps_it_there(lesson):
 
 
 def test_a_replay_shows_every_row_again(lesson):
-    page = lesson(FakeCure())
+    page = lesson(FakeComparison())
     finished(page)
     page.evaluate("""() => {
       window.steps = [];
@@ -238,7 +238,7 @@ def test_a_replay_shows_every_row_again(lesson):
 
 
 def test_buttons_start_by_trigger_and_steer_the_run_by_route(lesson):
-    run = FakeCure(rate=10)
+    run = FakeComparison(rate=10)
     page = lesson(run)
     phase(page, f"of {STEPS} · ")
     assert re.fullmatch(rf"training: step \d+ of {STEPS} · \d+ s left", page.locator(".phase").inner_text())
@@ -258,7 +258,7 @@ def test_buttons_start_by_trigger_and_steer_the_run_by_route(lesson):
 
 
 def test_a_run_that_waits_says_where_it_stands(lesson):
-    run = FakeCure()
+    run = FakeComparison()
     run.phase, run.place, run.sent = "queued", 2, 0
     page = lesson(run)
     phase(page, "waiting: place 2")
@@ -274,14 +274,14 @@ def test_a_run_that_is_gone_gets_a_sentence(lesson):
 
 
 def test_readers_who_want_less_motion_get_all_rows_too(lesson):
-    page = lesson(FakeCure(rate=20), motion="reduce")
+    page = lesson(FakeComparison(rate=20), motion="reduce")
     finished(page)
     assert len(paths(page, "curves")[0]) == 11
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (400, "dark"), (1100, "dark")])
 def test_it_fits_every_screen(lesson, width, scheme):
-    page = lesson(FakeCure(), width=width, scheme=scheme)
+    page = lesson(FakeComparison(), width=width, scheme=scheme)
     finished(page)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     boxes = [label.bounding_box() for label in page.locator(".curves .label").all()]

@@ -1,4 +1,4 @@
-"""The cure, trained: the network on the page and its remedies side by side on the same data, batches and seed."""
+"""The comparison: the network on the page and its remedies side by side on the same data, batches and seed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _check_variants(names: tuple[str, ...]) -> None:
 
 
 @dataclass(frozen=True)
-class Cure:
+class Comparison:
     """Which remedies are trained, and how.
 
     Attributes:
@@ -78,7 +78,7 @@ class Cure:
         0.003,
     )
     epochs: int = setting(
-        Whole(name="epochs of the cure", key="epochs", label="Epochs of 23 steps", low=1, high=40), 14
+        Whole(name="epochs of the comparison", key="epochs", label="Epochs of 23 steps", low=1, high=40), 14
     )
 
     def __post_init__(self) -> None:
@@ -90,11 +90,11 @@ class Cure:
         return FitConfig("cross_entropy", self.optimizer, self.learning_rate, self.epochs, BATCH, clip=norm)
 
 
-def cured(network: DeepNetwork, activation: str, variant: str) -> Variant:
+def varied(network: DeepNetwork, activation: str, variant: str) -> Variant:
     """The network of a variant and its activation."""
     return VARIANTS[variant](network, activation)
 
 
-def build_cured(network: DeepNetwork, activation: str, variant: str) -> nn.Module:
+def build_variant(network: DeepNetwork, activation: str, variant: str) -> nn.Module:
     """The untrained network of a variant, drawn from the page's first seed."""
-    return DeepNet(*cured(network, activation, variant), network.seed)
+    return DeepNet(*varied(network, activation, variant), network.seed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.errors import ConfigError
 from core.gradient_flow.network import MOST_DEPTH, DeepNetwork
-from core.lessons.vanishing_gradients.comparison import Cure
+from core.lessons.vanishing_gradients.comparison import Comparison
 from core.networks.activations import ACTIVATIONS
 from core.settings.declared import check_settings, group, setting
 from core.settings.setting import Choice, Number, Optional, Whole, labelled
@@ -25,7 +25,7 @@ class FlowExperiment:
         layer: the hidden layer that is looked at closely, from 1.
         lr: learning rate of the one step of plain SGD.
         clip: the largest norm that the step's gradient may have; None leaves it alone.
-        cure: which variants are trained side by side, and how.
+        comparison: which variants are trained side by side, and how.
 
     Raises:
         ConfigError: a value is out of its setting's bounds, or there is no such layer.
@@ -38,7 +38,7 @@ class FlowExperiment:
     clip: float | None = setting(
         Optional(name="largest gradient norm", key="clip", inner=CLIP, off="off", start=CLIP_AT), None
     )
-    cure: Cure = group(Cure)
+    comparison: Comparison = group(Comparison)
 
     def __post_init__(self) -> None:
         check_settings(self)

@@ -1,4 +1,4 @@
-"""The cure as a job for a process of its own: all variants in lockstep, a row of numbers every few steps.
+"""The comparison as a job for a process of its own: all variants in lockstep, a row of numbers every few steps.
 
 Wires: {"kind": "start", "variants": [label …], "depth": hidden layers, "steps": steps in all, "every": steps per row},
 {"kind": "rows", "step": s, "loss": […], "accuracy": […], "gradients": [[‖∂L/∂W⁽ˡ⁾‖ …] …]} with one entry per variant
@@ -20,7 +20,7 @@ from core.data.load import load
 from core.data.sets.defaults import default_data
 from core.gradient_flow.network import DeepNet
 from core.gradient_flow.variants import AS_IT_IS
-from core.lessons.vanishing_gradients.comparison import build_cured
+from core.lessons.vanishing_gradients.comparison import build_variant
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.networks.activations import activation
 from core.runs.event import Control, Tick
@@ -54,8 +54,8 @@ class Lane:
     def __init__(self, experiment: FlowExperiment, variant: str, data: DataSet) -> None:
         self.data = data
         self.depth = experiment.network.depth
-        self.model = build_cured(experiment.network, experiment.activation, variant)
-        self._records: Iterator[Record] = fit(self.model, data, experiment.cure.fit(variant, experiment.clip))
+        self.model = build_variant(experiment.network, experiment.activation, variant)
+        self._records: Iterator[Record] = fit(self.model, data, experiment.comparison.fit(variant, experiment.clip))
         seed_everything(experiment.network.seed)
         self._stream = torch.get_rng_state()
         self._over = False
@@ -87,17 +87,17 @@ def gradient_norms(model: nn.Module) -> tuple[float, ...]:
 
 
 @dataclass(frozen=True)
-class CureJob:
-    """Trains the variants of a cure."""
+class ComparisonJob:
+    """Trains the variants of a comparison."""
 
     experiment: FlowExperiment
 
     def ticks(self, control: Control) -> Iterator[Tick]:
         data = load(default_data("digits"))
-        start = cure_start(self.experiment)
+        start = comparison_start(self.experiment)
         labels, steps = start["variants"], start["steps"]
         yield Tick("note", wire("start", **start))
-        lanes = [Lane(self.experiment, variant, data) for variant in self.experiment.cure.variants]
+        lanes = [Lane(self.experiment, variant, data) for variant in self.experiment.comparison.variants]
         rows: list[Row] = []
         step = 0
         while step < steps:
@@ -113,12 +113,12 @@ class CureJob:
         yield Tick("end", can_continue=False)
 
 
-def cure_start(experiment: FlowExperiment) -> dict[str, Any]:
+def comparison_start(experiment: FlowExperiment) -> dict[str, Any]:
     """What the picture needs before anything was trained: labels, hidden layers, steps in all, steps per row."""
-    cure, rows = experiment.cure, len(load(default_data("digits")).training.x)
-    steps = cure.fit(AS_IT_IS, None).steps_per_epoch(rows) * cure.epochs
+    comparison, rows = experiment.comparison, len(load(default_data("digits")).training.x)
+    steps = comparison.fit(AS_IT_IS, None).steps_per_epoch(rows) * comparison.epochs
     name = activation(experiment.activation).label
-    labels = [f"{name}, {AS_IT_IS}" if variant == AS_IT_IS else variant for variant in cure.variants]
+    labels = [f"{name}, {AS_IT_IS}" if variant == AS_IT_IS else variant for variant in comparison.variants]
     return {"variants": labels, "depth": experiment.network.depth, "steps": steps, "every": EVERY}
 
 

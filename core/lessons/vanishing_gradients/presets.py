@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from core.gradient_flow.network import DeepNetwork
 from core.gradient_flow.variants import AS_IT_IS
-from core.lessons.vanishing_gradients.comparison import Cure
+from core.lessons.vanishing_gradients.comparison import Comparison
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.settings.link import Preset
 
@@ -24,7 +24,7 @@ FLOW_PRESETS: Mapping[str, Preset[FlowExperiment]] = MappingProxyType(
             FlowExperiment(
                 DeepNetwork(initialization="he_normal"),
                 activation="relu",
-                cure=Cure((AS_IT_IS, "PyTorch initialization", "batch normalization")),
+                comparison=Comparison((AS_IT_IS, "PyTorch initialization", "batch normalization")),
             ),
         ),
         "batch-norm-saves-sigmoid": Preset(
@@ -32,7 +32,7 @@ FLOW_PRESETS: Mapping[str, Preset[FlowExperiment]] = MappingProxyType(
             "The same ten sigmoid layers, with the sums of every layer spread out over the batch again.",
             FlowExperiment(
                 DeepNetwork(normalization="batch"),
-                cure=Cure((AS_IT_IS, "without normalization", "layer normalization", "ReLU and He")),
+                comparison=Comparison((AS_IT_IS, "without normalization", "layer normalization", "ReLU and He")),
             ),
         ),
         "skip-connections": Preset(
@@ -41,7 +41,7 @@ FLOW_PRESETS: Mapping[str, Preset[FlowExperiment]] = MappingProxyType(
             FlowExperiment(
                 DeepNetwork(depth=30, skip=True),
                 lr=0.001,
-                cure=Cure((AS_IT_IS, "without skip connections", "batch normalization")),
+                comparison=Comparison((AS_IT_IS, "without skip connections", "batch normalization")),
             ),
         ),
         "exploding-and-clipped": Preset(
@@ -51,7 +51,9 @@ FLOW_PRESETS: Mapping[str, Preset[FlowExperiment]] = MappingProxyType(
                 DeepNetwork(initialization="normal", scale=0.5),
                 activation="relu",
                 clip=1.0,
-                cure=Cure((AS_IT_IS, "without clipping", "He initialization", "batch normalization"), "sgd", 0.05),
+                comparison=Comparison(
+                    (AS_IT_IS, "without clipping", "He initialization", "batch normalization"), "sgd", 0.05
+                ),
             ),
         ),
         "dying-relu": Preset(
@@ -62,7 +64,7 @@ FLOW_PRESETS: Mapping[str, Preset[FlowExperiment]] = MappingProxyType(
                 activation="relu",
                 layer=5,
                 lr=1.0,
-                cure=Cure((AS_IT_IS, "gradient clipping", "batch normalization"), "sgd", 1.0),
+                comparison=Comparison((AS_IT_IS, "gradient clipping", "batch normalization"), "sgd", 1.0),
             ),
         ),
     }

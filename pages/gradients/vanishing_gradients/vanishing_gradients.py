@@ -11,7 +11,7 @@ from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.lessons.vanishing_gradients.link import FLOW_LINK
 from core.lessons.vanishing_gradients.picture import flow_picture
 from core.lessons.vanishing_gradients.script import gradient_flow_script
-from pages.gradients.vanishing_gradients.cure import cure, other_cure
+from pages.gradients.vanishing_gradients.comparison import other_comparison, trained
 from pages.gradients.vanishing_gradients.details import causes, curves, one_layer, other_slopes, remedies, slopes
 from pages.gradients.vanishing_gradients.questions import CHECKS, SOURCES, ask_for_bound, ask_for_remedy
 from pages.gradients.vanishing_gradients.records import flow_of, proof_of, ten_layers_once
@@ -40,7 +40,7 @@ def picture(state: LessonState[FlowExperiment]) -> None:
         data=flow_picture(experiment, flow) | state.feedback.get(FLOW, {}),
         on_edits_change=lambda: take_edits(state, FLOW, apply_change),
         on_settled_change=lambda: st.rerun([DETAILS, LAYERS, *other_slopes(state)]),
-        on_rested_change=lambda: st.rerun([REMEDIES, *other_cure(state)]),
+        on_rested_change=lambda: st.rerun([REMEDIES, *other_comparison(state)]),
     )
     with st.container(horizontal=True, vertical_alignment="top"):
         st.markdown("\n\n".join(sentences(experiment, flow)), width="stretch")
@@ -91,7 +91,7 @@ def main() -> None:
     slopes(state)
     layers(state)
     compared(state)
-    cure(state)
+    trained(state)
     check_questions(LESSON.slug, CHECKS)
     sources(SOURCES)
 

@@ -13,9 +13,9 @@ from core.data.sets.defaults import default_data
 from core.errors import ConfigError
 from core.gradient_flow.network import DeepNetwork
 from core.gradient_flow.variants import AS_IT_IS, VARIANTS
-from core.lessons.vanishing_gradients.comparison import Cure, build_cured
+from core.lessons.vanishing_gradients.comparison import Comparison, build_variant
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
-from core.lessons.vanishing_gradients.job import CureJob, cure_start
+from core.lessons.vanishing_gradients.job import ComparisonJob, comparison_start
 from core.lessons.vanishing_gradients.link import FLOW_LINK
 from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
 from core.seeding import seeded
@@ -30,19 +30,22 @@ class Watching:
         return True
 
 
-def trained(experiment, **cure):
+def trained(experiment, **changes):
     """All wires of a run, read; torch's random state is given back."""
-    experiment = dataclasses.replace(experiment, cure=dataclasses.replace(experiment.cure, **cure))
+    experiment = dataclasses.replace(experiment, comparison=dataclasses.replace(experiment.comparison, **changes))
     with seeded(0):
-        return [json.loads(tick.wire) for tick in CureJob(experiment).ticks(Watching()) if tick.wire]
+        return [json.loads(tick.wire) for tick in ComparisonJob(experiment).ticks(Watching()) if tick.wire]
 
 
 def test_the_rows_are_those_of_a_plain_training_loop():
     start, *rows, _ = trained(SMALL, variants=(AS_IT_IS,), optimizer="sgd", learning_rate=0.1, epochs=2)
-    assert start == {"kind": "start", **cure_start(dataclasses.replace(SMALL, cure=Cure((AS_IT_IS,), epochs=2)))}
+    assert start == {
+        "kind": "start",
+        **comparison_start(dataclasses.replace(SMALL, comparison=Comparison((AS_IT_IS,), epochs=2))),
+    }
     data = load(default_data("digits"))
     with seeded(SMALL.network.seed):
-        model = build_cured(SMALL.network, "tanh", AS_IT_IS)
+        model = build_variant(SMALL.network, "tanh", AS_IT_IS)
         torch.manual_seed(SMALL.network.seed)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         losses = []
@@ -74,9 +77,9 @@ def test_batch_norm_rescues_ten_sigmoid_layers(seed):
     experiment = FLOW_PRESETS["sigmoid-10-layers"].experiment
     experiment = dataclasses.replace(experiment, network=dataclasses.replace(experiment.network, seed=seed))
     *_, last, stop = trained(experiment, variants=(AS_IT_IS, "batch normalization"))
-    sick, cured = last["accuracy"]
+    sick, varied = last["accuracy"]
     assert sick < 0.2
-    assert cured > 0.9
+    assert varied > 0.9
     assert stop["sentence"].startswith("Validation accuracy after 322 steps: batch normalization 9")
     first, last_layer = (last["gradients"][0][layer] for layer in (0, -1))
     assert first < 1e-3 * last_layer
@@ -91,7 +94,7 @@ def test_a_variant_that_diverges_is_null_and_the_others_go_on():
 
 def test_a_run_that_is_stopped_yields_no_more():
     control = Watching()
-    ticks = CureJob(SMALL).ticks(control)
+    ticks = ComparisonJob(SMALL).ticks(control)
     next(ticks)
     next(ticks)
     control.stopping = True
@@ -105,19 +108,19 @@ def test_a_run_that_is_stopped_yields_no_more():
         ({"variants": ()}, "variants must be 1 to 8"),
         ({"variants": (AS_IT_IS, AS_IT_IS)}, "variants must be 1 to 8"),
         ({"variants": ("magic",)}, "variant must be one of"),
-        ({"epochs": 0}, "epochs of the cure must be a whole number from 1 to 40"),
+        ({"epochs": 0}, "epochs of the comparison must be a whole number from 1 to 40"),
         ({"optimizer": "magic"}, "optimizer must be one of"),
         ({"learning_rate": 0.0}, "learning rate must be a number"),
     ],
 )
 def test_what_cannot_be_trained_is_refused(change, words):
     with pytest.raises(ConfigError, match=words):
-        Cure(**change)
+        Comparison(**change)
 
 
 def test_the_link_restores_the_cure():
-    cure = Cure(tuple(VARIANTS)[:8], "momentum", 0.05, 7)
-    experiment = dataclasses.replace(FLOW_PRESETS["dying-relu"].experiment, cure=cure)
+    comparison = Comparison(tuple(VARIANTS)[:8], "momentum", 0.05, 7)
+    experiment = dataclasses.replace(FLOW_PRESETS["dying-relu"].experiment, comparison=comparison)
     restored = FLOW_LINK.read(FLOW_LINK.write(experiment, "dying-relu"))
     assert restored.experiment == experiment
     assert not restored.notices

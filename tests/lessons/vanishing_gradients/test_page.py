@@ -15,7 +15,7 @@ from core.lessons.vanishing_gradients.diagnosis import diagnose
 from core.lessons.vanishing_gradients.link import FLOW_LINK
 from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
 from core.settings.declared import taken
-from pages.gradients.vanishing_gradients.cure import other_cure
+from pages.gradients.vanishing_gradients.comparison import other_comparison
 from pages.gradients.vanishing_gradients.details import other_slopes
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import LiveRun
@@ -170,14 +170,14 @@ def test_a_rest_draws_the_cure_anew_where_it_would_look_different_and_ends_a_run
     at = opened()
     before = at.session_state["vanishing_gradients.state"].experiment
     wider, deeper = (taken(before, f"network.{name}", to) for name, to in (("width", 16), ("depth", 11)))
-    drawn = {"vanishing_gradients.cure_shown": at.session_state["vanishing_gradients.cure_shown"]}
-    cure = ["vanishing_gradients.cure"]
-    assert fragments_that_follow(drawn, other_cure, wider) == []
-    assert fragments_that_follow(drawn, other_cure, deeper) == cure
-    assert fragments_that_follow(drawn, other_cure, dataclasses.replace(before, activation="tanh")) == cure
+    drawn = {"vanishing_gradients.comparison_shown": at.session_state["vanishing_gradients.comparison_shown"]}
+    cure = ["vanishing_gradients.comparison"]
+    assert fragments_that_follow(drawn, other_comparison, wider) == []
+    assert fragments_that_follow(drawn, other_comparison, deeper) == cure
+    assert fragments_that_follow(drawn, other_comparison, dataclasses.replace(before, activation="tanh")) == cure
     running = drawn | {"vanishing_gradients.run": LiveRun("1", before)}
-    assert fragments_that_follow(running, other_cure, before) == []
-    assert fragments_that_follow(running, other_cure, wider) == cure
+    assert fragments_that_follow(running, other_comparison, before) == []
+    assert fragments_that_follow(running, other_comparison, wider) == cure
 
 
 def test_an_absent_device_gets_one_sentence(opened, monkeypatch):

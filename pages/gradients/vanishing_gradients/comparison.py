@@ -1,4 +1,4 @@
-"""The cure, trained: the network on the page and its remedies side by side, live."""
+"""The comparison: the network on the page and its remedies side by side, live."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from core.gradient_flow.variants import VARIANTS
 from core.lessons.vanishing_gradients.comparison import MOST_VARIANTS
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
-from core.lessons.vanishing_gradients.job import CureJob, cure_start
+from core.lessons.vanishing_gradients.job import ComparisonJob, comparison_start
 from core.settings.declared import taken
 from pages.shared.components import component
 from pages.shared.controls import control
@@ -19,12 +19,12 @@ gradient_cure = component("lessons/vanishing_gradients/gradient_cure")
 
 State = LessonState[FlowExperiment]
 
-CURE, STAGE = "vanishing_gradients.cure", "vanishing_gradients.training"
-SHOWN = "vanishing_gradients.cure_shown"
+COMPARISON, STAGE = "vanishing_gradients.comparison", "vanishing_gradients.training"
+SHOWN = "vanishing_gradients.comparison_shown"
 
 
-@st.fragment(key=CURE)
-def cure(state: State) -> None:
+@st.fragment(key=COMPARISON)
+def trained(state: State) -> None:
     """Variants to choose, one picture of all of them learning."""
     st.subheader("The cure, trained", anchor=False)
     st.markdown(
@@ -39,7 +39,7 @@ def cure(state: State) -> None:
         run.drop()
     gradient_cure(
         key=STAGE,
-        data={"preview": cure_start(state.experiment), "run": run.run_id and {"id": run.run_id}},
+        data={"preview": comparison_start(state.experiment), "run": run.run_id and {"id": run.run_id}},
         on_start_change=lambda: start(state),
         on_reset_change=run.drop,
         on_news_change=lambda: None,
@@ -51,19 +51,19 @@ def cure(state: State) -> None:
 
 
 def shown(experiment: FlowExperiment) -> tuple[object, ...]:
-    """All that the picture of the cure shows of an experiment before it is trained."""
-    return experiment.activation, experiment.network.depth, experiment.cure
+    """All that the picture of the comparison shows of an experiment before it is trained."""
+    return experiment.activation, experiment.network.depth, experiment.comparison
 
 
-def other_cure(state: State) -> list[str]:
-    """The cure's fragment if it no longer fits the experiment: it shows another one, or a run of another one."""
+def other_comparison(state: State) -> list[str]:
+    """The comparison's fragment if it no longer fits the experiment: it shows another one, or a run of another one."""
     other_run = live_run(state.slug).experiment not in (None, state.experiment)
-    return [CURE] if other_run or st.session_state.get(SHOWN) != shown(state.experiment) else []
+    return [COMPARISON] if other_run or st.session_state.get(SHOWN) != shown(state.experiment) else []
 
 
 def start(state: State) -> None:
     """Begin to train all variants."""
-    refused = live_run(state.slug).start(CureJob(state.experiment), state.experiment, "run")
+    refused = live_run(state.slug).start(ComparisonJob(state.experiment), state.experiment, "run")
     if refused:
         state.notices = (refused,)
 
@@ -71,14 +71,14 @@ def start(state: State) -> None:
 def choices(state: State) -> None:
     """Which variants, and how they are trained."""
     key = f"{state.slug}.variants"
-    st.session_state[key] = list(state.experiment.cure.variants)
+    st.session_state[key] = list(state.experiment.comparison.variants)
     st.multiselect(
         "Variants",
         list(VARIANTS),
         key=key,
         max_selections=MOST_VARIANTS,
-        on_change=lambda: state.change(lambda old: taken(old, "cure.variants", tuple(st.session_state[key]))),
+        on_change=lambda: state.change(lambda old: taken(old, "comparison.variants", tuple(st.session_state[key]))),
     )
     for column, name in zip(st.columns(3), ("optimizer", "learning_rate", "epochs"), strict=True):
         with column:
-            control(state, f"cure.{name}")
+            control(state, f"comparison.{name}")
