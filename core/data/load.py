@@ -1,42 +1,37 @@
-"""From the settings to the samples."""
+"""From a name to the settings, and from the settings to the samples."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 
 from torch import Generator
 
-from core.data.data_config import DataConfig
+from core.data.data_config import DataConfig, TableColumns
 from core.data.data_set import DataSet, Samples
-from core.data.sets import course as course_sets
-from core.data.sets import playground
-from core.data.sets.digits import digits
-from core.data.sets.kinds import TABLE
+from core.data.sets.registry import DATA_SETS
 from core.data.split import change_training, own_points, split_rows
 from core.data.table.data import table_data
 from core.data.table.table import Table
 from core.errors import ConfigError
 
-_MAKERS: Mapping[str, Callable[[DataConfig, Generator], Samples]] = MappingProxyType(
-    {
-        "line": course_sets.linear,
-        "plane": course_sets.linear,
-        "wiggle": course_sets.wiggle,
-        "noisy_parabola": course_sets.noisy_parabola,
-        "noisy_sine": course_sets.noisy_sine,
-        "few_points": course_sets.few_points,
-        "circles": course_sets.circles,
-        "blobs": course_sets.blobs,
-        "moons": playground.moons,
-        "xor": playground.xor,
-        "spiral": playground.spiral,
-        "gaussians": playground.gaussians,
-        "digits": digits,
-    }
-)
 _KEPT = 32  # data sets; the largest, all digits, takes half a megabyte
+
+
+def default_data(name: str, columns: TableColumns | None = None) -> DataConfig:
+    """A data set at its default settings: for the course's sets, the course's data.
+
+    Args:
+        name: a key of DATA_SETS.
+        columns: for the table alone, and needed there.
+
+    Raises:
+        ConfigError: there is no such set, or columns are missing or out of place.
+    """
+    if name not in DATA_SETS:
+        raise ConfigError("data set", f"must be one of {', '.join(DATA_SETS)}", name)
+    kind = DATA_SETS[name]
+    samples, noise = int(kind.samples.default), kind.noise.default
+    return DataConfig(name, samples, noise, kind.training_share, kind.seed, columns=columns)
 
 
 def load(config: DataConfig, table: Table | None = None) -> DataSet:
@@ -51,7 +46,7 @@ def load(config: DataConfig, table: Table | None = None) -> DataSet:
         ConfigError: the table is missing, or an own point names a class that it does not have.
         TableError: the table lacks a chosen column, or a column cannot be used as chosen.
     """
-    if config.name != TABLE:
+    if config.kind.make:
         return _generated(config)
     if table is None:
         raise ConfigError("table", "must be given for the data set 'table'", table)
@@ -61,12 +56,11 @@ def load(config: DataConfig, table: Table | None = None) -> DataSet:
 @lru_cache(maxsize=_KEPT)
 def _generated(config: DataConfig) -> DataSet:
     kind = config.kind
+    assert kind.make is not None  # `load` knows
     draws = Generator().manual_seed(config.seed)
-    samples = _MAKERS[config.name](config, draws)
+    samples = kind.make(config, draws)
     train, valid = split_rows(len(samples), config.samples, config.training_share, draws)
     training = Samples(samples.x[train], samples.y[train])
-    validation = Samples(samples.x[valid], samples.y[valid])
-    if config.name == "noisy_parabola":
-        validation = course_sets.parabola_validation()
+    validation = kind.validation.make() if kind.validation else Samples(samples.x[valid], samples.y[valid])
     training = change_training(training, own_points(config), config.random_labels, draws)
     return DataSet(config.task, kind.inputs, kind.target, kind.classes, training, validation)

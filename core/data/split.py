@@ -15,7 +15,7 @@ from torch import Generator, Tensor
 
 from core.data.data_config import DataConfig
 from core.data.data_set import Samples
-from core.data.sets.kinds import ALL
+from core.data.sets.entry import ALL
 
 
 def training_count(samples: int, share: int) -> int:

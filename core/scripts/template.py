@@ -35,6 +35,11 @@ def render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(values)
 
 
+def render_text(text: str, **values: Any) -> str:
+    """The same for a template that is text itself, as the entry of a data set holds it."""
+    return _environment().from_string(text).render(values)
+
+
 def literal(value: object) -> str:
     """The value as Python writes it: text in double quotes, with escapes for all that is not printable.
 
@@ -43,7 +48,8 @@ def literal(value: object) -> str:
         ValueError: it is a number that Python has no literal for (infinite, NaN).
     """
     if isinstance(value, str):
-        return repr(value.translate(_SWAP_QUOTES)).translate(_SWAP_QUOTES)  # repr prefers single quotes
+        # repr prefers single quotes, and always takes them for a text with a double one: here the last character.
+        return (repr(value.translate(_SWAP_QUOTES) + '"')[:-2] + "'").translate(_SWAP_QUOTES)
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"value must be finite to have a literal, got {value}")
     if value is None or isinstance(value, (bool, int, float)):
@@ -61,9 +67,9 @@ def listed(items: Iterable[str], opening: str = "[", closing: str = "]") -> str:
     return line if len(line) <= _WIDEST else "\n".join([opening, *(f"    {item}," for item in items), closing])
 
 
-def arguments(options: Mapping[str, object], *first: str) -> str:
+def arguments(options: Mapping[str, object], *first: object) -> str:
     """What stands between the brackets of a call: `first` as it is, then the options as `name=literal`."""
-    return ", ".join([*first, *(f"{name}={literal(value)}" for name, value in options.items())])
+    return ", ".join([*map(str, first), *(f"{name}={literal(value)}" for name, value in options.items())])
 
 
 FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(

@@ -12,7 +12,7 @@ from typing import NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from core.data.sets.kinds import MOST_SAMPLES
+from core.data.sets.entry import MOST_SAMPLES
 from core.data.table.error import TableError
 from core.errors import shown
 

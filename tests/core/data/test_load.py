@@ -12,8 +12,8 @@ import torch
 
 from core.data.data_config import DataConfig, TableColumns
 from core.data.data_set import Samples
-from core.data.load import _generated, load
-from core.data.sets.defaults import DATA_SETS, default_data
+from core.data.load import _generated, default_data, load
+from core.data.sets.registry import DATA_SETS
 from core.errors import ConfigError
 
 GENERATED = tuple(name for name in DATA_SETS if name != "table")

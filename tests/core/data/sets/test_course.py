@@ -11,9 +11,8 @@ from sklearn.datasets import load_digits, make_blobs, make_circles, make_regress
 from sklearn.linear_model import LinearRegression
 
 from core.data.data_config import DataConfig
-from core.data.load import load
-from core.data.sets.defaults import DATA_SETS, default_data
-from core.data.sets.truth import true_values
+from core.data.load import default_data, load
+from core.data.sets.registry import DATA_SETS
 
 
 def least_squares(name: str) -> list[float]:
@@ -139,12 +138,12 @@ def test_shapes_and_types_follow_the_task(name: str) -> None:
 def test_without_noise_the_samples_lie_on_the_true_curve(name: str) -> None:
     config = dataclasses.replace(default_data(name), noise=0)
     samples = load(config).training
-    truth = true_values(config, samples.x)
+    truth = config.kind.truth
     assert truth is not None
-    torch.testing.assert_close(samples.y, truth, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(samples.y, truth(config, samples.x), rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("name", ["plane", "circles", "digits"])
 def test_other_sets_have_no_true_curve(name: str) -> None:
     config: DataConfig = default_data(name)
-    assert true_values(config, load(config).training.x) is None
+    assert config.kind.truth is None

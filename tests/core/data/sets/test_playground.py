@@ -14,8 +14,8 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from core.data.data_config import DataConfig
 from core.data.data_set import Samples
-from core.data.load import load
-from core.data.sets.defaults import DATA_SETS, default_data
+from core.data.load import default_data, load
+from core.data.sets.registry import DATA_SETS
 
 PLAYGROUND = ("moons", "xor", "spiral", "gaussians")
 

@@ -15,8 +15,8 @@ from torch import Tensor
 
 from core.data.data_config import DataConfig, TableColumns
 from core.data.data_set import DataSet, Task
-from core.data.load import load
-from core.data.sets.defaults import DATA_SETS, default_data
+from core.data.load import default_data, load
+from core.data.sets.registry import DATA_SETS
 from core.data.sets.script import data_imports, data_lines
 from core.data.table.table import read_table
 

@@ -11,8 +11,7 @@ from sklearn.preprocessing import StandardScaler
 
 from core.data.data_config import DataConfig, TableColumns
 from core.data.data_set import Task
-from core.data.load import load
-from core.data.sets.defaults import default_data
+from core.data.load import default_data, load
 from core.data.table.error import TableError
 from core.data.table.table import Table, read_table
 from core.errors import ConfigError

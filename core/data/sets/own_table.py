@@ -1,0 +1,32 @@
+"""The reader's own table among the data sets."""
+
+from __future__ import annotations
+
+from core.data.sets.entry import TABLE, DataSetKind, fixed
+
+OWN_TABLE = DataSetKind(
+    name=TABLE,
+    label="Your own table",
+    description="A CSV file of yours: choose the input columns and the target.",
+    scale="inputs standardized with mean and standard deviation of the training samples",
+    task=None,
+    inputs=(),
+    target="",
+    samples=fixed(0),
+    noise=fixed(0),
+    noise_unit="",
+    training_share=80,
+    make=None,
+    imports="import pandas as pd",
+    script="""
+frame = pd.read_csv({{ file|literal }}{% for name, value in options %}, {{ name }}={{ value|literal }}{% endfor %})
+{{ inputs|map("literal")|listed("inputs = [") }}
+x = torch.tensor(frame[inputs].to_numpy(), dtype=torch.float64)
+{% if task == "regression" %}
+y = torch.tensor(frame[{{ target|literal }}].to_numpy(), dtype=torch.float32)[:, None]
+{% else %}
+{% set type = "torch.float32)[:, None]" if task == "binary" else "torch.int64)" %}
+y = torch.tensor(pd.Categorical(frame[{{ target|literal }}]).codes, dtype={{ type }}
+{% endif %}
+""",
+)
