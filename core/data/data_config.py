@@ -6,16 +6,26 @@ from dataclasses import dataclass
 from typing import cast, get_args
 
 from core.data.data_set import Task
-from core.data.sets.kinds import ALL, DATA_SETS, LARGEST_SHARE, LEAST_SHARE, TABLE, Control, DataSetKind
-from core.errors import ConfigError
+from core.data.own_points import OWN_POINTS, OwnPoint, check_points, check_tuple
+from core.data.sets.kinds import (
+    ALL,
+    DATA_SETS,
+    LARGEST_SHARE,
+    LEAST_SHARE,
+    MOST_SAMPLES,
+    TABLE,
+    Control,
+    DataSetKind,
+)
+from core.errors import ConfigError, LinkError, shown
 from core.numbers import check_number
-from core.seeding import check_seed
+from core.settings.declared import check_settings, setting, settings_of
+from core.settings.setting import Choice, Number, Structured, Switch, Whole, labelled
+from core.settings.setting import seed as seed_setting
 
-MOST_POINTS = 200
-LARGEST_POINT = 1e6  # of inputs and targets of the reader's own points, in magnitude
 MOST_INPUTS, MOST_CLASSES = 16, 10  # of a table
-
-OwnPoint = tuple[float, ...]
+LARGEST_NOISE = max(kind.noise.high for kind in DATA_SETS.values())
+NO_TABLE_IN_A_LINK = "Uploads are never in a link: this link would need your table. Download the script instead."
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,7 @@ class TableColumns:
     task: Task
 
     def __post_init__(self) -> None:
-        _check_tuple("input columns", self.inputs)
+        check_tuple("input columns", self.inputs)
         if not 1 <= len(self.inputs) <= MOST_INPUTS:
             raise ConfigError("input columns", f"must be between 1 and {MOST_INPUTS}", len(self.inputs))
         for name in (*self.inputs, self.target):
@@ -48,6 +58,42 @@ class TableColumns:
             raise ConfigError("target column", "must not be an input as well", self.target)
         if self.task not in get_args(Task):
             raise ConfigError("task", f"must be one of {', '.join(get_args(Task))}", self.task)
+
+
+def _write_columns(columns: TableColumns | None) -> str:
+    if columns:
+        raise LinkError(NO_TABLE_IN_A_LINK)
+    return "none"
+
+
+def _read_columns(text: str) -> None:
+    """Links carry no tables. Raises ConfigError."""
+    raise ConfigError("columns", "must be left out, a link carries no table", text)
+
+
+def _told_columns(columns: TableColumns | None) -> str:
+    if columns is None:
+        return "none"
+    return f"{shown(columns.target)} ({columns.task}) from {', '.join(map(shown, columns.inputs))}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _DataSet(Choice):
+    """One of the data sets; a link carries all but the reader's own table."""
+
+    def read(self, text: str) -> str:
+        if text not in self.options or text == TABLE:
+            names = ", ".join(name for name in self.options if name != TABLE)
+            raise ConfigError(self.name, f"must be one of {names}", text)
+        return text
+
+    def write(self, value: str) -> str:
+        if value == TABLE:
+            raise LinkError(NO_TABLE_IN_A_LINK)
+        return value
+
+    def said(self, value: str) -> str:
+        return self.options[value]
 
 
 @dataclass(frozen=True)
@@ -70,27 +116,35 @@ class DataConfig:
         ConfigError: one of these rules is broken.
     """
 
-    name: str
-    samples: int
-    noise: float
-    training_share: int
-    seed: int
-    points: tuple[OwnPoint, ...] = ()
-    random_labels: bool = False
-    columns: TableColumns | None = None
+    name: str = setting(_DataSet(name="data set", key="data", options=labelled(DATA_SETS)))
+    samples: int = setting(Whole(name="samples", key="n", low=0, high=MOST_SAMPLES))
+    noise: float = setting(Number(name="noise", key="noise", low=0, high=LARGEST_NOISE, step=0.05))
+    training_share: int = setting(
+        Whole(
+            name="training share",
+            key="share",
+            label="Training share, % (100: no validation)",
+            low=LEAST_SHARE,
+            high=ALL,
+        )
+    )
+    seed: int = setting(seed_setting(key="dataseed", label="Seed of the data"))
+    points: tuple[OwnPoint, ...] = setting(OWN_POINTS, ())
+    random_labels: bool = setting(
+        Switch(name="random labels", key="randomlabels", label="Shuffle the training labels"), False
+    )
+    columns: TableColumns | None = setting(
+        Structured(name="columns", key="columns", reader=_read_columns, writer=_write_columns, teller=_told_columns),
+        None,
+    )
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or self.name not in DATA_SETS:
-            raise ConfigError("data set", f"must be one of {', '.join(DATA_SETS)}", self.name)
-        kind = self.kind
-        _check_whole("samples", self.samples, kind.samples)
-        check_number(self.noise, "noise", kind.noise.low, kind.noise.high)
-        _check_share(self.training_share, kind)
-        check_seed(self.seed)
-        if not isinstance(self.random_labels, bool):
-            raise ConfigError("random labels", "must be True or False", self.random_labels)
+        settings_of(DataConfig)["name"].check(self.name)
+        self._check_amounts()
+        check_settings(self)
         self._check_columns()
-        self._check_points()
+        classes = len(self.kind.classes) or MOST_CLASSES  # a table's may be fewer: seen when the table is there
+        check_points(self.points, len(self.inputs), self.task, classes)
 
     @property
     def kind(self) -> DataSetKind:
@@ -107,6 +161,13 @@ class DataConfig:
         # Only the table's kind has no task, and a table has columns.
         return self.columns.task if self.columns else cast(Task, self.kind.task)
 
+    def _check_amounts(self) -> None:
+        """Samples, noise and share within what this data set allows, which is narrower than what a link may say."""
+        kind = self.kind
+        _check_samples(self.samples, kind.samples)
+        check_number(self.noise, "noise", kind.noise.low, kind.noise.high)
+        _check_share(self.training_share, kind)
+
     def _check_columns(self) -> None:
         is_table = self.name == TABLE
         if is_table and not isinstance(self.columns, TableColumns):
@@ -114,38 +175,12 @@ class DataConfig:
         if not is_table and self.columns is not None:
             raise ConfigError("columns", "must be left out, only a table has them", self.columns)
 
-    def _check_points(self) -> None:
-        _check_tuple("own points", self.points)
-        if len(self.points) > MOST_POINTS:
-            raise ConfigError("own points", f"must be at most {MOST_POINTS}", len(self.points))
-        width = len(self.inputs) + 1
-        for point in self.points:
-            _check_tuple("an own point", point)
-            if len(point) != width:
-                rule = f"must have {width} numbers, one per input and the target"
-                raise ConfigError("an own point", rule, list(point))
-            for value in point:
-                check_number(value, "a value of an own point", -LARGEST_POINT, LARGEST_POINT)
-            self._check_class(point[-1])
 
-    def _check_class(self, target: float) -> None:
-        """A table's class may still turn out to be missing: that is seen when the table is there."""
-        known = {"regression": 0, "binary": 2, "classes": len(self.kind.classes) or MOST_CLASSES}[self.task]
-        if known and (target != int(target) or not 0 <= target < known):
-            raise ConfigError("the class of an own point", f"must be a whole number from 0 to {known - 1}", target)
-
-
-def _check_tuple(argument: str, value: object) -> None:
-    if not isinstance(value, tuple):
-        raise ConfigError(argument, "must be a tuple", value)
-
-
-def _check_whole(argument: str, value: object, control: Control) -> None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if not whole or not control.low <= value <= control.high:  # type: ignore[operator]
-        low, high = int(control.low), int(control.high)
-        rule = f"must be {low} for this data set" if control.fixed else f"must be a whole number from {low} to {high}"
-        raise ConfigError(argument, rule, value)
+def _check_samples(samples: object, control: Control) -> None:
+    low, high = int(control.low), int(control.high)
+    if control.fixed and samples != low:
+        raise ConfigError("samples", f"must be {low} for this data set", samples)
+    Whole(name="samples", low=low, high=high).check(samples)
 
 
 def _check_share(share: object, kind: DataSetKind) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 
 from core.numbers import short
 from core.settings.declared import setting_at, taken
-from core.settings.setting import Choice, Number, Optional, Setting, Switch, Whole, narrowed
+from core.settings.setting import Choice, Number, Optional, Setting, Switch, Whole, Wholes, narrowed
 from pages.shared.lesson_state import LessonState
 
 Change = Callable[[Any, Any], Any]
@@ -39,6 +40,33 @@ def _describes(setting: Setting, name: str) -> bool:
     return hasattr(setting.inner if isinstance(setting, Optional) else setting, name)
 
 
+def layers(state: LessonState[Any], path: str, new: int, columns: int = 3) -> None:
+    """The controls of a network's hidden layers: how many, and the units of each.
+
+    Args:
+        path: of the setting, one of several whole numbers.
+        new: units of a layer that is added.
+        columns: how many fields stand beside each other.
+    """
+    setting = setting_at(state.experiment, path)
+    if not isinstance(setting, Wholes):
+        raise TypeError(f"{setting.name} are no whole numbers")
+    state.shows(path)
+    units = attrgetter(path)(state.experiment)
+
+    def change(made: Callable[[tuple[int, ...], int], tuple[int, ...]]) -> Change:
+        return lambda old, chosen: taken(old, path, made(attrgetter(path)(old), chosen))
+
+    depth = change(lambda old, n: (*old, *[new] * n)[:n])
+    whole(state, f"{path}.depth", setting.title, (0, setting.most), len(units), depth)
+    places = st.columns(columns)
+    for layer, value in enumerate(units):
+        with places[layer % columns]:
+            each = replace(setting.each, label=f"Units, layer {layer + 1}")
+            own = change(lambda old, n, at=layer: (*old[:at], n, *old[at + 1 :]))
+            draw(state, each, f"{path}.units{layer}", value, own)
+
+
 def draw(state: LessonState[Any], setting: Setting, name: str, value: Any, change: Change, **more: Any) -> None:
     """A control for a setting that shows a value, whatever dataclass it belongs to.
 
@@ -63,6 +91,7 @@ def draw(state: LessonState[Any], setting: Setting, name: str, value: Any, chang
             st.number_input(setting.title, setting.low, setting.high, step=1, **bound, **more)
         case Number():
             bound |= {"min_value": float(setting.low), "max_value": float(setting.high), "step": setting.step}
+            st.session_state[bound["key"]] = float(value)
             st.number_input(setting.title, format="%g", **bound, **more)
         case _:
             raise TypeError(f"{setting.name} has no control of its own")

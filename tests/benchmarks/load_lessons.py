@@ -122,10 +122,10 @@ LESSONS = (
     Lesson("forward_pass", Slider("forward_pass.diagram", _input, lambda data: float(data["x"][0]))),
     Lesson("chain_rule", Slider("chain_rule.walk", _input, _shown_input, pauses=_BOTH)),
     Lesson("vanishing_gradients", _WIDTH),
-    Lesson("live_training", Number("live_training.dataseed", 0, 10_000)),
+    Lesson("live_training", Number("live_training.data.seed", 0, 10_000)),
     Lesson("convolution", Slider("convolution.view", _weight, _shown_weight)),
-    Lesson("cnn_filters", Number("cnn_filters.image", 0, 300)),
-    Lesson("gan", Number("gan.plane_seed", 0, 10_000)),
+    Lesson("cnn_filters", Number("cnn_filters.look.image", 0, 300)),
+    Lesson("gan", Number("gan.plane.seed", 0, 10_000)),
 )
 
 TRAINED = f"preset=spiral&epochs={TRAINING_EPOCHS}&stop=never&restore=0"

@@ -4,45 +4,60 @@ from dataclasses import replace
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from core.lessons.convolution.changes import apply_change, with_image
 from core.lessons.convolution.link import CONVOLUTION_LINK
 from core.lessons.convolution.presets import CONVOLUTIONS
-from core.lessons.live_training.changes import choose_data, with_fit, with_stopping
+from core.lessons.live_training.changes import choose_data
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.networks.small.presets import SMALL_NETWORKS
 from pages.images.convolution import follow as convolution
 from pages.shared.lesson_frame import code_is_open
 from pages.shared.lesson_state import LessonState
-from pages.training.live_training import follow as training
+from pages.training.live_training.controls import NETWORK, STOPPING, TRAINING
+from pages.training.live_training.data import DATA
+from tests.fixtures.pages import PAGES, ran
+from tests.fixtures.training import with_fit, with_stopping
 
 START = TRAINING_PRESETS["early-stopping-epoch-53"].experiment
 EDGES = CONVOLUTIONS["edges"].experiment
+PICTURE, REPORT = "live_training.picture", "live_training.report"
+QUESTION, RULES = "live_training.question", "live_training.rules"
+
+
+@pytest.fixture(scope="module")
+def training():
+    """A visitor's state of the live-training lesson, whose page was drawn once."""
+    page = AppTest.from_file(PAGES / "training/live_training/live_training.py", default_timeout=30)
+    return ran(page).session_state["live_training.state"]
 
 
 @pytest.mark.parametrize(
     ("changed", "follows"),
     [
-        (replace(START, data=replace(START.data, noise=START.data.noise + 1)), {training.DATA}),
-        (replace(START, seed=START.seed + 1), {training.NETWORK}),
-        (replace(START, hidden=()), {training.NETWORK, training.QUESTION}),
-        (with_fit(START, batch_size=7), {training.TRAINING}),
-        (with_stopping(START, min_delta=0.5), {training.STOPPING}),
-        (with_stopping(START, patience=9), {training.STOPPING, training.RULES}),
-        (with_fit(START, optimizer="adamw"), {training.TRAINING, training.STOPPING}),
+        (replace(START, data=replace(START.data, noise=START.data.noise + 1)), {DATA}),
+        (replace(START, seed=START.seed + 1), {NETWORK}),
+        (replace(START, hidden=()), {NETWORK, QUESTION}),
+        (with_fit(START, batch_size=7), {TRAINING}),
+        (with_stopping(START, min_delta=0.5), {STOPPING}),
+        (with_stopping(START, patience=9), {STOPPING, RULES}),
+        (with_fit(START, optimizer="adamw"), {TRAINING, STOPPING}),
     ],
 )
-def test_a_setting_of_a_run_redraws_what_shows_it(changed, follows):
-    assert set(training.follow(START, changed)) == {training.PICTURE, training.REPORT, *follows}
+def test_a_setting_of_a_run_redraws_what_shows_it(training, changed, follows):
+    asked = training.follow(START, changed)
+    assert sorted(asked) == sorted({PICTURE, REPORT, *follows})
 
 
-def test_other_data_redraw_the_controls_that_they_rule():
+def test_other_data_redraw_the_controls_that_they_rule(training):
     follows = set(training.follow(START, choose_data(START, "moons")))
-    assert {training.DATA, training.TRAINING, training.QUESTION} <= follows
+    assert {DATA, TRAINING, QUESTION} <= follows
 
 
-def test_after_a_refused_setting_every_control_shows_what_is():
-    assert set(training.follow(START, START)) == {training.PICTURE, training.REPORT, *training.SHOWN}
+def test_after_a_refused_setting_every_control_shows_what_is(training):
+    everything = {PICTURE, REPORT, QUESTION, RULES, DATA, NETWORK, TRAINING, STOPPING}
+    assert sorted(training.follow(START, START)) == sorted(everything)
     all_of_them = {convolution.PICTURE, convolution.DETAILS, *convolution.SHOWN}
     assert set(convolution.follow(EDGES, EDGES)) == all_of_them
 

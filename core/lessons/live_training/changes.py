@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import replace
 
-from core.data.data_config import DataConfig, OwnPoint, TableColumns
+from core.data.data_config import DataConfig, TableColumns
+from core.data.own_points import OwnPoint
 from core.data.sets.defaults import default_data
 from core.data.sets.kinds import ALL
 from core.lessons.live_training.experiment import TrainingExperiment
@@ -41,22 +41,3 @@ def add_point(experiment: TrainingExperiment, point: OwnPoint) -> TrainingExperi
         ConfigError: there are too many, or it does not fit the data.
     """
     return replace(experiment, data=replace(experiment.data, points=(*experiment.data.points, point)))
-
-
-def with_fit(experiment: TrainingExperiment, **changes: object) -> TrainingExperiment:
-    """The same run trained differently.
-
-    Raises:
-        ConfigError: a value breaks a rule.
-    """
-    fit = replace(experiment.fit, **changes)  # type: ignore[arg-type]
-    return replace(experiment, fit=fit)
-
-
-def with_stopping(experiment: TrainingExperiment, **changes: object) -> TrainingExperiment:
-    """The same run stopped differently.
-
-    Raises:
-        ConfigError: a value breaks a rule.
-    """
-    return with_fit(experiment, stopping=dataclasses.replace(experiment.fit.stopping, **changes))  # type: ignore[arg-type]

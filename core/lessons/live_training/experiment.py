@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.data.data_config import DataConfig
 from core.data.data_set import DataSet
 from core.data.load import load
 from core.data.sets.defaults import default_data
 from core.data.table.table import Table
-from core.errors import ConfigError
-from core.networks.activations import activation
+from core.networks.activations import ACTIVATIONS
 from core.networks.mlp import MOST_DROPOUT, MLPConfig
-from core.numbers import check_number
-from core.seeding import check_seed
+from core.settings.declared import check_settings, group, setting
+from core.settings.setting import Choice, Number, Whole, Wholes, labelled
+from core.settings.setting import seed as seed_setting
 from core.training.fit_config import FitConfig
 from core.training.losses import check_loss
 
@@ -33,25 +33,28 @@ class TrainingExperiment:
         fit: how to train.
 
     Raises:
-        ConfigError: one of these rules is broken.
+        ConfigError: a value is out of its setting's bounds, or the loss does not fit the data.
     """
 
-    data: DataConfig = field(default_factory=lambda: default_data("moons"))
-    hidden: tuple[int, ...] = (8, 8)
-    activation: str = "tanh"
-    dropout: float = 0.0
-    seed: int = 1
-    fit: FitConfig = field(default_factory=lambda: FitConfig("bce"))
+    data: DataConfig = group(
+        lambda: default_data("moons"), name={"name": "data", "label": "Data set"}, seed={"name": "seed of the data"}
+    )
+    hidden: tuple[int, ...] = setting(
+        Wholes(
+            name="hidden layers",
+            key="hidden",
+            each=Whole(name="units of a hidden layer", low=1, high=MOST_UNITS),
+            most=MOST_HIDDEN_LAYERS,
+        ),
+        (8, 8),
+    )
+    activation: str = setting(Choice(name="activation", key="act", options=labelled(ACTIVATIONS)), "tanh")
+    dropout: float = setting(Number(name="dropout", key="dropout", low=0, high=MOST_DROPOUT, step=0.05), 0.0)
+    seed: int = setting(seed_setting(label="Seed of weights and batches"), 1)
+    fit: FitConfig = group(lambda: FitConfig("bce"))
 
     def __post_init__(self) -> None:
-        if len(self.hidden) > MOST_HIDDEN_LAYERS:
-            raise ConfigError("hidden layers", f"must be between 0 and {MOST_HIDDEN_LAYERS}", len(self.hidden))
-        for units in self.hidden:
-            if isinstance(units, bool) or not isinstance(units, int) or not 1 <= units <= MOST_UNITS:
-                raise ConfigError("units of a hidden layer", f"must be between 1 and {MOST_UNITS}", units)
-        activation(self.activation)
-        check_number(self.dropout, "dropout", 0, MOST_DROPOUT)
-        check_seed(self.seed)
+        check_settings(self)
         check_loss(self.fit.loss, self.data.task)
 
     def network(self, data: DataSet) -> MLPConfig:

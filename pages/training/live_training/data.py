@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import streamlit as st
 
-from core.data.sets.kinds import ALL, DATA_SETS, LEAST_SHARE, TABLE
+from core.data.sets.kinds import DATA_SETS, TABLE
 from core.data.table.columns import suggest_columns
-from core.lessons.live_training.changes import choose_data, with_data
+from core.lessons.live_training.changes import choose_data
 from core.lessons.live_training.experiment import TrainingExperiment
-from core.seeding import LARGEST_SEED
-from pages.shared.controls import choice, decimal, switch, whole
-from pages.shared.lesson_state import LessonState
-from pages.training.live_training.follow import DATA
+from pages.shared.controls import control
+from pages.shared.lesson_state import LessonState, part
 from pages.training.live_training.own_data import columns_choice, own_table, points_editor, upload
 
 State = LessonState[TrainingExperiment]
 
-
-def data_popover(state: State) -> None:
-    """Everything about the samples behind one button."""
-    with st.popover("Data", icon=":material/scatter_plot:"):
-        data_controls(state)
+DATA = "live_training.popover.data"
 
 
-@st.fragment(key=DATA)
+@part(DATA)
 def data_controls(state: State) -> None:
     """Which set, how much of it, shuffled or not, the reader's own."""
+    state.shows("data")
     labels = {name: kind.label for name, kind in DATA_SETS.items() if name != TABLE or own_table()}
-    choice(state, "data", "Data set", labels, state.experiment.data.name, _chosen)
+    control(state, "data.name", _chosen, options=labels)
     st.caption(state.experiment.data.kind.description)
     _amounts(state)
-    change = lambda e, on: with_data(e, replace(e.data, random_labels=on))  # noqa: E731
-    switch(state, "randomlabels", "Shuffle the training labels", state.experiment.data.random_labels, change)
+    control(state, "data.random_labels")
     if state.experiment.data.columns:
         columns_choice(state, state.experiment.data.columns)
     upload(state)
@@ -48,24 +39,17 @@ def _chosen(experiment: TrainingExperiment, name: str) -> TrainingExperiment:
 
 
 def _amounts(state: State) -> None:
-    """Samples, noise, share, seed: those that this set leaves open."""
-    data, kind = state.experiment.data, state.experiment.data.kind
-
-    def change(name: str) -> Any:
-        return lambda e, value: with_data(e, replace(e.data, **{name: value}))
-
+    """Samples, noise, share, seed: those that this set leaves open, within its own bounds."""
+    kind = state.experiment.data.kind
     left, right = st.columns(2)
     with left:
         if not kind.samples.fixed:
-            bounds = (int(kind.samples.low), int(kind.samples.high))
-            whole(state, "samples", "Samples", bounds, data.samples, change("samples"))
+            control(state, "data.samples", low=int(kind.samples.low), high=int(kind.samples.high))
         if not kind.share_fixed:
-            label = "Training share, % (100: no validation)"
-            whole(state, "share", label, (LEAST_SHARE, ALL), data.training_share, change("training_share"))
+            control(state, "data.training_share")
     with right:
         if not kind.noise.fixed:
-            bounds = (kind.noise.low, kind.noise.high)
-            step = 1.0 if kind.noise_unit == "%" else 0.05
+            own = {"step": 1.0} if kind.noise_unit == "%" else {}
             label = f"Noise ({kind.noise_unit})"
-            decimal(state, "noise", label, bounds, data.noise, change("noise"), step=step)
-        whole(state, "dataseed", "Seed of the data", (0, LARGEST_SEED), data.seed, change("seed"))
+            control(state, "data.noise", label=label, low=kind.noise.low, high=kind.noise.high, **own)
+        control(state, "data.seed")

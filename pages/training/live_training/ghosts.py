@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.lessons.live_training.differences import differences, settings
+from core.lessons.live_training.description import describe
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.history import History
+from core.settings.declared import differences
 
 GHOSTS, LETTERS = "live_training.ghosts", "live_training.letters"
 MOST_GHOSTS, MOST_POINTS = 5, 400
@@ -62,7 +63,7 @@ def ghost_data(present: TrainingExperiment) -> list[dict[str, Any]]:
     return [
         {
             "name": ghost.name,
-            "label": settings(ghost.experiment),
+            "label": describe(ghost.experiment),
             "differences": ", ".join(differences(present, ghost.experiment)) or "the same settings",
             "training": ghost.training,
             "validation": ghost.validation or None,

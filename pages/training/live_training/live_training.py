@@ -13,11 +13,10 @@ from core.lessons.live_training.presets import FEATURED
 from core.lessons.live_training.script import live_training_script
 from pages.shared.components import component
 from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, show_notices, sources
-from pages.shared.lesson_state import lesson_state
+from pages.shared.lesson_state import lesson_state, part
 from pages.shared.live_run import told
 from pages.shared.quiz import check_questions, predict
 from pages.training.live_training.controls import State, controls
-from pages.training.live_training.follow import PICTURE, QUESTION, REPORT, RULES, follow
 from pages.training.live_training.ghosts import forget_ghost, ghost_data
 from pages.training.live_training.own_data import own_table
 from pages.training.live_training.probe import answer, ask
@@ -28,7 +27,8 @@ from pages.training.live_training.words import CHECKS, SOURCES, ask_before, loop
 live_training = component("lessons/live_training/live_training")
 
 LESSON = lesson("live_training")
-STAGE = "live_training.stage"
+STAGE, PICTURE, REPORT = "live_training.stage", "live_training.picture", "live_training.report"
+QUESTION, RULES = "live_training.question", "live_training.rules"
 
 
 @st.fragment(key=PICTURE)
@@ -70,19 +70,21 @@ def details(state: State) -> None:
     code_panel(state.slug, lambda: live_training_script(state.experiment, state.experiment.load(table), table))
 
 
-@st.fragment(key=QUESTION)
+@part(QUESTION)
 def question(state: State) -> None:
+    state.shows("data.name", "data.task", "data.random_labels", "hidden")
     predict(f"live_training.predict.{state.preset}", ask_before(state.experiment))
 
 
-@st.fragment(key=RULES)
+@part(RULES)
 def rules(state: State) -> None:
+    state.shows("fit.stopping.patience")
     rules_in_words(state.experiment)
 
 
 def main() -> None:
     state = lesson_state(LESSON.slug, LIVE_TRAINING_LINK)
-    state.follow = follow
+    state.follow = lambda before, after: [PICTURE, REPORT, *state.parts_that_differ(before, after)]
     lesson_head(LESSON, state)
     preset_bar(state, lambda: controls(state), FEATURED)
     picture(state)

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.data.data_config import OwnPoint, TableColumns
+from core.data.data_config import TableColumns
+from core.data.own_points import OwnPoint
 from core.data.sets.kinds import TABLE
 from core.data.table.columns import suggest_columns
 from core.data.table.file import LARGEST_MEGABYTES

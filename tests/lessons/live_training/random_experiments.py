@@ -62,7 +62,7 @@ def _fit(rng: random.Random, task: Any) -> FitConfig:
         stopping=StoppingRule(
             rng.choice(("never", "consecutive", "best")),
             rng.randint(1, 1_000),
-            rng.choice((0.0, 1e-05, _number(rng, 0, 1e6))),
+            rng.choice((0.0, 1e-05, _number(rng, 0, 100))),
             beyond=rng.random() < 0.5,
             restore_best=rng.random() < 0.5,
         ),

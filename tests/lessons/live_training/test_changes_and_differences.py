@@ -11,12 +11,13 @@ import pytest
 from core.data.data_config import TableColumns
 from core.data.sets.kinds import DATA_SETS, TABLE
 from core.errors import ConfigError
-from core.lessons.live_training.changes import add_point, choose_data, with_data, with_fit, with_stopping
-from core.lessons.live_training.differences import differences
+from core.lessons.live_training.changes import add_point, choose_data, with_data
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.presets import TRAINING_PRESETS
+from core.settings.declared import differences
 from core.training.fit_config import FitConfig
 from core.training.losses import LOSSES
+from tests.fixtures.training import with_fit, with_stopping
 from tests.lessons.live_training.random_experiments import random_experiment
 
 EARLY = TRAINING_PRESETS["early-stopping-epoch-53"].experiment

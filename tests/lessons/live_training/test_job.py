@@ -14,7 +14,7 @@ import torch
 from core.data.data_config import TableColumns
 from core.data.sets.defaults import default_data
 from core.data.table.table import read_table
-from core.lessons.live_training.changes import choose_data, with_fit
+from core.lessons.live_training.changes import choose_data
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.job import (
     HISTORY_BYTES,
@@ -33,6 +33,7 @@ from core.seeding import seeded
 from core.training.early_stopping import StoppingRule
 from core.training.fit_config import FULL_BATCH, FitConfig
 from core.training.messages import COLUMNS
+from tests.fixtures.training import with_fit
 from tests.lessons.live_training.frames import from_text, unpacked
 
 # The early-stopping preset with larger steps: both stop at epoch 21, the best was 18.

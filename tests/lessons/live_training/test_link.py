@@ -117,7 +117,7 @@ BROKEN = {
     "clip": (*NOT_NUMBERS, "0", "1e7", "None"),
     "stop": (*NAMES, "early"),
     "patience": (*NOT_WHOLE, "0", "1001"),
-    "delta": (*NOT_NUMBERS, "-1", "1e7"),
+    "delta": (*NOT_NUMBERS, "-1", "100.1"),
     "beyond": NOT_SWITCHES,
     "restore": NOT_SWITCHES,
     "shufflevalidation": NOT_SWITCHES,

@@ -65,7 +65,7 @@ def test_the_course_run_stops_at_epoch_53_with_the_figures_of_the_course(opened)
 
 def test_the_script_of_the_page_is_written_from_its_settings(opened):
     at = opened(preset="early-stopping-epoch-53")
-    at.selectbox(key="live_training.lr").set_value(0.1)
+    at.selectbox(key="live_training.fit.learning_rate").set_value(0.1)
     ran(at)
     script = live_training_script(experiment(at), experiment(at).load())
     assert "Adam(model.parameters(), lr=0.1)" in script
@@ -97,7 +97,7 @@ def test_the_page_shows_the_numbers_of_a_run_in_this_process(opened):
 
 def test_a_changed_setting_makes_the_run_a_ghost(opened):
     at = started(opened(preset="circles"))
-    at.selectbox(key="live_training.lr").set_value(0.3)
+    at.selectbox(key="live_training.fit.learning_rate").set_value(0.3)
     ran(at)
     assert experiment(at).fit.learning_rate == 0.3
     assert run_of(at).run_id is None
@@ -110,7 +110,7 @@ def test_a_changed_setting_makes_the_run_a_ghost(opened):
 def test_only_five_ghosts_stay(opened):
     at = opened(preset="line")
     for rate in (0.1, 0.2, 0.3, 0.5, 0.05, 0.03):
-        started(at).selectbox(key="live_training.lr").set_value(rate)
+        started(at).selectbox(key="live_training.fit.learning_rate").set_value(rate)
         ran(at)
     assert [ghost.name for ghost in at.session_state["live_training.ghosts"]] == ["B", "C", "D", "E", "F"]
 
@@ -118,18 +118,18 @@ def test_only_five_ghosts_stay(opened):
 @pytest.mark.parametrize(
     ("key", "kind", "value", "field"),
     [
-        ("units0", "number_input", 11, lambda e: e.hidden[0]),
+        ("hidden.units0", "number_input", 11, lambda e: e.hidden[0]),
         ("dropout", "number_input", 0.25, lambda e: e.dropout),
         ("seed", "number_input", 7, lambda e: e.seed),
-        ("optimizer", "selectbox", "rmsprop", lambda e: e.fit.optimizer),
-        ("batch", "number_input", 0, lambda e: e.fit.batch_size),
-        ("epochs", "number_input", 33, lambda e: e.fit.epochs),
-        ("schedule", "selectbox", "cosine", lambda e: e.fit.schedule),
-        ("rule", "selectbox", "best", lambda e: e.fit.stopping.rule),
-        ("patience", "number_input", 5, lambda e: e.fit.stopping.patience),
-        ("l1", "selectbox", 0.01, lambda e: e.fit.l1),
-        ("noise", "number_input", 2.0, lambda e: e.data.noise),
-        ("samples", "number_input", 60, lambda e: e.data.samples),
+        ("fit.optimizer", "selectbox", "rmsprop", lambda e: e.fit.optimizer),
+        ("fit.batch_size", "number_input", 0, lambda e: e.fit.batch_size),
+        ("fit.epochs", "number_input", 33, lambda e: e.fit.epochs),
+        ("fit.schedule", "selectbox", "cosine", lambda e: e.fit.schedule),
+        ("fit.stopping.rule", "selectbox", "best", lambda e: e.fit.stopping.rule),
+        ("fit.stopping.patience", "number_input", 5, lambda e: e.fit.stopping.patience),
+        ("fit.l1", "selectbox", 0.01, lambda e: e.fit.l1),
+        ("data.noise", "number_input", 2.0, lambda e: e.data.noise),
+        ("data.samples", "number_input", 60, lambda e: e.data.samples),
     ],
 )
 def test_each_control_changes_its_setting_and_the_link_brings_it_back(opened, key, kind, value, field):
@@ -143,7 +143,7 @@ def test_each_control_changes_its_setting_and_the_link_brings_it_back(opened, ke
 
 def test_another_data_set_brings_its_loss_and_validation(opened):
     at = opened(preset="early-stopping-epoch-53")
-    at.selectbox(key="live_training.data").set_value("spiral")
+    at.selectbox(key="live_training.data.name").set_value("spiral")
     ran(at)
     assert experiment(at).fit.loss == "bce"
     assert experiment(at).data.training_share == 70
@@ -152,7 +152,7 @@ def test_another_data_set_brings_its_loss_and_validation(opened):
 
 def test_depth_adds_layers_of_eight_units(opened):
     at = opened(preset="early-stopping-epoch-53")
-    at.number_input(key="live_training.depth").set_value(3)
+    at.number_input(key="live_training.hidden.depth").set_value(3)
     ran(at)
     assert experiment(at).hidden == (6, 8, 8)
 

@@ -16,7 +16,6 @@ from sklearn.linear_model import LinearRegression
 
 from core.data.sets.defaults import default_data
 from core.errors import ConfigError
-from core.lessons.live_training.changes import with_fit
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.history import History, read_history
 from core.lessons.live_training.job import LiveTrainingJob
@@ -26,6 +25,7 @@ from core.lessons.live_training.probe import probe
 from core.lessons.live_training.run_to_end import Finished, run_to_end
 from core.training.fit_config import FitConfig
 from core.training.records import EpochRecord
+from tests.fixtures.training import with_fit
 
 # Stops at epoch 21.
 EARLY = with_fit(TRAINING_PRESETS["early-stopping-epoch-53"].experiment, batch_size=8, learning_rate=0.2)

@@ -17,20 +17,22 @@ import pytest
 from core.data.data_config import TableColumns
 from core.data.sets.defaults import default_data
 from core.data.table.table import Table, read_table
-from core.lessons.live_training.changes import add_point, choose_data, with_fit
+from core.lessons.live_training.changes import add_point, choose_data
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.live_training.run_to_end import Finished, run_to_end
 from core.lessons.live_training.script import live_training_script
 from core.training.early_stopping import StoppingRule
 from core.training.fit_config import FULL_BATCH
+from tests.fixtures.training import with_fit
 from tests.lessons.live_training.random_experiments import random_experiment
+
+pytestmark = pytest.mark.same_bits
 
 # Runs the scripts that it is given one after the other, so that torch is imported once.
 DRIVER = """
 import contextlib, io, json, runpy, sys, traceback
 
-pytestmark = pytest.mark.same_bits
 printed = {}
 for path in sys.argv[1:]:
     with contextlib.redirect_stdout(io.StringIO()) as out:
