@@ -12,9 +12,8 @@ from torch import Tensor, nn
 
 from core.errors import ConfigError
 from core.interpretability.targets import check_class
-from core.networks.cnn.block import check_whole
 from core.networks.cnn.layers import as_batch, layer_at, layers, observed
-from core.numbers import check_number
+from core.numbers import check_number, check_whole
 
 Array = npt.NDArray[np.float32]
 OCCLUSIONS_AT_ONCE, INTEGRATION_STEPS_AT_ONCE = 64, 32
@@ -63,8 +62,8 @@ def occlusion(
         ConfigError: one of these is out of bounds.
     """
     copy, x = _prepared(model, image, target)
-    check_whole("window", window, 1, min(x.shape[2:]))
-    check_whole("stride", stride, 1, window)
+    check_whole(window, "window", 1, min(x.shape[2:]))
+    check_whole(stride, "stride", 1, window)
     check_number(fill, "fill", 0, 1)
     with torch.no_grad():
         values = Occlusion(nn.Sequential(*copy, nn.Softmax(dim=1))).attribute(
@@ -106,7 +105,7 @@ def integrated_gradients(
         ConfigError: one of these is out of bounds, or the class does not exist.
     """
     copy, x = _prepared(model, image, target)
-    check_whole("steps", steps, 8, 512)
+    check_whole(steps, "steps", 8, 512)
     check_number(baseline, "baseline", 0, 1)
     values = IntegratedGradients(copy).attribute(
         x, baselines=baseline, target=target, n_steps=steps, internal_batch_size=INTEGRATION_STEPS_AT_ONCE

@@ -16,10 +16,9 @@ import torch
 from torch import Tensor, nn
 
 from core.errors import ConfigError
-from core.networks.cnn.block import check_whole
 from core.networks.cnn.layers import device_of, layer_at, observed
 from core.networks.cnn.receptive_field import receptive_fields
-from core.numbers import check_number
+from core.numbers import check_number, check_whole
 from core.seeding import check_seed
 
 Array = npt.NDArray[np.float32]
@@ -61,11 +60,11 @@ class MaximizationConfig:
         check_seed(self.seed)
         if self.goal not in get_args(Goal):
             raise ConfigError("goal", f"must be one of {', '.join(get_args(Goal))}", self.goal)
-        check_whole("steps", self.steps, 1, 1_000)
+        check_whole(self.steps, "steps", 1, 1_000)
         check_number(self.learning_rate, "learning rate", 0.001, 1)
         check_number(self.smoothness, "smoothness", 0, 5)
-        check_whole("shift", self.shift, 0, 8)
-        check_whole("frames", self.frames, 2, 50)
+        check_whole(self.shift, "shift", 0, 8)
+        check_whole(self.frames, "frames", 2, 50)
 
 
 @dataclass(frozen=True, eq=False)

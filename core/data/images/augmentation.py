@@ -10,11 +10,16 @@ from torch import Tensor
 from torchvision.transforms import v2
 
 from core.errors import ConfigError
-from core.networks.cnn.block import check_whole
-from core.numbers import check_number
+from core.numbers import check_whole
 from core.seeding import seeded
+from core.settings.declared import check_settings, setting
+from core.settings.setting import Number, Switch
 
 MOST_SAMPLES = 64
+
+
+def _change(name: str, high: float, unit: str = "%") -> Number:
+    return Number(name=name, label=f"{name.capitalize()}, up to {unit}", low=0, high=high, step=1.0)
 
 
 @dataclass(frozen=True)
@@ -23,29 +28,25 @@ class Augmentation:
 
     Attributes:
         flip: mirrored left to right, with probability ½. Not for digits: a mirrored 3 is no digit.
-        shift: padded by this share of the side with black and cropped back at a random place, percent, 0–25.
-        rotation: turned by up to so many degrees either way, 0–45.
-        brightness, contrast, saturation: changed by up to so many percent, 0–80. Grey images have no saturation.
-        hue: the colours turned by up to so many percent of the colour wheel, 0–50.
+        shift: padded by this share of the side with black and cropped back at a random place, percent.
+        rotation: turned by up to so many degrees either way.
+        brightness, contrast, saturation: changed by up to so many percent. Grey images have no saturation.
+        hue: the colours turned by up to so many percent of the colour wheel.
 
     Raises:
         ConfigError: one of these is out of bounds.
     """
 
-    flip: bool = False
-    shift: float = 0.0
-    rotation: float = 0.0
-    brightness: float = 0.0
-    contrast: float = 0.0
-    saturation: float = 0.0
-    hue: float = 0.0
+    flip: bool = setting(Switch(name="flip", label="Mirror left to right"), False)
+    shift: float = setting(_change("shift", 25), 0.0)
+    rotation: float = setting(_change("rotation", 45, "°"), 0.0)
+    brightness: float = setting(_change("brightness", 80), 0.0)
+    contrast: float = setting(_change("contrast", 80), 0.0)
+    saturation: float = setting(_change("saturation", 80), 0.0)
+    hue: float = setting(_change("hue", 50), 0.0)
 
     def __post_init__(self) -> None:
-        check_number(self.shift, "shift", 0, 25)
-        check_number(self.rotation, "rotation", 0, 45)
-        for name in ("brightness", "contrast", "saturation"):
-            check_number(getattr(self, name), name, 0, 80)
-        check_number(self.hue, "hue", 0, 50)
+        check_settings(self)
 
     @property
     def nothing(self) -> bool:
@@ -97,6 +98,6 @@ def augmented_samples(image: Tensor, augmentation: Augmentation, count: int = 12
     """
     if image.dim() != 3:
         raise ConfigError("image", "must be one image (channels, side, side)", tuple(image.shape))
-    check_whole("samples", count, 1, MOST_SAMPLES)
+    check_whole(count, "samples", 1, MOST_SAMPLES)
     with seeded(seed):
         return augmenter(augmentation, image.shape[1])(image.expand(count, *image.shape))

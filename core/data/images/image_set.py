@@ -9,9 +9,10 @@ import torch
 from sklearn.model_selection import train_test_split
 from torch import Tensor
 
-from core.errors import ConfigError, InsideTheNetError
+from core.errors import InsideTheNetError
+from core.settings.setting import Whole
 
-SMALLEST_SHARE, LARGEST_SHARE = 10, 90
+SHARE = Whole(name="training share", key="share", label="Training share, %", low=10, high=90, what="percentage")
 
 
 class ImageSetError(InsideTheNetError):
@@ -58,19 +59,6 @@ class ImageSet:
     def counts(self, indices: Tensor) -> tuple[int, ...]:
         """Images per class among the indices."""
         return tuple(torch.bincount(self.y[indices], minlength=len(self.classes)).tolist())
-
-
-def check_share(training_share: object) -> int:
-    """The share itself, if it is a whole percentage from 10 to 90.
-
-    Raises:
-        ConfigError: it is not.
-    """
-    whole = isinstance(training_share, int) and not isinstance(training_share, bool)
-    if not whole or not SMALLEST_SHARE <= training_share <= LARGEST_SHARE:  # type: ignore[operator]
-        rule = f"must be a whole percentage from {SMALLEST_SHARE} to {LARGEST_SHARE}"
-        raise ConfigError("training share", rule, training_share)
-    return training_share  # type: ignore[return-value]
 
 
 def split(y: Tensor, training_share: int, seed: int) -> tuple[Tensor, Tensor]:

@@ -11,16 +11,19 @@ import torch
 from sklearn.datasets import load_digits
 from torch.nn import functional
 
-from core.data.images.faces.faces import MOST_FACES, attribute_index, faces
+from core.data.images.faces.faces import MOST_FACES, faces
+from core.data.images.faces.traits import ATTRIBUTES
 from core.data.images.folder.folder import OWN, read_image_folder
-from core.data.images.folder.picture import CROP, FITS
-from core.data.images.image_set import ImageSet, ImageSetError, check_share, split
+from core.data.images.folder.picture import CROP, SQUASH
+from core.data.images.image_set import SHARE, ImageSet, ImageSetError, split
 from core.data.images.torchvision_sets import CIFAR, FASHION, MNIST, load_torchvision
 from core.errors import ConfigError
-from core.networks.cnn.block import check_whole
-from core.seeding import check_seed
+from core.settings.declared import check_settings, setting
+from core.settings.setting import Choice, ChoiceOrUpload, Whole, narrowed
+from core.settings.setting import seed as seed_setting
 
 DIGITS, FACES = "digits", "faces"
+FEWEST_IMAGES, MOST_IMAGES = 100, 70_000
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,37 @@ IMAGE_SETS: Mapping[str, ImageSetInfo] = MappingProxyType(
         FACES: ImageSetInfo(
             "Cartoon faces", "Drawn by chance: hair, glasses, hat, smile, beard?", 3, (32, 64), MOST_FACES, 2_000
         ),
-        MNIST: ImageSetInfo("MNIST", "Handwritten digits.", 1, (28,), 70_000, 10_000, 12),
-        FASHION: ImageSetInfo("Fashion-MNIST", "Pieces of clothing.", 1, (28,), 70_000, 10_000, 31),
+        MNIST: ImageSetInfo("MNIST", "Handwritten digits.", 1, (28,), MOST_IMAGES, 10_000, 12),
+        FASHION: ImageSetInfo("Fashion-MNIST", "Pieces of clothing.", 1, (28,), MOST_IMAGES, 10_000, 31),
         CIFAR: ImageSetInfo("CIFAR-10", "Small photos of animals and vehicles.", 3, (32,), 60_000, 10_000, 170),
         OWN: ImageSetInfo("Your own", "A zip with one folder per class.", 3, (64, 28, 32, 48, 96, 128), 20_000, 20_000),
     }
+)
+
+
+_SET = ChoiceOrUpload(
+    name="images",
+    key="set",
+    options={name: info.title for name, info in IMAGE_SETS.items()},
+    upload=OWN,
+    refusal="Uploads are never in a link: this link would need your images. Download the weights instead.",
+)
+_AMOUNT = Whole(
+    name="number of images",
+    key="images",
+    label="Images",
+    low=FEWEST_IMAGES,
+    high=MOST_IMAGES,
+    help="More train longer.",
+)
+_ATTRIBUTE = Choice(
+    name="attribute", key="ask", label="What is asked", options={name: f"{name}?" for name in ATTRIBUTES}
+)
+_FIT = Choice(
+    name="fit",
+    key="fit",
+    label="Of pictures that are not square",
+    options={CROP: "the middle square", SQUASH: "all of it, squashed"},
 )
 
 
@@ -66,8 +95,9 @@ class ImageSetConfig:
     Attributes:
         name: a key of `IMAGE_SETS`.
         side: pixels per side, one of the set's.
-        images: how many (training and validation together); all for the digits and your own.
-        training_share: percent that are trained on, 10–90. Your own images keep their folders train/ and valid/.
+        images: how many (training and validation together), as many as the set has at most; all for the digits and
+            your own.
+        training_share: percent that are trained on. Your own images keep their folders train/ and valid/.
         seed: of the choice, of the split, and of the faces.
         attribute: what is asked about a face; only for the faces.
         fit: "crop" (the middle square) or "squash" what is not square; only for your own.
@@ -76,26 +106,21 @@ class ImageSetConfig:
         ConfigError: one of these rules is broken.
     """
 
-    name: str = DIGITS
-    side: int = 28
-    images: int = 1_797
-    training_share: int = 80
-    seed: int = 0
-    attribute: str = "glasses"
-    fit: str = CROP
+    name: str = setting(_SET, DIGITS)
+    side: int = setting(Whole(name="side", key="side", label="Size", low=1, high=256), 28)
+    images: int = setting(_AMOUNT, 1_797)
+    training_share: int = setting(SHARE, 80)
+    seed: int = setting(seed_setting(key="imgseed", label="Seed of the images"), 0)
+    attribute: str = setting(_ATTRIBUTE, "glasses")
+    fit: str = setting(_FIT, CROP)
 
     def __post_init__(self) -> None:
-        if self.name not in IMAGE_SETS:
-            raise ConfigError("images", f"must be one of {', '.join(IMAGE_SETS)}", self.name)
+        _SET.check(self.name)
         info = IMAGE_SETS[self.name]
         if self.side not in info.sides:
             raise ConfigError(f"side of {info.title}", f"must be one of {', '.join(map(str, info.sides))}", self.side)
-        check_whole(f"number of images of {info.title}", self.images, 100, info.most_images)
-        check_share(self.training_share)
-        check_seed(self.seed)
-        attribute_index(self.attribute)
-        if self.fit not in FITS:
-            raise ConfigError("fit", f"must be one of {', '.join(FITS)}", self.fit)
+        narrowed(_AMOUNT, {"name": f"number of images of {info.title}", "high": info.most_images}).check(self.images)
+        check_settings(self)
 
 
 def default_config(name: str) -> ImageSetConfig:
@@ -104,8 +129,7 @@ def default_config(name: str) -> ImageSetConfig:
     Raises:
         ConfigError: there is no such set.
     """
-    if name not in IMAGE_SETS:
-        raise ConfigError("images", f"must be one of {', '.join(IMAGE_SETS)}", name)
+    _SET.check(name)
     info = IMAGE_SETS[name]
     return ImageSetConfig(name, info.sides[0], info.default_images)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.data.images.augmentation import Augmentation
 from core.data.images.folder.folder import OWN
 from core.data.images.image_set import ImageSet
-from core.data.images.load import FACES, IMAGE_SETS, ImageSetConfig
+from core.data.images.load import FACES, IMAGE_SETS, MOST_IMAGES, ImageSetConfig
 from core.errors import ConfigError
-from core.networks.cnn.block import check_whole
+from core.networks.cnn.link import WIDEST_HIDDEN
 from core.networks.cnn.network import CnnConfig
 from core.networks.cnn.presets import fitted
-from core.seeding import check_seed
+from core.settings.declared import check_settings, group, setting
+from core.settings.setting import Whole
+from core.settings.setting import seed as seed_setting
 from core.training.fit_config import FitConfig
 
-MOST_IMAGES, MOST_LAYERS, MOST_UNITS = 70_000, 80, 4_096
+MOST_LAYERS = 80
+RATES = (1e-4, 3e-4, 5e-4, 1e-3, 2e-3, 3e-3, 5e-3, 0.01, 0.03, 0.1)  # what the control offers
 _TEN = 10
 
 
@@ -32,14 +35,12 @@ class Look:
         ConfigError: one of these is negative or enormous.
     """
 
-    image: int = 0
-    layer: int = 0
-    unit: int = 0
+    image: int = setting(Whole(name="image", low=0, high=MOST_IMAGES), 0)
+    layer: int = setting(Whole(name="layer", low=0, high=MOST_LAYERS), 0)
+    unit: int = setting(Whole(name="unit", low=0, high=WIDEST_HIDDEN), 0)
 
     def __post_init__(self) -> None:
-        check_whole("image", self.image, 0, MOST_IMAGES)
-        check_whole("layer", self.layer, 0, MOST_LAYERS)
-        check_whole("unit", self.unit, 0, MOST_UNITS)
+        check_settings(self)
 
 
 @dataclass(frozen=True)
@@ -56,18 +57,25 @@ class CnnExperiment:
         look: which image, layer and unit are looked at.
 
     Raises:
-        ConfigError: the network does not fit the images, or one of the parts breaks its rules.
+        ConfigError: the network does not fit the images, or a value is out of its setting's bounds.
     """
 
-    images: ImageSetConfig = field(default_factory=ImageSetConfig)
-    network: CnnConfig = field(default_factory=CnnConfig)
-    fit: FitConfig = field(default_factory=lambda: FitConfig("cross_entropy"))
-    augmentation: Augmentation = field(default_factory=Augmentation)
-    seed: int = 0
-    look: Look = field(default_factory=Look)
+    images: ImageSetConfig = group(ImageSetConfig, seed={"name": "seed of the images"})
+    network: CnnConfig = group(CnnConfig, without=("image_side", "classes"))
+    fit: FitConfig = group(
+        lambda: FitConfig("cross_entropy"),
+        without=("loss",),
+        learning_rate={"options": RATES},
+        epochs={"high": 200},
+        batch_size={"label": "Batch size", "low": 1, "high": 1_024},
+        stopping_patience={"high": 100},
+    )
+    augmentation: Augmentation = group(Augmentation, key="aug", example="1_10_15_20_0_0_0")
+    seed: int = setting(seed_setting(), 0)
+    look: Look = group(Look, key="look", example="3_4_0: image, layer, unit")
 
     def __post_init__(self) -> None:
-        check_seed(self.seed)
+        check_settings(self)
         if self.fit.loss != "cross_entropy":
             raise ConfigError("loss", "must be cross_entropy: every image has one class", self.fit.loss)
         object.__setattr__(self, "network", self.expected_network())

@@ -9,13 +9,13 @@ from itertools import pairwise
 from torch import nn
 
 from core.errors import ConfigError
-from core.networks.activations import activation
-from core.networks.cnn.block import MOST_DROPOUT, ConvolutionBlock, check_whole
-from core.numbers import check_number
+from core.networks.activations import ACTIVATIONS, activation
+from core.networks.cnn.block import MOST_DROPOUT, ConvolutionBlock
+from core.networks.cnn.link import BLOCKS, HIDDEN
 from core.seeding import seeded
+from core.settings.declared import check_settings, setting
+from core.settings.setting import Choice, Number, Whole, labelled
 
-MOST_BLOCKS, MOST_HIDDEN, WIDEST_HIDDEN = 12, 6, 4_096
-LARGEST_SIDE, MOST_CLASSES = 256, 100
 # What one image may cost; a batch of 64 then needs about 1 GB for training, and an answer well under a second.
 MOST_PARAMETERS, MOST_VALUES, MOST_MULTIPLY_ADDS = 20_000_000, 2_000_000, 1_000_000_000
 
@@ -26,38 +26,39 @@ class CnnConfig:
 
     Attributes:
         image_channels: 1 (grey) or 3 (red, green, blue).
-        image_side: pixels per side of the square images, 4–256.
-        classes: outputs, one logit per class, 2–100.
-        blocks: 0–12; none makes the fully connected network on flattened pixels.
+        image_side: pixels per side of the square images.
+        classes: outputs, one logit per class.
+        blocks: none makes the fully connected network on flattened pixels.
         hidden: units of the hidden fully connected layers between the flattened features and the output.
         activation: of the hidden layers.
-        dropout: of the hidden layers, after the activation, 0–0.9.
+        dropout: of the hidden layers, after the activation.
 
     Raises:
         ConfigError: a rule is broken; the sentence names the block or layer.
     """
 
     image_channels: int = 1
-    image_side: int = 28
-    classes: int = 10
-    blocks: tuple[ConvolutionBlock, ...] = ()
-    hidden: tuple[int, ...] = ()
-    activation: str = "relu"
-    dropout: float = 0.0
+    image_side: int = setting(Whole(name="side of the images", low=4, high=256), 28)
+    classes: int = setting(Whole(name="classes", low=2, high=100), 10)
+    blocks: tuple[ConvolutionBlock, ...] = setting(BLOCKS, ())
+    hidden: tuple[int, ...] = setting(HIDDEN, ())
+    activation: str = setting(Choice(name="activation", key="hact", options=labelled(ACTIVATIONS)), "relu")
+    dropout: float = setting(
+        Number(
+            name="dropout of the hidden layers",
+            key="hdrop",
+            label="Dropout of hidden layers",
+            low=0,
+            high=MOST_DROPOUT,
+            step=0.05,
+        ),
+        0.0,
+    )
 
     def __post_init__(self) -> None:
         if self.image_channels not in (1, 3):
             raise ConfigError("channels of the images", "must be 1 (grey) or 3 (colour)", self.image_channels)
-        check_whole("side of the images", self.image_side, 4, LARGEST_SIDE)
-        check_whole("classes", self.classes, 2, MOST_CLASSES)
-        if len(self.blocks) > MOST_BLOCKS:
-            raise ConfigError("blocks", f"must be at most {MOST_BLOCKS}", len(self.blocks))
-        if len(self.hidden) > MOST_HIDDEN:
-            raise ConfigError("hidden layers", f"must be at most {MOST_HIDDEN}", len(self.hidden))
-        for number, units in enumerate(self.hidden, 1):
-            check_whole(f"units of hidden layer {number}", units, 1, WIDEST_HIDDEN)
-        activation(self.activation)
-        check_number(self.dropout, "dropout of the hidden layers", 0, MOST_DROPOUT)
+        check_settings(self)
         self._check_cost()
 
     @property

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import streamlit as st
 
-from core.data.images.faces.traits import ATTRIBUTES
 from core.data.images.folder.folder import OWN
 from core.data.images.load import FACES, IMAGE_SETS, default_config
 from core.errors import InsideTheNetError
 from core.lessons.cnn_filters.experiment import CnnExperiment
-from core.seeding import LARGEST_SEED
+from core.settings.declared import replaced
 from pages.images.cnn_filters.subject import ARCHIVE, SLUG, State, images_of
-from pages.shared.controls import choice, whole
+from pages.shared.controls import choice, control
 
 FILE = f"{SLUG}.zip"
 MOST_MEGABYTES = 50
@@ -23,10 +19,8 @@ MOST_MEGABYTES = 50
 def data_popover(state: State) -> None:
     """Everything about the images behind one button."""
     with st.popover("Images", icon=":material/photo_library:"):
-        titles = {name: info.title for name, info in IMAGE_SETS.items() if name != OWN or ARCHIVE in st.session_state}
-        name = f"{SLUG}.set"
-        st.session_state[name] = state.experiment.images.name
-        st.selectbox("Images", list(titles), key=name, format_func=titles.__getitem__, on_change=_choose, args=(state,))
+        usable = {name: info.title for name, info in IMAGE_SETS.items() if name != OWN or st.session_state.get(ARCHIVE)}
+        control(state, "images.name", with_set, options=usable)
         st.caption(IMAGE_SETS[state.experiment.images.name].description)
         _amounts(state)
         st.file_uploader(
@@ -41,56 +35,53 @@ def data_popover(state: State) -> None:
         )
 
 
-def _choose(state: State) -> None:
-    """Another set; one that cannot be loaded leaves everything as it was."""
-    take(state, replace(state.experiment, images=default_config(st.session_state[f"{SLUG}.set"])))
+def with_set(experiment: CnnExperiment, name: str) -> CnnExperiment:
+    """The experiment with another set, looking at its first image.
 
-
-def take(state: State, experiment: CnnExperiment) -> bool:
-    """Show this experiment if its images can be had and its network fits them; else say why not."""
+    Raises:
+        InsideTheNetError: the images cannot be had, or the network does not fit them.
+    """
     try:
-        experiment.network_for(images_of(experiment))
+        other = replaced(experiment, {"images": default_config(name), "look.image": 0})
+        other.network_for(images_of(other))
     except InsideTheNetError as error:
-        state.notices = (f"{error} The page stays as it was.",)
-        return False
-    state.experiment = replace(experiment, look=replace(experiment.look, image=0))
-    return True
+        raise InsideTheNetError(f"{error} The page stays as it was.") from error
+    return other
 
 
 def _amounts(state: State) -> None:
     """Side, number, share, seed, question: those that this set leaves open."""
     images = state.experiment.images
     info = IMAGE_SETS[images.name]
-
-    def change(name: str) -> Any:
-        return lambda e, value: replace(e, images=replace(e.images, **{name: value}))
-
     if images.name == FACES:
-        questions = {name: f"{name}?" for name in ATTRIBUTES}
-        choice(state, "ask", "What is asked", questions, images.attribute, change("attribute"))
+        control(state, "images.attribute")
     if len(info.sides) > 1:
         sides = {str(side): f"{side}×{side}" for side in sorted(info.sides)}
-        choice(state, "side", "Size", sides, str(images.side), lambda e, side: change("side")(e, int(side)))
+        choice(state, "images.side", "Size", sides, str(images.side), _with_side)
     if images.name == OWN:
-        fits = {"crop": "the middle square", "squash": "all of it, squashed"}
-        choice(state, "fit", "Of pictures that are not square", fits, images.fit, change("fit"))
+        control(state, "images.fit")
     if info.most_images > info.default_images:
-        bounds = (100, info.most_images)
-        whole(state, "images", "Images", bounds, images.images, change("images"), help="More train longer.")
-    whole(state, "share", "Training share, %", (10, 90), images.training_share, change("training_share"))
-    whole(state, "imgseed", "Seed of the images", (0, LARGEST_SEED), images.seed, change("seed"))
+        control(state, "images.images", high=info.most_images)
+    control(state, "images.training_share")
+    control(state, "images.seed")
+
+
+def _with_side(experiment: CnnExperiment, side: str) -> CnnExperiment:
+    return replaced(experiment, {"images.side": int(side)})
 
 
 def _take_zip(state: State) -> None:
     """Read the zip; one that cannot be used leaves everything as it was."""
     file = st.session_state[FILE]
-    if file is None:
-        return
+    if file is not None:
+        state.change(lambda e: _with_zip(e, file.getvalue()))
+
+
+def _with_zip(experiment: CnnExperiment, archive: bytes) -> CnnExperiment:
     before = st.session_state.get(ARCHIVE)
-    st.session_state[ARCHIVE] = file.getvalue()
-    if take(state, replace(state.experiment, images=default_config(OWN))):
-        return
-    if before is None:
-        del st.session_state[ARCHIVE]
-    else:
+    st.session_state[ARCHIVE] = archive
+    try:
+        return with_set(experiment, OWN)
+    except InsideTheNetError:
         st.session_state[ARCHIVE] = before
+        raise

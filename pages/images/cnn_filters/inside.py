@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import numpy as np
 import streamlit as st
 
 from core.interpretability.feature_maps import feature_maps, limits
 from core.interpretability.filters import filter_banks
+from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.cnn.layers import layers
 from core.pictures.image_grids import grid, png, signed, weights_as_colours
+from core.settings.declared import replaced
 from pages.images.cnn_filters.subject import SLUG, State, Subject
 from pages.shared.controls import choice, whole
 
@@ -24,19 +23,19 @@ def chosen_layer(state: State, seen: Subject, label: str = "Layer") -> int:
     named = {str(layer.index): layer.name for layer in layers(seen.model) if layer.kind != "flatten"}
     chosen = str(state.experiment.look.layer)
     chosen = chosen if chosen in named else next(iter(named))
-    choice(state, "layer", label, named, chosen, lambda e, index: _looking(e, layer=int(index), unit=0))
+    choice(state, "look.layer", label, named, chosen, _at_layer)
     return int(chosen)
 
 
-def _looking(experiment: Any, **changes: int) -> Any:
-    return replace(experiment, look=replace(experiment.look, **changes))
+def _at_layer(experiment: CnnExperiment, index: str) -> CnnExperiment:
+    return replaced(experiment, {"look.layer": int(index), "look.unit": 0})
 
 
 def chosen_unit(state: State, count: int) -> int:
     """The chosen unit, with a control for it."""
     unit = min(state.experiment.look.unit, count - 1)
     label = f"Channel or unit (0 to {count - 1})"
-    whole(state, "unit", label, (0, count - 1), unit, lambda e, chosen: _looking(e, unit=chosen))
+    whole(state, "look.unit", label, (0, count - 1), unit, lambda e, chosen: replaced(e, {"look.unit": chosen}))
     return unit
 
 

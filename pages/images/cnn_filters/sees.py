@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import streamlit as st
 import torch
@@ -12,6 +11,7 @@ from core.data.images.folder.picture import read_picture
 from core.errors import InsideTheNetError
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.pictures.image_grids import coloured, grid, png
+from core.settings.declared import replaced
 from core.text import escape_markdown
 from pages.images.cnn_filters.evidence import evidence, fool
 from pages.images.cnn_filters.inside import feature_map_view, filter_view
@@ -82,7 +82,7 @@ def _image(state: State, seen: Subject) -> None:
     st.markdown(_answer_table(seen))
     most = len(seen.images.validation) - 1
     number = min(state.experiment.look.image, most)
-    whole(state, "image", f"Validation image (0 to {most})", (0, most), number, _with_image)
+    whole(state, "look.image", f"Validation image (0 to {most})", (0, most), number, _with_image)
     label = "Or an image of yours"
     st.file_uploader(label, key=FILE, on_change=_take_image, args=(state, seen), max_upload_size=20)
     if st.session_state.get(OWN_IMAGE) is not None:
@@ -95,7 +95,7 @@ def _forget_image() -> None:
 
 def _with_image(experiment: CnnExperiment, number: int) -> CnnExperiment:
     _forget_image()
-    return replace(experiment, look=replace(experiment.look, image=number))
+    return replaced(experiment, {"look.image": number})
 
 
 def _answer_table(seen: Subject) -> str:

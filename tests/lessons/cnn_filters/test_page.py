@@ -88,7 +88,7 @@ def test_every_view_draws(opened, preset, name):
 def test_another_image_has_another_answer(opened, network):
     at = opened()
     _, images = network
-    number = at.number_input(key="cnn_filters.image")
+    number = at.number_input(key="cnn_filters.look.image")
     number.set_value(5)
     ran(at)
     truth = images.classes[int(images.y[images.validation[5]])]
@@ -99,7 +99,7 @@ def test_another_image_has_another_answer(opened, network):
 def test_the_layer_and_its_values_follow_the_control(opened, network):
     model, images = network
     at = opened()
-    at.selectbox(key="cnn_filters.layer").set_value("0")
+    at.selectbox(key="cnn_filters.look.layer").set_value("0")
     ran(at)
     values = feature_maps(model, images.x[images.validation[0]])[0].values
     assert f"conv 1: 8 × 28 × 28, values from {values.min():.3f} to {values.max():.3f}" in text(at)
@@ -126,7 +126,7 @@ def test_the_table_counts_the_parameters_of_the_network(opened):
 
 def test_a_changed_block_makes_another_network_that_is_not_trained(opened):
     at = opened()
-    at.number_input(key="cnn_filters.channels0").set_value(4)
+    at.number_input(key="cnn_filters.network.blocks.0.channels").set_value(4)
     ran(at)
     assert experiment(at).network.blocks[0].channels == 4
     assert "not trained yet" in text(at)
@@ -137,16 +137,26 @@ def test_a_changed_block_makes_another_network_that_is_not_trained(opened):
 
 def test_training_settings_are_taken(opened):
     at = opened()
-    at.number_input(key="cnn_filters.epochs").set_value(3)
+    at.number_input(key="cnn_filters.fit.epochs").set_value(3)
     ran(at)
-    at.selectbox(key="cnn_filters.lr").set_value(0.01)
+    at.selectbox(key="cnn_filters.fit.learning_rate").set_value(0.01)
     ran(at)
     assert (experiment(at).fit.epochs, experiment(at).fit.learning_rate) == (3, 0.01)
 
 
+def test_controls_have_the_bounds_of_the_link(opened):
+    at = opened(blocks="~".join(["2-1-1-0-none-relu-none-0"] * 9), epochs="1000", batch="3000", patience="900")
+    assert experiment(at) == DIGITS
+    assert len(at.warning) == 4
+    bounds = {"network.blocks": (0, 6), "fit.epochs": (1, 200), "fit.batch_size": (1, 1024)}
+    for path, expected in {**bounds, "fit.stopping.patience": (1, 100)}.items():
+        number = at.number_input(key=f"cnn_filters.{path}")
+        assert (number.min, number.max) == expected
+
+
 def test_augmentation_shows_changed_images(opened):
     at = opened()
-    at.number_input(key="cnn_filters.aug.rotation").set_value(20.0)
+    at.number_input(key="cnn_filters.augmentation.rotation").set_value(20.0)
     ran(at)
     assert experiment(at).augmentation.rotation == 20
     assert "as augmentation changes it" in text(view(at, "Training images"))

@@ -16,7 +16,7 @@ from torch import Tensor
 from core.data.images.faces.drawing import draw_face
 from core.data.images.faces.traits import ATTRIBUTES, FaceTraits, draw_traits
 from core.errors import ConfigError
-from core.networks.cnn.block import check_whole
+from core.numbers import check_whole
 from core.seeding import check_seed
 
 MOST_FACES = 10_000
@@ -74,7 +74,7 @@ def faces(count: int, side: int = 32, seed: int = 0) -> Faces:
     Raises:
         ConfigError: one of these is out of bounds.
     """
-    check_whole("faces", count, 1, MOST_FACES)
+    check_whole(count, "faces", 1, MOST_FACES)
     if side not in SIDES:
         raise ConfigError("side of the faces", "must be 32 or 64", side)
     drawn = [traits(seed, index) for index in range(count)]

@@ -12,9 +12,9 @@ from torch import Tensor
 from core.data.images.folder.archive import Archive, open_archive, others_notice
 from core.data.images.folder.layout import Item, arrange
 from core.data.images.folder.picture import CROP, PictureError, read_picture
-from core.data.images.image_set import ImageSet, ImageSetError, check_share, split
+from core.data.images.image_set import SHARE, ImageSet, ImageSetError, split
 from core.errors import shown
-from core.networks.cnn.block import check_whole
+from core.numbers import check_whole
 
 OWN = "own"
 MOST_CLASSES, SMALLEST_SIDE, LARGEST_SIDE = 100, 16, 128
@@ -62,8 +62,8 @@ def read_image_folder(
         ImageSetError: the zip cannot be used; the sentence says what was wrong, what is allowed, what was received.
         ConfigError: side, fit, share or seed are out of bounds.
     """
-    check_whole("side", side, SMALLEST_SIDE, LARGEST_SIDE)
-    check_share(training_share)
+    check_whole(side, "side", SMALLEST_SIDE, LARGEST_SIDE)
+    SHARE.check(training_share)
     archive = open_archive(data)
     layout = arrange(archive)
     memory = len(layout.items) * 3 * side**2

@@ -89,7 +89,7 @@ def test_every_preset_fits_every_set(name: str, channels: int, side: int, classe
         ({"classes": 1}, "classes must be a whole number from 2 to 100, got 1."),
         ({"hidden": (8, 0)}, "units of hidden layer 2 must be a whole number from 1 to 4096, got 0."),
         ({"hidden": (1,) * 7}, "hidden layers must be at most 6, got 7."),
-        ({"blocks": (B(1),) * 13}, "blocks must be at most 12, got 13."),
+        ({"blocks": (B(1),) * 7}, "blocks must be at most 6, got 7."),
         ({"activation": "swish"}, "activation must be one of"),
         ({"dropout": 1.0}, "dropout of the hidden layers must be a number from 0 to 0.9"),
         ({"hidden": (4096,) * 6}, "parameters must be at most 20,000,000, got"),
