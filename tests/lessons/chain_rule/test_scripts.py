@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +27,7 @@ from core.lessons.chain_rule.scripts.graph import torch_graph_script
 from core.lessons.chain_rule.scripts.micro_steps import micro_steps_script
 from core.networks.small.network import SmallNetwork
 from core.networks.small.presets import SMALL_NETWORKS, TOY_NETWORK
+from tests.scripts import printed_by
 
 LARGE = SmallNetwork(
     (3, 4, 4, 2),
@@ -39,16 +38,6 @@ LARGE = SmallNetwork(
     TOY_NETWORK.edits[:1],
     sample=1,
 )
-
-
-def run(script: str, folder: Path) -> str:
-    """What a script prints, from a folder without our code. Warnings of torchviz's old imports are its own."""
-    path = folder / "script.py"
-    path.write_text(script, encoding="utf-8")
-    command = [sys.executable, "-I", "-W", "error", "-W", "ignore:distutils:DeprecationWarning", str(path)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
-    assert done.stderr == ""
-    return done.stdout
 
 
 def decimals(value: float) -> str:
@@ -62,7 +51,7 @@ def numbers(text: str) -> list[str]:
 @pytest.mark.parametrize("network", [TOY_NETWORK, LARGE], ids=str)
 def test_the_networks_script_prints_the_gradients(network: SmallNetwork, tmp_path: Path) -> None:
     found = trace(network)
-    lines = run(gradients_script(network), tmp_path).splitlines()
+    lines = printed_by(gradients_script(network), tmp_path).splitlines()
     assert lines[0] == f"loss {decimals(found.result.value)}"
     printed = {line.split(" ", 1)[0]: numbers(line) for line in lines[1:]}
     expected = {}
@@ -87,7 +76,7 @@ FORMULAS = (
 @pytest.mark.parametrize("drawn", FORMULAS, ids=lambda drawn: drawn.names)
 def test_the_formulas_script_prints_the_gradients(drawn: Expression, tmp_path: Path) -> None:
     found = trace(drawn)
-    lines = run(expression_script(drawn), tmp_path).splitlines()
+    lines = printed_by(expression_script(drawn), tmp_path).splitlines()
     assert lines[0] == f"f {decimals(found.result.value)}"
     expected = [[decimals(row.by_hand), decimals(row.central)] for row in compare(drawn, found).rows]
     assert [numbers(line) for line in lines[1:]] == expected
@@ -140,7 +129,7 @@ MICRO = {
 @pytest.mark.parametrize("name", MICRO)
 def test_the_micro_steps_script_prints_every_state(name: str, tmp_path: Path) -> None:
     states = [state for state in replay(MICRO[name])[1:] if state.done or state.error]
-    printed = run(micro_steps_script(MICRO[name]), tmp_path)
+    printed = printed_by(micro_steps_script(MICRO[name]), tmp_path)
     blocks = re.split(r"^(\d+ \w+)$", printed, flags=re.MULTILINE)[1:]
     assert blocks[::2] == [f"{state.number} {state.action}" for state in states]
     for state, block in zip(states, blocks[1::2], strict=True):
@@ -161,7 +150,7 @@ def test_the_micro_steps_script_prints_every_state(name: str, tmp_path: Path) ->
     ids=["network", "formula"],
 )
 def test_the_graphs_script_draws_the_same_graph(subject: Subject, options: DrawingOptions, tmp_path: Path) -> None:
-    printed = run(torch_graph_script(subject, options), tmp_path)
+    printed = printed_by(torch_graph_script(subject, options), tmp_path)
     labels = re.findall(r'label="?([^"\]]*?)"?(?: fillcolor=\w+)?\]', printed)
     graph = torch_graph(subject, trace(subject), options)
     expected = [node.name.removeprefix("loss") for node in graph.nodes]  # torchviz gives the loss no name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +15,7 @@ from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
 from core.lessons.cnn_filters.run import train_cnn
 from core.lessons.cnn_filters.script import IMAGE_FILE, cnn_script, image_file
 from core.training.early_stopping import StoppingRule
+from tests.scripts import printed_by
 
 pytestmark = pytest.mark.same_bits
 
@@ -34,10 +33,7 @@ CASES = {
 
 
 def last_line(script: str, folder: Path) -> str:
-    (folder / "script.py").write_text(script, "utf-8")
-    done = subprocess.run([sys.executable, "script.py"], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()[-1]
+    return printed_by(script, folder).splitlines()[-1]
 
 
 @pytest.fixture(autouse=True)

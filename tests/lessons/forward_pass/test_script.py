@@ -3,8 +3,6 @@
 import ast
 import dataclasses
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -12,14 +10,7 @@ from core.lessons.forward_pass.script import forward_pass_script
 from core.networks.forward.trace import forward
 from core.networks.small.network import SmallNetwork
 from core.networks.small.presets import SMALL_NETWORKS, TOY_NETWORK
-
-
-def printed(script, folder):
-    path = folder / "script.py"
-    path.write_text(script)
-    answer = subprocess.run([sys.executable, "-I", path], capture_output=True, text=True, cwd=folder, check=False)
-    assert answer.returncode == 0, answer.stderr
-    return answer.stdout
+from tests.scripts import printed_by
 
 
 def figure(output, name):
@@ -33,7 +24,7 @@ def prediction(output):
 @pytest.mark.parametrize("preset", list(SMALL_NETWORKS))
 def test_every_preset_prints_the_values_of_the_page(preset, tmp_path):
     experiment = SMALL_NETWORKS[preset].experiment
-    output = printed(forward_pass_script(experiment), tmp_path)
+    output = printed_by(forward_pass_script(experiment), tmp_path)
     trace = forward(experiment)
     expected = [[round(value, 4) for value in row] for row in trace.prediction.tolist()]
     assert prediction(output) == expected
@@ -43,7 +34,7 @@ def test_every_preset_prints_the_values_of_the_page(preset, tmp_path):
 
 
 def test_the_toy_script_prints_the_course_figures(tmp_path):
-    output = printed(forward_pass_script(TOY_NETWORK), tmp_path)
+    output = printed_by(forward_pass_script(TOY_NETWORK), tmp_path)
     assert "0 Linear(in_features=1, out_features=2, bias=True): [[2.0, 1.0]]" in output
     assert "1 Sigmoid(): [[0.8808, 0.7311]]" in output
     assert "prediction [[1.3429]]" in output
@@ -54,7 +45,7 @@ def test_single_edits_seeds_and_every_activation_reach_the_script(tmp_path):
     names = ("softplus", "leaky_relu", "selu", "gelu", "tanh")
     network = SmallNetwork((2, 3, 2, 4, 2, 3), names, seed=11, x=((0.3, -1.7), (2.0, 0.1)))
     network = network.with_parameter(2, 1, 3, -0.123456789).with_parameter(5, 3, 0, 1e-05)
-    output = printed(forward_pass_script(network), tmp_path)
+    output = printed_by(forward_pass_script(network), tmp_path)
     assert prediction(output) == [[round(v, 4) for v in row] for row in forward(network).prediction.tolist()]
     assert "loss" not in output
 

@@ -15,7 +15,7 @@ from core.gan.images.gan import train_image_gan
 from core.gan.images.samples import encoded, picture
 from core.gan.plane.records import GeneratorStep
 from core.lessons.gan.images_script import image_gan_script
-from tests.lessons.chain_rule.test_scripts import run
+from tests.scripts import printed_by
 
 SMALL = ImageGanConfig(
     images=80, latent=8, generator_channels=4, discriminator_channels=4, batch_size=8, epochs=1, seed=5
@@ -40,7 +40,7 @@ def losses_of(config, images):
 
 
 def printed(script, folder):
-    return [float(loss) for loss in re.findall(r"step \d+: generator loss (\S+)", run(script, folder))]
+    return [float(loss) for loss in re.findall(r"step \d+: generator loss (\S+)", printed_by(script, folder))]
 
 
 @pytest.mark.parametrize("name", CONFIGS)

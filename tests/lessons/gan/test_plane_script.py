@@ -14,7 +14,7 @@ from core.gan.plane.gan import train_plane_gan
 from core.gan.plane.presets import PLANE_GAN_PRESETS
 from core.gan.plane.records import GeneratorStep
 from core.lessons.gan.plane_script import plane_gan_script
-from tests.lessons.chain_rule.test_scripts import run
+from tests.scripts import printed_by
 
 SMALL = PlaneGanConfig(steps=100, batch_size=32, generator=Player((16,)), discriminator=Player((16, 8)))
 OWN = replace(SMALL, distribution="own", points=((0.1, -1.25), (1.0, 0.3), (-0.7, 0.2)), steps=30)
@@ -30,7 +30,7 @@ CONFIGS = {
 @pytest.mark.parametrize("name", CONFIGS)
 def test_the_script_prints_the_first_generator_losses(name, tmp_path):
     config = CONFIGS[name]
-    printed = re.findall(r"step (\d+): generator loss (\S+)", run(plane_gan_script(config), tmp_path))
+    printed = re.findall(r"step (\d+): generator loss (\S+)", printed_by(plane_gan_script(config), tmp_path))
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     records = [r for r in train_plane_gan(config) if isinstance(r, GeneratorStep)]
@@ -40,5 +40,5 @@ def test_the_script_prints_the_first_generator_losses(name, tmp_path):
 
 def test_a_long_run_prints_every_hundredth_loss_after_the_first_hundred(tmp_path):
     config = replace(SMALL, steps=305, batch_size=8, generator=Player((2,)), discriminator=Player((2,)))
-    printed = re.findall(r"step (\d+): generator loss", run(plane_gan_script(config), tmp_path))
+    printed = re.findall(r"step (\d+): generator loss", printed_by(plane_gan_script(config), tmp_path))
     assert [int(step) for step in printed] == [*range(1, 101), 200, 300]

@@ -3,8 +3,6 @@
 import ast
 import dataclasses
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -19,14 +17,7 @@ from core.lessons.vanishing_gradients.script import gradient_flow_script
 from core.lessons.vanishing_gradients.step import step
 from core.lessons.vanishing_gradients.study import study
 from core.networks.activations import ACTIVATIONS
-
-
-def printed(script, folder):
-    path = folder / "script.py"
-    path.write_text(script)
-    answer = subprocess.run([sys.executable, "-I", path], capture_output=True, text=True, cwd=folder, check=False)
-    assert answer.returncode == 0, answer.stderr
-    return answer.stdout
+from tests.scripts import printed_by
 
 
 def assert_prints_the_page(output, experiment):
@@ -53,14 +44,14 @@ def assert_prints_the_page(output, experiment):
 @pytest.mark.parametrize("preset", list(FLOW_PRESETS))
 def test_every_preset_prints_the_numbers_of_the_page(preset, tmp_path):
     experiment = FLOW_PRESETS[preset].experiment
-    assert_prints_the_page(printed(gradient_flow_script(experiment), tmp_path), experiment)
+    assert_prints_the_page(printed_by(gradient_flow_script(experiment), tmp_path), experiment)
 
 
 @pytest.mark.parametrize(("initialization", "name"), list(zip(INITIALIZATIONS, ACTIVATIONS, strict=False)))
 def test_every_initialization_and_the_other_settings_reach_the_script(initialization, name, tmp_path):
     network = DeepNetwork(4, 9, initialization, 0.25, "layer", skip=True, seed=11, seeds=9)
     experiment = FlowExperiment(network, name, lr=0.02, clip=0.5)
-    assert_prints_the_page(printed(gradient_flow_script(experiment), tmp_path), experiment)
+    assert_prints_the_page(printed_by(gradient_flow_script(experiment), tmp_path), experiment)
 
 
 def test_the_script_is_plain_pytorch():
