@@ -4,36 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from core.autograd.formula.expression import Expression
 from core.autograd.formula.terms import Call, Number, Term, Variable, variables
 from core.numbers import exact
-
-_SCRIPT = '''"""Gradients of a formula, by autograd and by central differences. Plain PyTorch."""
-import torch
-
-torch.set_num_threads(1)
-torch.manual_seed(0)
-torch.set_default_dtype(torch.float64)
-
-point = {point}
-
-
-def f({names}):
-    return {code}
-
-
-leaves = {{name: torch.tensor(value, requires_grad=True) for name, value in point.items()}}
-value = f(**leaves)
-value.backward()
-print(f"f {{value.item():.4f}}")
-
-for name, leaf in leaves.items():
-    h = 1e-6 * max(1.0, abs(point[name]))
-    above, below = (f(**{{**leaves, name: torch.tensor(point[name] + step)}}) for step in (h, -h))
-    central = (above - below).item() / (2 * h)
-    print(f"{{name}} autograd {{leaf.grad.item():.4f}} central {{central:.4f}}")
-'''
+from core.scripts.template import render
 
 _ATOM = 5
 _SIGNS: Mapping[str, tuple[str, int, int, int]] = MappingProxyType(
@@ -57,9 +33,14 @@ def expression_script(expression: Expression) -> str:
 
     One line per name: "w autograd −9.3333 central −9.3333" with ASCII signs. A variable named torch is called torch_.
     """
+    return render("lessons/chain_rule/scripts/formula.py.jinja", **formula_values(expression))
+
+
+def formula_values(expression: Expression) -> dict[str, Any]:
+    """The names that the templates of a formula use: `names` and `code` are read by our parser, never raw text."""
     code, names = formula_code(expression)
-    point = {python: value for python, (_, value) in zip(names, expression.values, strict=True)}
-    return _SCRIPT.format(point=point, names=", ".join(names), code=code)
+    point = [(python, value) for python, (_, value) in zip(names, expression.values, strict=True)]
+    return {"code": code, "names": ", ".join(names), "point": point}
 
 
 def formula_code(expression: Expression) -> tuple[str, tuple[str, ...]]:
