@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from core.device import Work, choose_device
 from core.errors import DeviceError
 from core.lessons.catalogue import Lesson
+from core.scripts.notebook import notebook
 from core.text import escape_markdown
 from pages.server.runs import visitor
 from pages.shared.components import component
@@ -80,17 +82,25 @@ def device_line(work: Work) -> None:
 def code_panel(
     slug: str, script: Callable[[], str], title: str = "PyTorch code for what is on the screen", name: str = "code"
 ) -> None:
-    """The script that prints the numbers of the screen; written only while the panel is open."""
+    """The script that prints the numbers of the screen, as notebook too; written only while the panel is open."""
     panel = st.expander(title, icon=":material/code:", key=f"{slug}.{name}", on_change="rerun")
     if panel.open:
         with panel:
             text = script()
             st.markdown("Plain PyTorch, nothing of ours. Run it alone: it prints the same numbers.")
-            key = f"{slug}.{name}.download"
-            st.download_button(
-                "Download the script", text, f"{slug}_{name}.py", "text/x-python", key=key, on_click="ignore"
-            )
+            _downloads(text, f"{slug}_{name}", f"{slug}.{name}")
             st.code(text, language="python")
+
+
+def _downloads(text: str, file: str, key: str) -> None:
+    """The script as it is and as a notebook, which is made when it is asked for."""
+    python, jupyter, name = "text/x-python", "application/x-ipynb+json", f"{key}.notebook"
+    book = partial(notebook, text)
+    with st.container(horizontal=True, gap="small"):
+        st.download_button("Download the script", text, f"{file}.py", python, f"{key}.download", on_click="ignore")
+        st.download_button(
+            "Download the notebook", book, f"{file}.ipynb", jupyter, name, on_click="ignore"
+        )
 
 
 def code_is_open(slug: str, names: Sequence[str] = ("code",)) -> bool:
