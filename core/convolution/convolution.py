@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import torch
 from torch import Tensor, nn
 
-from core.convolution.kernels import KERNELS, Matrix, check_kernel
+from core.convolution.kernels import (
+    KERNELS,
+    MOST_INPUTS,
+    MOST_OUTPUTS,
+    SIZE,
+    Matrix,
+    check_kernel,
+    read_kernels,
+    write_kernels,
+)
 from core.convolution.rules import output_size, parameters, reach, transposed_size
 from core.data.images.sample_images import ImageChoice
 from core.errors import ConfigError
-from core.numbers import check_number
-from core.seeding import check_seed, seeded
+from core.seeding import seeded
+from core.settings.declared import check_settings, setting
+from core.settings.setting import Choice, Number, Optional, Structured, Whole, named
+from core.settings.setting import seed as seed_setting
 
 Operation = Literal["convolution", "max_pool", "average_pool", "transposed"]
-OPERATIONS: tuple[Operation, ...] = ("convolution", "max_pool", "average_pool", "transposed")
+OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 Layer = nn.Conv2d | nn.ConvTranspose2d | nn.MaxPool2d | nn.AvgPool2d
 
-MOST_PADDING, MOST_STRIDE, MOST_DILATION, MOST_OUTPUTS, MOST_GROUPS = 10, 8, 6, 16, 3
-LARGEST_BIAS = 10.0
+MOST_STRIDE = 8
+SEED = seed_setting(label="Seed of the weights")
 LARGEST_OUTPUT = 140  # pixels along a side: more could not be told apart on the screen
 MOST_VALUES = 65_536  # of all output channels together: they travel with every change
 
@@ -36,42 +47,34 @@ class Convolution:
             slice, in the order of the tensor's first two dimensions. Where the weights are drawn, and in pooling,
             only the size of the first one counts.
         seed: None, or the seed from which PyTorch draws weights and biases.
-        bias: added to every output of a convolution, −10 to 10; not used where it is drawn.
-        outputs: output channels, 1–16; pooling has as many as the image.
-        padding: rings of zeros around the image (of −∞ for max pooling), 0–10; a transposed convolution cuts them off.
-        stride: pixels per move, 1–8. dilation: distance between the pixels under the kernel, 1–6.
-        groups: channels are split into as many groups that do not see each other, 1–3; not used in pooling.
+        bias: added to every output of a convolution; not used where it is drawn.
+        outputs: output channels; pooling has as many as the image.
+        padding: rings of zeros around the image (of −∞ for max pooling); a transposed convolution cuts them off.
+        stride: pixels per move. dilation: distance between the pixels under the kernel.
+        groups: channels are split into as many groups that do not see each other; not used in pooling.
         output_padding: rows and columns that a transposed convolution adds at the bottom and on the right.
 
     Raises:
-        ConfigError: a value is out of bounds, or the combination has no output, a rule of PyTorch forbids it, or the
-            output is too large to be shown.
+        ConfigError: a value is out of its setting's bounds, or the combination has no output, a rule of PyTorch
+            forbids it, or the output is too large to be shown.
     """
 
     image: ImageChoice = field(default_factory=ImageChoice)
-    operation: Operation = "convolution"
-    kernels: tuple[Matrix, ...] = (KERNELS["edges"].matrix,)
-    seed: int | None = None
-    bias: float = 0.0
-    outputs: int = 1
-    padding: int = 0
-    stride: int = 1
-    dilation: int = 1
-    groups: int = 1
-    output_padding: int = 0
+    operation: Operation = setting(Choice(name="operation", key="op", options=named(OPERATIONS)), "convolution")
+    kernels: tuple[Matrix, ...] = setting(
+        Structured(name="kernels", key="k", reader=read_kernels, writer=write_kernels), (KERNELS["edges"].matrix,)
+    )
+    seed: int | None = setting(Optional(name="seed", key="seed", inner=SEED, start=0), None)
+    bias: float = setting(Number(name="bias", key="bias", low=-10, high=10), 0.0)
+    outputs: int = setting(Whole(name="output channels", key="out", low=1, high=MOST_OUTPUTS), 1)
+    padding: int = setting(Whole(name="padding", key="pad", low=0, high=10), 0)
+    stride: int = setting(Whole(name="stride", key="stride", low=1, high=MOST_STRIDE), 1)
+    dilation: int = setting(Whole(name="dilation", key="dil", low=1, high=6), 1)
+    groups: int = setting(Whole(name="groups", key="groups", low=1, high=MOST_INPUTS), 1)
+    output_padding: int = setting(Whole(name="output padding", key="opad", low=0, high=MOST_STRIDE), 0)
 
     def __post_init__(self) -> None:
-        if self.operation not in OPERATIONS:
-            raise ConfigError("operation", f"must be one of {', '.join(OPERATIONS)}", self.operation)
-        _check_whole("padding", self.padding, 0, MOST_PADDING)
-        _check_whole("stride", self.stride, 1, MOST_STRIDE)
-        _check_whole("dilation", self.dilation, 1, MOST_DILATION)
-        _check_whole("groups", self.groups, 1, MOST_GROUPS)
-        _check_whole("output channels", self.outputs, 1, MOST_OUTPUTS)
-        _check_whole("output padding", self.output_padding, 0, MOST_STRIDE)
-        check_number(self.bias, "bias", -LARGEST_BIAS, LARGEST_BIAS)
-        if self.seed is not None:
-            check_seed(self.seed)
+        check_settings(self)
         self._check_combination()
         self._check_kernels()
         self._check_output()
@@ -97,7 +100,7 @@ class Convolution:
         for kernel in self.kernels:
             check_kernel(kernel)
         if not self.kernels:
-            raise ConfigError("kernel", "must have 1 to 11 rows and columns", "none")
+            raise ConfigError("kernel", f"must have {SIZE.low} to {SIZE.high} rows and columns", "none")
         shapes = {(len(kernel), len(kernel[0])) for kernel in self.kernels}
         if len(shapes) > 1:
             raise ConfigError("kernels", "must all have one shape", " and ".join(f"{h}×{w}" for h, w in sorted(shapes)))
@@ -197,8 +200,3 @@ class Convolution:
         assert shape is not None
         kernels = torch.tensor(self.kernels)
         return kernels.expand(self.slices, *self.size).reshape(shape)
-
-
-def _check_whole(name: str, value: object, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ConfigError(name, f"must be a whole number from {low} to {high}", value)

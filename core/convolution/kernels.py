@@ -1,4 +1,4 @@
-"""Kernels to start from, and kernels as text."""
+"""Kernels to start from, and kernels as a reader types them and as a link writes them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from types import MappingProxyType
 
 from core.errors import ConfigError
 from core.numbers import check_number, exact, read_number
+from core.settings.setting import Number, Whole
 
 Matrix = tuple[tuple[float, ...], ...]
 
-LARGEST_KERNEL, LARGEST_WEIGHT = 11, 100.0
+SIZE = Whole(name="kernel size", low=1, high=11)  # rows, and columns
+WEIGHT = Number(name="weight", low=-100, high=100)
+MOST_INPUTS, MOST_OUTPUTS = 3, 16  # channels
+_MOST_KERNELS = MOST_INPUTS * MOST_OUTPUTS
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,15 @@ def check_kernel(kernel: Matrix) -> Matrix:
     lengths = sorted({len(row) for row in kernel})
     if len(lengths) > 1:
         raise ConfigError("kernel", "must have as many numbers in every row", " and ".join(map(str, lengths)))
-    if not kernel or not 1 <= len(kernel) <= LARGEST_KERNEL or not 1 <= lengths[0] <= LARGEST_KERNEL:
-        shape = f"{len(kernel)}×{lengths[0] if lengths else 0}"
-        raise ConfigError("kernel", f"must have 1 to {LARGEST_KERNEL} rows and columns", shape)
+    _check_shape(len(kernel), lengths[0] if lengths else 0)
     for value in (value for row in kernel for value in row):
-        check_number(value, "weight", -LARGEST_WEIGHT, LARGEST_WEIGHT)
+        WEIGHT.check(value)
     return kernel
+
+
+def _check_shape(rows: int, columns: int) -> None:
+    if not (SIZE.low <= rows <= SIZE.high and SIZE.low <= columns <= SIZE.high):
+        raise ConfigError("kernel", f"must have {SIZE.low} to {SIZE.high} rows and columns", f"{rows}×{columns}")
 
 
 def resized(kernel: Matrix, rows: int, columns: int) -> Matrix:
@@ -50,21 +57,19 @@ def resized(kernel: Matrix, rows: int, columns: int) -> Matrix:
 def read_kernel(text: str) -> Matrix:
     """A typed kernel: one line per row, numbers or fractions like 1/16 between spaces or commas. Raises ConfigError."""
     lines = [line.replace(",", " ").split() for line in text.replace(";", "\n").splitlines() if line.strip()]
-    if not 1 <= len(lines) <= LARGEST_KERNEL or max(map(len, lines)) > LARGEST_KERNEL:
-        shape = f"{len(lines)}×{max(map(len, lines), default=0)}"
-        raise ConfigError("kernel", f"must have 1 to {LARGEST_KERNEL} rows and columns", shape)
+    _check_shape(len(lines), max(map(len, lines), default=0))
     return check_kernel(tuple(tuple(map(_read_weight, line)) for line in lines))
 
 
 def _read_weight(text: str) -> float:
     above, slash, below = text.partition("/")
-    value = read_number(above, "weight", -LARGEST_WEIGHT, LARGEST_WEIGHT)
+    value = WEIGHT.read(above)
     if not slash:
         return value
     divisor = read_number(below, "weight's divisor", -1_000, 1_000)
     if divisor == 0:
         raise ConfigError("weight's divisor", "must not be 0", text)
-    return check_number(value / divisor, "weight", -LARGEST_WEIGHT, LARGEST_WEIGHT, received=text)
+    return check_number(value / divisor, WEIGHT.name, WEIGHT.low, WEIGHT.high, received=text)
 
 
 def kernel_text(kernel: Matrix) -> str:
@@ -72,6 +77,20 @@ def kernel_text(kernel: Matrix) -> str:
     cells = [[exact(value) for value in row] for row in kernel]
     width = max(len(cell) for row in cells for cell in row)
     return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in cells)
+
+
+def write_kernels(kernels: tuple[Matrix, ...]) -> str:
+    """Kernels for a link, separated by ~~, their rows by ~, the weights by _."""
+    return "~~".join("~".join("_".join(map(exact, row)) for row in kernel) for kernel in kernels)
+
+
+def read_kernels(text: str) -> tuple[Matrix, ...]:
+    """ "1_2~3_4~~0_0~0_1" to two kernels of 2×2. Raises ConfigError."""
+    blocks = text.split("~~")
+    if len(blocks) > _MOST_KERNELS or text.count("_") + text.count("~") > _MOST_KERNELS * SIZE.high**2:
+        raise ConfigError("kernels", f"must be at most {_MOST_KERNELS}", len(blocks))
+    rows = ([tuple(map(WEIGHT.read, row.split("_"))) for row in block.split("~")] for block in blocks)
+    return tuple(check_kernel(tuple(kernel)) for kernel in rows)
 
 
 def _scaled(rows: tuple[tuple[int, ...], ...], divisor: int = 1) -> Matrix:

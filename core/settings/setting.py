@@ -83,6 +83,9 @@ class Number(Setting):
     def read(self, text: str) -> float:
         return read_number(text, self.name, self.low, self.high)
 
+    def take(self, value: object) -> float:
+        return self.read(value) if isinstance(value, str) else check_number(value, self.name, self.low, self.high)
+
     def write(self, value: float) -> str:
         return exact(value)
 

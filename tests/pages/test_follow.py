@@ -7,14 +7,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.lessons.convolution.changes import apply_change, with_image
-from core.lessons.convolution.link import CONVOLUTION_LINK
 from core.lessons.convolution.presets import CONVOLUTIONS
 from core.lessons.live_training.changes import choose_data
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.networks.small.presets import SMALL_NETWORKS
 from pages.images.convolution import follow as convolution
 from pages.shared.lesson_frame import code_is_open
-from pages.shared.lesson_state import LessonState
 from pages.training.live_training.controls import NETWORK, STOPPING, TRAINING
 from pages.training.live_training.data import DATA
 from tests.fixtures.pages import PAGES, ran
@@ -31,6 +29,13 @@ def training():
     """A visitor's state of the live-training lesson, whose page was drawn once."""
     page = AppTest.from_file(PAGES / "training/live_training/live_training.py", default_timeout=30)
     return ran(page).session_state["live_training.state"]
+
+
+@pytest.fixture
+def convolved():
+    """A visitor's state of the convolution lesson, whose page was drawn once."""
+    page = AppTest.from_file(PAGES / "images/convolution/convolution.py", default_timeout=30)
+    return ran(page).session_state["convolution.state"]
 
 
 @pytest.mark.parametrize(
@@ -55,16 +60,16 @@ def test_other_data_redraw_the_controls_that_they_rule(training):
     assert {DATA, TRAINING, QUESTION} <= follows
 
 
-def test_after_a_refused_setting_every_control_shows_what_is(training):
+def test_after_a_refused_setting_every_control_shows_what_is(training, convolved):
     everything = {PICTURE, REPORT, QUESTION, RULES, DATA, NETWORK, TRAINING, STOPPING}
     assert sorted(training.follow(START, START)) == sorted(everything)
-    all_of_them = {convolution.PICTURE, convolution.DETAILS, *convolution.SHOWN}
-    assert set(convolution.follow(EDGES, EDGES)) == all_of_them
+    controls = {convolution.IMAGE, convolution.KERNEL, convolution.CHANNELS}
+    assert set(convolved.follow(EDGES, EDGES)) == {convolution.PICTURE, convolution.DETAILS, *controls}
 
 
-def test_a_setting_of_a_convolution_redraws_what_shows_it():
+def test_a_setting_of_a_convolution_redraws_what_shows_it(convolved):
     smaller = with_image(EDGES, side=20)
-    assert set(convolution.follow(EDGES, smaller)) == {convolution.PICTURE, convolution.DETAILS, convolution.IMAGE}
+    assert set(convolved.follow(EDGES, smaller)) == {convolution.PICTURE, convolution.DETAILS, convolution.IMAGE}
 
 
 @pytest.mark.parametrize(
@@ -75,22 +80,30 @@ def test_a_setting_of_a_convolution_redraws_what_shows_it():
         ({"set": "operation", "value": "transposed"}, {convolution.CHANNELS}),
     ],
 )
-def test_resting_redraws_the_controls_that_the_picture_has_moved(monkeypatch, change, follows):
+def test_resting_redraws_the_controls_that_the_picture_has_moved(monkeypatch, convolved, change, follows):
     asked = []
     monkeypatch.setattr(st, "rerun", asked.append)
     monkeypatch.setattr(st, "session_state", {convolution.FOLLOWED: EDGES})
-    changed = apply_change(EDGES, change)
-    convolution.rest(LessonState("convolution", CONVOLUTION_LINK, changed, "edges"))
+    convolved.experiment = apply_change(EDGES, change)
+    convolution.rest(convolved)
     assert [set(keys) for keys in asked] == [{convolution.DETAILS, *follows}]
-    assert st.session_state == {convolution.FOLLOWED: changed}
+    assert st.session_state == {convolution.FOLLOWED: convolved.experiment}
 
 
-def test_buttons_that_pooling_closes_take_the_whole_page(monkeypatch):
+def test_a_hand_that_rests_where_it_began_redraws_no_control(monkeypatch, convolved):
     asked = []
     monkeypatch.setattr(st, "rerun", asked.append)
     monkeypatch.setattr(st, "session_state", {convolution.FOLLOWED: EDGES})
-    pooling = apply_change(EDGES, {"set": "operation", "value": "max_pool"})
-    convolution.rest(LessonState("convolution", CONVOLUTION_LINK, pooling, "edges"))
+    convolution.rest(convolved)
+    assert asked == [[convolution.DETAILS]]
+
+
+def test_buttons_that_pooling_closes_take_the_whole_page(monkeypatch, convolved):
+    asked = []
+    monkeypatch.setattr(st, "rerun", asked.append)
+    monkeypatch.setattr(st, "session_state", {convolution.FOLLOWED: EDGES})
+    convolved.experiment = apply_change(EDGES, {"set": "operation", "value": "max_pool"})
+    convolution.rest(convolved)
     assert asked == []
     assert st.session_state[convolution.WHOLE_PAGE]
 

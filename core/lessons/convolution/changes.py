@@ -6,11 +6,12 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, cast
 
-from core.convolution.convolution import LARGEST_BIAS, Convolution, Operation
-from core.convolution.kernels import LARGEST_KERNEL, LARGEST_WEIGHT, Matrix, resized
+from core.convolution.convolution import Convolution, Operation
+from core.convolution.kernels import SIZE, WEIGHT, Matrix, resized
 from core.data.images.sample_images import DRAWN_SIDE, ImageChoice, Source, check_drawing
 from core.errors import ConfigError
-from core.numbers import check_number, read_number
+from core.numbers import check_whole
+from core.settings.declared import taken
 
 _COUNTS = ("padding", "stride", "dilation")
 _DRAWN_DIGIT_SIDE, _PHOTO_SIDE = 28, 40
@@ -36,7 +37,7 @@ def apply_change(experiment: Convolution, change: Mapping[str, Any]) -> Convolut
         image = dataclasses.replace(experiment.image, drawing=check_drawing(value))
         return dataclasses.replace(experiment, image=image)
     if kind == "bias":
-        return dataclasses.replace(experiment, bias=_number(value, "bias", LARGEST_BIAS))
+        return taken(experiment, "bias", value)
     if kind == "weight":
         return _with_weight(experiment, change)
     if kind in _COUNTS:
@@ -61,9 +62,8 @@ def with_operation(experiment: Convolution, operation: Operation) -> Convolution
 
 def with_size(experiment: Convolution, size: object) -> Convolution:
     """Square kernels of another size: zeros are put around them, or they are cut. Raises ConfigError."""
-    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= LARGEST_KERNEL:
-        raise ConfigError("kernel size", f"must be a whole number from 1 to {LARGEST_KERNEL}", size)
-    return dataclasses.replace(experiment, kernels=tuple(resized(kernel, size, size) for kernel in experiment.kernels))
+    side = check_whole(size, SIZE.name, SIZE.low, SIZE.high)
+    return dataclasses.replace(experiment, kernels=tuple(resized(kernel, side, side) for kernel in experiment.kernels))
 
 
 def with_kernel(experiment: Convolution, kernel: Matrix) -> Convolution:
@@ -80,6 +80,16 @@ def with_own_kernels(experiment: Convolution, own: bool) -> Convolution:
 def with_seed(experiment: Convolution, seed: int | None) -> Convolution:
     """Weights as PyTorch draws them after `torch.manual_seed(seed)`; None: typed ones again. Raises ConfigError."""
     return dataclasses.replace(experiment, kernels=experiment.kernels[:1], seed=seed)
+
+
+def with_outputs(experiment: Convolution, outputs: int) -> Convolution:
+    """Other output channels; kernels of their own are repeated or dropped. Raises ConfigError."""
+    return with_channels(experiment, outputs, experiment.groups)
+
+
+def with_groups(experiment: Convolution, groups: int) -> Convolution:
+    """Other groups; kernels of their own are repeated or dropped. Raises ConfigError."""
+    return with_channels(experiment, experiment.outputs, groups)
 
 
 def with_channels(experiment: Convolution, outputs: int, groups: int) -> Convolution:
@@ -132,16 +142,9 @@ def _with_weight(experiment: Convolution, change: Mapping[str, Any]) -> Convolut
     index = 0 if len(experiment.kernels) == 1 else index
     limits = (len(experiment.kernels), *experiment.size)
     for name, place, count in zip(("kernel", "row", "column"), (index, row, column), limits, strict=True):
-        if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < count:
-            raise ConfigError(f"weight's {name}", f"must be a whole number from 0 to {count - 1}", place)
-    value = _number(change.get("value"), "weight", LARGEST_WEIGHT)
+        check_whole(place, f"weight's {name}", 0, count - 1)
+    value = WEIGHT.take(change.get("value"))
     kernels = [[list(line) for line in kernel] for kernel in experiment.kernels]
     kernels[cast(int, index)][cast(int, row)][cast(int, column)] = value
     frozen = tuple(tuple(tuple(line) for line in kernel) for kernel in kernels)
     return dataclasses.replace(experiment, kernels=frozen)
-
-
-def _number(value: object, name: str, limit: float) -> float:
-    if isinstance(value, str):
-        return read_number(value, name, -limit, limit)
-    return check_number(value, name, -limit, limit)

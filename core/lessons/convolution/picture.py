@@ -8,23 +8,16 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from core.convolution.convolution import (
-    MOST_DILATION,
-    MOST_PADDING,
-    MOST_STRIDE,
-    Convolution,
-)
-from core.convolution.kernels import LARGEST_KERNEL
+from core.convolution.convolution import Convolution
+from core.convolution.kernels import SIZE
 from core.convolution.trace import ConvolutionTrace
 from core.lessons.convolution.words import describe, parameters_text, size_text
+from core.settings.declared import settings_of
+from core.settings.setting import bounds_of
 
 _CHANNELS = {1: ["grey"], 3: ["red", "green", "blue"]}
-_LIMITS = {
-    "size": [1, LARGEST_KERNEL],
-    "padding": [0, MOST_PADDING],
-    "stride": [1, MOST_STRIDE],
-    "dilation": [1, MOST_DILATION],
-}
+_LIMITED = {"size": SIZE, **{name: settings_of(Convolution)[name] for name in ("padding", "stride", "dilation")}}
+_LIMITS = {name: list(bounds_of(setting)) for name, setting in _LIMITED.items()}
 
 
 def convolution_picture(experiment: Convolution, traced: ConvolutionTrace) -> dict[str, Any]:

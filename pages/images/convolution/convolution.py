@@ -12,7 +12,7 @@ from core.lessons.convolution.link import CONVOLUTION_LINK
 from core.lessons.convolution.picture import convolution_picture
 from core.lessons.convolution.script import convolution_script
 from pages.images.convolution.details import output_size, parameter_count, proof, whole_photo
-from pages.images.convolution.follow import DETAILS, FOLLOWED, PICTURE, WHOLE_PAGE, follow, rest
+from pages.images.convolution.follow import DETAILS, FOLLOWED, PICTURE, WHOLE_PAGE, rest
 from pages.images.convolution.image import image_popover, uploaded
 from pages.images.convolution.kernel import channels_popover, kernel_popover
 from pages.images.convolution.words import CHECKS, SOURCES, ask_for_parameters, ask_for_size, summary
@@ -69,7 +69,7 @@ def controls(state: LessonState[Convolution]) -> None:
 
 def main() -> None:
     state = lesson_state(LESSON.slug, CONVOLUTION_LINK)
-    state.follow = follow
+    state.follow = lambda before, after: [PICTURE, DETAILS, *state.parts_that_differ(before, after)]
     lesson_head(LESSON, state)
     preset_bar(state, lambda: controls(state))
     picture(state)

@@ -14,7 +14,7 @@ from core.errors import InsideTheNetError
 from core.lessons.convolution.changes import with_image
 from pages.images.convolution.follow import IMAGE
 from pages.shared.controls import whole
-from pages.shared.lesson_state import LessonState
+from pages.shared.lesson_state import LessonState, part
 
 UPLOAD, FILE = "convolution.upload", "convolution.file"
 TITLES: dict[Source, str] = {
@@ -37,8 +37,9 @@ def image_popover(state: LessonState[Convolution]) -> None:
         _image(state)
 
 
-@st.fragment(key=IMAGE)
+@part(IMAGE)
 def _image(state: LessonState[Convolution]) -> None:
+    state.shows("image")
     image = state.experiment.image
     sources = [source for source in TITLES if source != "upload" or uploaded() is not None]
     _bound(

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import secrets
 
 import streamlit as st
 
-from core.convolution.convolution import MOST_GROUPS, MOST_OUTPUTS, MOST_STRIDE, Convolution
+from core.convolution.convolution import SEED, Convolution
 from core.convolution.kernels import KERNELS, kernel_text, read_kernel
 from core.errors import InsideTheNetError
-from core.lessons.convolution.changes import with_channels, with_kernel, with_own_kernels, with_seed
-from core.seeding import LARGEST_SEED
+from core.lessons.convolution.changes import with_groups, with_kernel, with_outputs, with_own_kernels, with_seed
 from core.text import escape_markdown
 from pages.images.convolution.follow import CHANNELS, KERNEL
-from pages.shared.controls import switch, whole
-from pages.shared.lesson_state import LessonState
+from pages.shared.controls import control, draw, switch
+from pages.shared.lesson_state import LessonState, part
 
 TEXT, SHOWN, PROBLEM = "convolution.kernel", "convolution.kernel.shown", "convolution.kernel.problem"
 
@@ -26,8 +24,9 @@ def kernel_popover(state: LessonState[Convolution]) -> None:
         _kernels(state)
 
 
-@st.fragment(key=KERNEL)
+@part(KERNEL)
 def _kernels(state: LessonState[Convolution]) -> None:
+    state.shows("kernels", "slices", "seed")
     experiment = state.experiment
     with st.container(horizontal=True, gap="small"):
         for name, kernel in KERNELS.items():
@@ -87,7 +86,7 @@ def _drawn(state: LessonState[Convolution]) -> None:
         help="As `nn.Conv2d` starts before any training, biases included.",
     )
     if seed is not None:
-        whole(state, "seed", "Seed of the weights", (0, LARGEST_SEED), seed, with_seed)
+        draw(state, SEED, "seed", seed, with_seed)
 
 
 def channels_popover(state: LessonState[Convolution]) -> None:
@@ -96,24 +95,11 @@ def channels_popover(state: LessonState[Convolution]) -> None:
         _channels(state)
 
 
-@st.fragment(key=CHANNELS)
+@part(CHANNELS)
 def _channels(state: LessonState[Convolution]) -> None:
-    experiment = state.experiment
-    st.caption(f"The image has {experiment.inputs}; choose grey or colours under *Image*.")
-    whole(state, "outputs", "Output channels", (1, MOST_OUTPUTS), experiment.outputs, _outputs)
-    whole(state, "groups", "Groups", (1, MOST_GROUPS), experiment.groups, _groups)
-    if experiment.operation == "transposed":
-        extra = experiment.output_padding
-        whole(state, "output_padding", "Output padding", (0, MOST_STRIDE), extra, _output_padding)
-
-
-def _outputs(old: Convolution, count: int) -> Convolution:
-    return with_channels(old, count, old.groups)
-
-
-def _groups(old: Convolution, count: int) -> Convolution:
-    return with_channels(old, old.outputs, count)
-
-
-def _output_padding(old: Convolution, count: int) -> Convolution:
-    return dataclasses.replace(old, output_padding=count)
+    state.shows("inputs", "operation")
+    st.caption(f"The image has {state.experiment.inputs}; choose grey or colours under *Image*.")
+    control(state, "outputs", with_outputs)
+    control(state, "groups", with_groups)
+    if state.experiment.operation == "transposed":
+        control(state, "output_padding")

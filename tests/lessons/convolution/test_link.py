@@ -12,10 +12,11 @@ import pytest
 import torch
 
 from core.convolution.convolution import Convolution
+from core.convolution.kernels import read_kernels, write_kernels
 from core.convolution.trace import trace
 from core.data.images.sample_images import ImageChoice
 from core.errors import LinkError
-from core.lessons.convolution.link import CONVOLUTION_LINK, read_kernels, write_kernels
+from core.lessons.convolution.link import CONVOLUTION_LINK
 from core.lessons.convolution.presets import CONVOLUTIONS, DEFAULT
 from core.settings.link import LONGEST_LINK, Restored
 from tests.core.convolution.random_convolutions import random_convolutions
