@@ -110,11 +110,10 @@ def test_the_numbers_are_those_of_the_trainer(experiment: TrainingExperiment) ->
 def test_the_start_says_what_the_browser_needs() -> None:
     (start,) = wires(list(ticks(SHORT)), "start")
     data = SHORT.load()
-    assert start["kind"] == "start"
     expected = {
         "task": "binary", "picture": "map", "sizes": [2, 5, 1], "epochs": 4, "batches": 3, "inputs": ["x₁", "x₂"],
         "target": "class", "classes": ["0", "1"], "loss": "BCE with logits", "score": "accuracy", "hidden_shown": [5],
-        "counts": {"training": 300, "validation": 0}, "patience": None, "stride": 1,
+        "counts": {"training": 300, "validation": 0}, "patience": None, "stride": 1, "kind": "start",
     }  # fmt: skip
     assert {name: start[name] for name in expected} == expected
     assert start["points"]["training"]["x"] == data.training.x.tolist()
