@@ -5,12 +5,17 @@
 
 const bus = new EventTarget();
 
+/** @param {string} topic @param {object} detail */
 export function publish(topic, detail) {
   bus.dispatchEvent(new CustomEvent(topic, { detail }));
 }
 
-/** Call `handler(detail)` whenever the topic is published; returns the function that ends it. */
+/**
+ * Call `handler(detail)` whenever the topic is published; returns the function that ends it.
+ * @param {string} topic @param {(detail: any) => void} handler
+ */
 export function subscribe(topic, handler) {
+  /** @param {any} given */
   const listener = ({ detail }) => handler(detail);
   bus.addEventListener(topic, listener);
   return () => bus.removeEventListener(topic, listener);

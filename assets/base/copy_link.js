@@ -2,11 +2,14 @@
 // The address is replaced, not pushed, so that Back leaves the lesson; at most once in 400 ms, since browsers refuse more.
 
 import { component, el } from "./dom.js";
+import { later } from "./values.js";
+/** @import { Timer } from "../types.js" */
+/** @typedef {{ params: Record<string, string>, page: string, session: string, too_long?: string | null, note?: string | null }} LinkData */
 
 const PAUSE_MS = 400;
 const KEPT = ["embed", "embed_options"]; // Streamlit's own parameters
 
-/** The query string of the parameters; letters, digits and - . _ ~ stay readable. */
+/** The query string of the parameters; letters, digits and - . _ ~ stay readable. @param {Record<string, string>} params */
 function query(params) {
   const own = Object.entries(params);
   const kept = [...new URLSearchParams(location.search)].filter(([key]) => KEPT.includes(key));
@@ -14,6 +17,12 @@ function query(params) {
 }
 
 class CopyLink {
+  /** @type {LinkData} */ data = later();
+  /** @type {Timer | undefined} */ timer;
+  /** @type {Timer | undefined} */ silence;
+  tooLong = "";
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.button = el("button", { type: "button", onclick: () => this.copy() }, "Copy link");
     this.said = el("span", { class: "said", role: "status" });
@@ -21,6 +30,7 @@ class CopyLink {
     root.append(el("div", { class: "copy-link" }, this.button, this.said), this.link);
   }
 
+  /** @param {LinkData} data */
   update(data) {
     if (this.isForgotten(data)) return this.remind(data.session);
     this.data = data;
@@ -35,12 +45,13 @@ class CopyLink {
   /**
    * Whether another session speaks, as after a restart of the server, and knows less than the address bar: Streamlit
    * tells it the address by which the reader came.
+   * @param {LinkData} given
    */
   isForgotten({ session, params }) {
     return Boolean(this.data) && session !== this.data.session && !this.data.too_long && query(params) !== query(this.data.params);
   }
 
-  /** Let Streamlit read the address bar once more, as after the browser's Back button. */
+  /** Let Streamlit read the address bar once more, as after the browser's Back button. @param {string} session */
   remind(session) {
     this.sync();
     this.data = { ...this.data, session };
@@ -70,6 +81,7 @@ class CopyLink {
     }
   }
 
+  /** @param {string} text */
   say(text) {
     this.said.textContent = text;
     clearTimeout(this.silence);

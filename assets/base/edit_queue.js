@@ -2,6 +2,8 @@
 // that a slow server is never flooded; what is not yet acknowledged goes out again with the next message, so that none
 // is lost. Every edit is absolute ("set x1 to 0.3"), so sending it twice does no harm.
 
+/** @import { Ack, Edit, Message, Timer } from "../types.js" */
+
 const PAUSE_MS = 50;
 const ON_THEIR_WAY = 2;
 const PATIENCE_MS = 400;
@@ -9,20 +11,25 @@ const PATIENCE_MS = 400;
 const REST_MS = { settled: 170, rested: 450 };
 
 export class EditQueue {
-  /** `send(message)` goes to the server; `pause(name)` is called with "settled", then "rested", after the last answer. */
+  /** @type {Timer[]} */ pauses = [];
+  /** @type {Map<string, { edit: Edit; sequence: number | null }>} */ waiting = new Map(); // key -> {edit, sequence}: not yet acknowledged
+  /** @type {Timer | undefined} */ timer;
+
+  /**
+   * `send(message)` goes to the server; `pause(name)` is called with "settled", then "rested", after the last answer.
+   * @param {(message: Message) => void} send @param {(name: string) => void} [pause]
+   */
   constructor(send, pause = () => {}) {
     this.send = send;
     this.pause = pause;
-    this.pauses = [];
     this.sender = Math.random().toString(36).slice(2);
     this.sequence = 0;
-    this.waiting = new Map(); // key -> {edit, sequence}: not yet acknowledged
     this.sentAt = -Infinity;
     this.acknowledged = 0;
     this.dirty = false;
   }
 
-  /** Set `key` (a place like "x:0") to what `edit` says. */
+  /** Set `key` (a place like "x:0") to what `edit` says. @param {string} key @param {Edit} edit */
   push(key, edit) {
     this.waiting.set(key, { edit, sequence: null });
     this.dirty = true;
@@ -30,7 +37,7 @@ export class EditQueue {
     this.schedule();
   }
 
-  /** The server's answer: edits up to this sequence number are in the data that came with it. */
+  /** The server's answer: edits up to this sequence number are in the data that came with it. @param {Ack | null | undefined} ack */
   acknowledge(ack) {
     if (ack?.sender !== this.sender) return;
     this.acknowledged = Math.max(this.acknowledged, ack.sequence);

@@ -2,12 +2,19 @@
 
 import { el, indexed, named } from "./dom.js";
 import { ValueSlider } from "./value_slider.js";
+import { later } from "./values.js";
+/** @import { ForwardData } from "../lessons/forward_pass/types.js" */
+/** @import { Edit } from "../types.js" */
+/** @typedef {ValueSlider & { letter: "x" | "y", index: number, key: string }} NumberSlider */
 
 export class InputPanel {
-  /** `edit(key, change)` queues a change for the server. */
+  /** @type {ForwardData} */ data = later();
+  /** @type {NumberSlider[]} */ sliders = [];
+  shape = "";
+
+  /** `edit(key, change)` queues a change for the server. @param {(key: string, change: Edit) => void} edit */
   constructor(edit) {
     this.edit = edit;
-    this.sliders = [];
     this.rows = el("div", { class: "rows" });
     this.previous = el("button", { type: "button", class: "small", "aria-label": "Previous sample", onclick: () => this.turn(-1) }, "‹");
     this.following = el("button", { type: "button", class: "small", "aria-label": "Next sample", onclick: () => this.turn(1) }, "›");
@@ -16,6 +23,7 @@ export class InputPanel {
     this.node = el("section", { class: "panel inputs", "aria-label": "Sample" }, el("h3", {}, "Sample"), this.samples, this.rows);
   }
 
+  /** @param {ForwardData} data */
   set(data) {
     const shape = `${data.x.length} ${data.y?.length}`;
     if (shape !== this.shape) this.build(data, shape);
@@ -24,9 +32,11 @@ export class InputPanel {
     this.count.textContent = `${data.sample + 1} of ${data.samples}`;
     this.previous.disabled = data.sample === 0;
     this.following.disabled = data.sample === data.samples - 1;
-    for (const slider of this.sliders) slider.set(data[slider.letter][slider.index], slider.letter === "x" ? data.half_range : undefined);
+    for (const slider of this.sliders)
+      slider.set((data[slider.letter] ?? [])[slider.index], slider.letter === "x" ? data.half_range : undefined);
   }
 
+  /** @param {ForwardData} data @param {string} shape */
   build(data, shape) {
     this.shape = shape;
     const x = data.x.map((_, index) => this.slider("x", index, data.names.x[index], "Input"));
@@ -35,18 +45,19 @@ export class InputPanel {
     this.rows.replaceChildren(...x.map(({ node }) => node), ...(y.length ? [el("h3", {}, "Target")] : []), ...y.map(({ node }) => node));
   }
 
+  /** @param {"x" | "y"} letter @param {number} index @param {string} name @param {string} kind */
   slider(letter, index, name, kind) {
-    const slider = new ValueSlider(named(name), `${kind} ${indexed(name)}`, (value) => {
-      const change = { set: letter, sample: this.data.sample, index, value };
-      this.edit(slider.key, change);
-    });
-    return Object.assign(slider, { letter, index, key: `${letter}:${index}` });
+    const key = `${letter}:${index}`;
+    const edit = (/** @type {number | string} */ value) => this.edit(key, { set: letter, sample: this.data.sample, index, value });
+    return Object.assign(new ValueSlider(named(name), `${kind} ${indexed(name)}`, edit), { letter, index, key });
   }
 
+  /** @param {number} by */
   turn(by) {
     this.edit("sample", { set: "sample", value: this.data.sample + by });
   }
 
+  /** @param {number} index */
   focus(index) {
     this.sliders[index].range.focus();
   }

@@ -3,6 +3,8 @@
 // Keys, while the focus is inside: arrow left and right step, Home and End jump, space plays and pauses.
 
 import { el, svg } from "./dom.js";
+import { lookup } from "./values.js";
+/** @import { Timer } from "../types.js" */
 
 const ICONS = {
   first: "M6 5h2v14H6zM20 5v14L9 12z",
@@ -13,6 +15,7 @@ const ICONS = {
   last: "M16 5h2v14h-2zM4 5v14l11-7z",
 };
 
+/** @param {keyof typeof ICONS} name */
 function icon(name) {
   return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));
 }
@@ -23,61 +26,78 @@ export function reducedMotion() {
 }
 
 export class Player {
+  /** @type {HTMLInputElement} */ scrubber;
+  /** @type {Timer | undefined} */ timer;
+  rested = 0;
+  step = 0;
+  steps = 1;
+
   /**
    * `onStep(step)` draws; `interval` is the time between steps in milliseconds; `unit` names a step for screen
    * readers ("step", "epoch"); `loop` starts again at the end, after `rest` milliseconds on the last step.
+   * @param {{ onStep: (step: number) => void, interval?: number, unit?: string, loop?: boolean, rest?: number }} given
    */
   constructor({ onStep, interval = 1400, unit = "step", loop = false, rest = 0 }) {
-    Object.assign(this, { onStep, interval, unit, loop, rest, rested: 0, step: 0, steps: 1, timer: null });
+    this.onStep = onStep;
+    this.interval = interval;
+    this.unit = unit;
+    this.loop = loop;
+    this.rest = rest;
     this.playButton = this.button("play", "Play", () => this.toggle());
     this.playButton.classList.add("primary");
     this.scrubber = el("input", {
-      type: "range", min: 0, step: 1, class: "scrubber", "aria-label": `Go to ${unit}`,
+      type: "range",
+      min: 0,
+      step: 1,
+      class: "scrubber",
+      "aria-label": `Go to ${unit}`,
       oninput: () => this.jump(Number(this.scrubber.value)),
       onkeydown: (event) => event.stopPropagation(),
     });
     this.label = el("output", { class: "player-label" });
     this.node = el("div", { class: "player", role: "group", "aria-label": "Player" },
       this.button("first", "First " + unit, () => this.jump(0)),
-      this.button("back", "One " + unit + " back", () => this.jump(this.step - 1)),
-      this.playButton,
+      this.button("back", "One " + unit + " back", () => this.jump(this.step - 1)), this.playButton,
       this.button("next", "One " + unit + " on", () => this.jump(this.step + 1)),
-      this.button("last", "Last " + unit, () => this.jump(this.steps - 1)),
-      this.scrubber, this.label);
+      this.button("last", "Last " + unit, () => this.jump(this.steps - 1)), this.scrubber, this.label);
   }
 
+  /** @param {keyof typeof ICONS} name @param {string} label @param {() => void} onclick */
   button(name, label, onclick) {
     return el("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick }, icon(name));
   }
 
-  /** Listen to keys anywhere inside `node`. */
+  /** Listen to keys anywhere inside `node`. @param {HTMLElement} node */
   listen(node) {
     node.addEventListener("keydown", (event) => {
-      const action = {
-        ArrowRight: () => this.jump(this.step + 1), ArrowLeft: () => this.jump(this.step - 1),
-        Home: () => this.jump(0), End: () => this.jump(this.steps - 1), " ": () => this.toggle(),
-      }[event.key];
+      const action = lookup({
+        ArrowRight: () => this.jump(this.step + 1),
+        ArrowLeft: () => this.jump(this.step - 1),
+        Home: () => this.jump(0),
+        End: () => this.jump(this.steps - 1),
+        " ": () => this.toggle(),
+      }, event.key);
       if (!action || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.key === " " && event.target.closest?.("button, summary, [role=button]")) return;
+      if (event.key === " " && /** @type {Element} */ (event.target).closest?.("button, summary, [role=button]")) return;
       event.preventDefault();
       action();
     });
   }
 
-  /** How many steps there are; `step` is where to stand if the present one is gone. */
+  /** How many steps there are; `step` is where to stand if the present one is gone. @param {number} steps @param {number} [step] */
   resize(steps, step = steps - 1) {
     if (steps === this.steps) return;
     this.steps = steps;
-    this.scrubber.max = steps - 1;
+    this.scrubber.max = String(steps - 1);
     this.pause();
     this.step = Math.max(0, Math.min(step, steps - 1));
   }
 
-  /** Draw a step. */
+  /** Draw a step. @param {number} step */
   go(step) {
     this.rested = 0;
     this.step = Math.max(0, Math.min(step, this.steps - 1));
-    this.scrubber.value = this.step;
+    this.scrubber.value = String(this.step);
     this.scrubber.style.setProperty("--done", `${(100 * this.step) / Math.max(1, this.steps - 1)}%`);
     this.label.textContent = this.place();
     this.onStep(this.step);
@@ -88,6 +108,7 @@ export class Player {
     return `${this.step} / ${this.steps - 1}`;
   }
 
+  /** @param {number} step */
   jump(step) {
     this.pause();
     this.go(step);
@@ -113,10 +134,11 @@ export class Player {
 
   pause() {
     clearInterval(this.timer);
-    this.timer = null;
+    this.timer = undefined;
     this.face("play", "Play");
   }
 
+  /** @param {keyof typeof ICONS} name @param {string} label */
   face(name, label) {
     this.playButton.replaceChildren(icon(name));
     this.playButton.title = label;

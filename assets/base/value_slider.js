@@ -1,30 +1,46 @@
 // One number to drag or to type: a range input that streams while it moves, and a text field beside it.
 // The field takes any text; the server says in one sentence what is wrong with it.
 
-import { el } from "./dom.js";
+import { el, focused } from "./dom.js";
+import { lookup } from "./values.js";
+/** @import { Child } from "../types.js" */
 
 const REACHES = [3, 5, 10, 20, 50, 100];
 
-/** The smallest of 3, 5, 10, 20, 50, 100 that covers the value. */
+/** The smallest of 3, 5, 10, 20, 50, 100 that covers the value. @param {number} value @param {number} [least] */
 export function reach(value, least = 3) {
   return REACHES.find((limit) => limit >= Math.max(Math.abs(value), least)) ?? 100;
 }
 
 export class ValueSlider {
-  /** `label` is a node, `name` its spoken form; `onInput(value)` gets numbers from the range and text from the field. */
+  value = 0;
+  faulty = false;
+
+  /**
+   * `label` is a node, `name` its spoken form; `onInput(value)` gets numbers from the range and text from the field.
+   * @param {Child} label @param {string} name @param {(value: number | string) => void} onInput
+   */
   constructor(label, name, onInput) {
     this.range = el("input", {
-      type: "range", step: "any", "aria-label": name,
-      oninput: () => this.dragged(onInput), onkeydown: (event) => this.nudged(event, onInput),
+      type: "range",
+      step: "any",
+      "aria-label": name,
+      oninput: () => this.dragged(onInput),
+      onkeydown: (event) => this.nudged(event, onInput),
     });
     this.field = el("input", {
-      type: "text", inputmode: "decimal", spellcheck: "false", autocomplete: "off", "aria-label": `${name}, as text`,
+      type: "text",
+      inputmode: "decimal",
+      spellcheck: "false",
+      autocomplete: "off",
+      "aria-label": `${name}, as text`,
       onchange: () => this.typed(onInput),
       onkeydown: (event) => event.stopPropagation(),
     });
     this.node = el("label", { class: "value-slider" }, el("span", { class: "value-name" }, label), this.range, this.field);
   }
 
+  /** @param {(value: number | string) => void} onInput */
   dragged(onInput) {
     const value = Math.round(Number(this.range.value) * 100) / 100;
     this.field.value = text(value);
@@ -32,40 +48,44 @@ export class ValueSlider {
     onInput(value);
   }
 
-  /** Arrow keys move by 0.1, with Shift by 1; they must not step the player. */
+  /**
+   * Arrow keys move by 0.1, with Shift by 1; they must not step the player.
+   * @param {KeyboardEvent} event @param {(value: number | string) => void} onInput
+   */
   nudged(event, onInput) {
     event.stopPropagation();
-    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    const direction = lookup({ ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }, event.key);
     if (!direction) return;
     event.preventDefault();
-    this.range.value = Number(this.range.value) + direction * (event.shiftKey ? 1 : 0.1);
+    this.range.value = String(Number(this.range.value) + direction * (event.shiftKey ? 1 : 0.1));
     this.dragged(onInput);
   }
 
+  /** @param {(value: number | string) => void} onInput */
   typed(onInput) {
     if (this.field.value.trim() !== text(this.value)) onInput(this.field.value);
   }
 
-  /** Show the server's value, unless the reader is dragging or typing another one. */
+  /** Show the server's value, unless the reader is dragging or typing another one. @param {number} value @param {number} [limit] */
   set(value, limit = reach(value)) {
-    const active = this.node.getRootNode().activeElement;
+    const active = focused(this.node);
     this.value = value;
     if (active !== this.range || !this.range.matches(":active")) {
-      this.range.min = -limit;
-      this.range.max = limit;
-      this.range.value = value;
+      this.range.min = String(-limit);
+      this.range.max = String(limit);
+      this.range.value = String(value);
     }
     if (active !== this.field && !this.faulty) this.field.value = text(value);
   }
 
-  /** Mark the field as refused (it keeps its text) or accepted. */
+  /** Mark the field as refused (it keeps its text) or accepted. @param {boolean} faulty */
   fault(faulty) {
     this.faulty = faulty;
     this.field.setAttribute("aria-invalid", String(faulty));
   }
 }
 
-/** The shortest text of a number, with at most six decimals. */
+/** The shortest text of a number, with at most six decimals. @param {number} value */
 export function text(value) {
   return String(Math.round(value * 1e6) / 1e6);
 }

@@ -1,0 +1,139 @@
+// What all components speak of: elements, pixels, messages, and the records of a run.
+
+import type { Palette } from "./pictures/paint.js";
+
+export type Brush = CanvasRenderingContext2D;
+/** Two numbers that belong together: a place, or the ends of a range. */
+export type Pair = [number, number];
+export type Timer = ReturnType<typeof setTimeout>;
+export type Spot = { x: number; y: number };
+export type Box = { x: number; y: number; width: number; height: number };
+/** A square from its top left corner. */
+export type Square = { x: number; y: number; size: number };
+export type Size = { width: number; height: number };
+export type Margin = { left: number; right: number; top: number; bottom: number };
+export type Rgb = number[];
+
+/** Arrays of numbers of any kind, as far as pictures read them. */
+export interface Values {
+  readonly length: number;
+  readonly [index: number]: number;
+  forEach(each: (value: number, index: number) => void): void;
+  [Symbol.iterator](): ArrayIterator<number>;
+}
+/** Typed arrays of any kind. */
+export interface Numbers extends Values {
+  subarray(begin?: number, end?: number): Numbers;
+  reduce(each: (sum: number, value: number, index: number) => number, first?: number): number;
+  indexOf(value: number): number;
+  keys(): ArrayIterator<number>;
+}
+
+/** The event of a handler: its target is an element of the component. */
+export type Heard<E extends Event> = E & { readonly target: Element; readonly currentTarget: Element };
+type Handlers = { [K in keyof HTMLElementEventMap as `on${K}`]?: (event: Heard<HTMLElementEventMap[K]>) => unknown };
+export type Properties = Handlers & { [name: string]: unknown };
+export type Child = Node | string | null | undefined;
+export type Children = (Child | Child[])[];
+
+/** How a component speaks to the server. */
+export type Channel = { set(name: string, value: unknown): void; trigger(name: string, value: unknown): void };
+/** What a component draws: `Data` come from the server. */
+export type View<Data> = { update(data: Data): void; destroy?(): void };
+/** What Streamlit hands to a component. */
+export type Mount<Data> = {
+  parentElement: ShadowRoot;
+  data: Data;
+  setStateValue: Channel["set"];
+  setTriggerValue: Channel["trigger"];
+};
+
+/** "Set this to that", absolute, so that sending it twice does no harm. */
+export type Edit = { set: string; [place: string]: unknown };
+export type Message = { sender: string; sequence: number; edits: (Edit & { key: string })[] };
+export type Ack = { sender: string; sequence: number };
+/** What the server refused, and why. */
+export type Problem = { key: string; sentence: string };
+/** What every component with edits gets. */
+export type Answered = { ack?: Ack | null; problem?: Problem | null; alt: string };
+
+/** One array of a picture. */
+export type Part = { name: string; type: "u1" | "i1" | "u2" | "f4"; shape: number[] };
+/** The arrays of one picture. */
+export type Frame = { epoch: number } & { [array: string]: any };
+
+export type Samples = { x: number[][]; y: number[] };
+export type SetName = "training" | "validation";
+/** What the first record of any training has. */
+export type AnyStart = { layout: Part[]; epochs: number; batches: number; loss: string; patience?: number | null };
+/** The first record of a training: what is trained, on what, and how its pictures are packed. */
+export type Start = {
+  kind: "start";
+  layout: Part[];
+  epochs: number;
+  batches: number;
+  loss: string;
+  picture: "curve" | "map" | "scatter" | "images" | "table";
+  task: "regression" | "binary" | "classes";
+  sizes: number[];
+  hidden_shown: number[];
+  inputs: string[];
+  target: string;
+  classes: string[];
+  range: { x: Pair; y: Pair; value: Pair };
+  points?: { [set in SetName]?: Samples | null };
+  counts?: { [set in SetName]?: number };
+  curve?: Pair[] | null;
+  score?: string | null;
+  patience?: number | null;
+  units_label?: string | null;
+  images: string;
+  /** The true class of the image on display, or of each of them. */
+  truth?: number | number[];
+};
+
+export type Rows = { first: number; columns: { [name: string]: (number | null)[] | null } };
+export type Batch = { epoch: number; batch: number; loss: number; pack: string };
+export type Stop = { epoch: number; best?: number | null; reason: string; sentence?: string | null };
+export type Chunk =
+  | Start
+  | ({ kind: "epochs" } & Rows)
+  | { kind: "frames"; epochs: number[]; pack: string }
+  | ({ kind: "batch" } & Batch)
+  | ({ kind: "stop" } & Stop);
+
+/** What a history of any kind of run has in common with the others. */
+export type AnyHistory = { start: any; length: number; last: number; stops?: { length: number }; take(chunk: any): void };
+export type RunState = { phase: string; place: number; can_continue: boolean; sentence: string | null; lost: boolean };
+export type RunEvents = { onHistory(): void; onRecords(): void; onPhase(): void; onAdvance(): void };
+/** What the words about a run are made of. */
+export type Told<History> = { phase: string; state: RunState; history: History; rate: number | null };
+export type Remark = { text: string; bad: boolean };
+export type Run = { id: string };
+/** What the page tells a component about its run. */
+export type RunData = { preview?: (string | Chunk)[] | null; run?: Run | null };
+
+/** An earlier run, faint in the charts. */
+export type Ghost = {
+  name: string;
+  label: string;
+  differences?: string | null;
+  training?: [number, number | null][] | null;
+  validation?: [number, number | null][] | null;
+  best?: number | null;
+  stop?: number | null;
+};
+
+/** A line of a chart: `ys` by step, or at the steps `xs`. */
+export type Line = { ys: ArrayLike<number>; xs?: ArrayLike<number> | null };
+export type Look = { colour: string; from?: number; to?: number; width?: number; dash?: number[]; alpha?: number };
+export type Seeking = { onSeek(epoch: number): void; onPeek(epoch: number | null): void };
+/** What is drawn of a run: the epoch on display, the last one to draw, whether more will come. */
+export type Shown<History> = { history: History; shown: number; live: boolean; end: number; growing: boolean; ghosts: Ghost[];
+  lit?: string | null };
+/** Colours of the page by the names of their uses. */
+export type Hue = "positive" | "negative" | "accent" | "text" | "muted" | "validation";
+export type Painting = { brush: Brush; colours: Palette };
+/** A place of the plane that the reader chose: `x` are the network's inputs, `y` the height in the picture. */
+export type Chosen = { x: number[]; y: number };
+export type StageEvents = { redraw(): void; choose(place: Chosen): void; leave(): void };
