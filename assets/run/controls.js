@@ -2,10 +2,17 @@
 
 import { el, put, svg } from "../base/dom.js";
 import { phaseWords, remark } from "./words.js";
+/** @import { Remark } from "../types.js" */
+/** @import { Session } from "./session.js" */
+/** @typedef {{ phaseWords(told: any): string, remark(told: any): Remark }} Tales */
 
+/** @type {Record<string, string>} */
 const ICONS = {
-  run: "M7 4v16l13-8z", pause: "M6 5h4v14H6zM14 5h4v14h-4z", stop: "M6 6h12v12H6z",
-  epoch: "M4 5v14l10-7zM16 5h3v14h-3z", batch: "M8 5v14l10-7z",
+  run: "M7 4v16l13-8z",
+  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
+  stop: "M6 6h12v12H6z",
+  epoch: "M4 5v14l10-7zM16 5h3v14h-3z",
+  batch: "M8 5v14l10-7z",
   reset: "M12 5V1L7 6l5 5V7a5 5 0 1 1-5 5H5a7 7 0 1 0 7-7z",
 };
 
@@ -16,9 +23,17 @@ const STEPS = [
 ];
 
 export class Controls {
-  /** `steps`: the single steps that have a button; `words`: how the phase and the remark are told. */
+  bar = el("span");
+  faced = "";
+  said = "";
+
+  /**
+   * `steps`: the single steps that have a button; `words`: how the phase and the remark are told.
+   * @param {Session<any>} session @param {{ steps?: string[][], words?: Tales }} [given]
+   */
   constructor(session, { steps = STEPS, words = { phaseWords, remark } } = {}) {
-    Object.assign(this, { session, tales: words });
+    this.session = session;
+    this.tales = words;
     this.primary = this.button("run", "Start", () => this.go());
     this.primary.classList.add("primary");
     this.steps = steps.map(([icon, name, title, mode, choice]) => this.button(icon, name, () => session.advance(mode, choice), title));
@@ -27,15 +42,16 @@ export class Controls {
     this.reset = this.button("reset", "Reset weights", () => session.reset(), "Back to the same initial weights");
     this.words = el("span", { class: "phase" });
     this.spoken = el("span", { class: "unseen", role: "status" });
-    this.progress = el("div", { class: "progress", role: "progressbar", "aria-label": "Progress of the training", "aria-valuemin": 0 }, el("span"));
+    this.progress = el("div", { class: "progress", role: "progressbar", "aria-label": "Progress of the training", "aria-valuemin": 0 },
+      this.bar);
     this.remark = el("p", { class: "remark" });
     this.node = el("div", { class: "run" },
       el("div", { class: "controls" },
-        el("div", { class: "buttons", role: "group", "aria-label": "Training" }, this.primary, this.onward, ...this.steps, this.stop, this.reset),
-        this.words, this.spoken),
-      this.progress, this.remark);
+        el("div", { class: "buttons", role: "group", "aria-label": "Training" }, this.primary, this.onward, ...this.steps, this.stop,
+          this.reset), this.words, this.spoken), this.progress, this.remark);
   }
 
+  /** @param {string} icon @param {string} name @param {() => void} onclick @param {string} [title] */
   button(icon, name, onclick, title = name) {
     const drawing = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[icon] }));
     return el("button", { type: "button", title, onclick }, drawing, el("span", {}, name));
@@ -53,7 +69,11 @@ export class Controls {
     const { phase } = session;
     const busy = phase === "running" || phase === "queued";
     const between = phase === "starting" || phase === "connecting";
-    const [icon, name] = busy ? ["pause", "Pause"] : phase === "paused" ? ["run", "Go on"] : ["run", phase === "none" || between ? "Start" : "Start again"];
+    const [icon, name] = busy
+      ? ["pause", "Pause"]
+      : phase === "paused"
+      ? ["run", "Go on"]
+      : ["run", phase === "none" || between ? "Start" : "Start again"];
     this.face(icon, name);
     this.primary.disabled = between;
     this.onward.hidden = !(phase === "done" && session.state.can_continue);
@@ -63,11 +83,12 @@ export class Controls {
     this.tell();
   }
 
+  /** @param {string} icon @param {string} name */
   face(icon, name) {
     if (this.faced === name) return;
     this.faced = name;
-    this.primary.querySelector("path").setAttribute("d", ICONS[icon]);
-    this.primary.querySelector("span").textContent = name;
+    this.primary.querySelector("path")?.setAttribute("d", ICONS[icon]);
+    this.named(this.primary, name);
     this.primary.title = name;
   }
 
@@ -86,11 +107,17 @@ export class Controls {
     this.fill(history);
   }
 
+  /** Change the word on a button. @param {Element} button @param {string} name */
+  named(button, name) {
+    button.lastElementChild?.replaceChildren(name);
+  }
+
+  /** @param {any} given */
   fill({ start, last, batch }) {
     const planned = Math.max(start.epochs, last);
     const done = batch ? batch.epoch - 1 + batch.batch / start.batches : last;
     put(this.progress, "aria-valuemax", String(planned));
     put(this.progress, "aria-valuenow", String(last));
-    this.progress.firstChild.style.transform = `scaleX(${planned ? done / planned : 0})`;
+    this.bar.style.transform = `scaleX(${planned ? done / planned : 0})`;
   }
 }

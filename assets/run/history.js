@@ -1,15 +1,26 @@
 // All that is known about a run: a row of numbers for every epoch, pictures for many of them, and its stops.
 
+import { sure } from "../base/values.js";
 import { Frames } from "./frames.js";
+/** @import { AnyStart, Batch, Frame, Rows, Start, Stop } from "../types.js" */
 
 const FIRST_ROOM = 256; // epochs
 
+/** @template {AnyStart} [S=Start] */
 export class History {
-  /** `start` is the run's first record: what is trained, on what, and how its pictures are packed. */
+  /** @type {Map<string, Float64Array>} */ columns = new Map();
+  /** @type {Stop[]} */ stops = [];
+  /** @type {(Batch & { frame: Frame }) | null} */ batch = null;
+  length = 0;
+  version = 0;
+
+  /** `start` is the run's first record: what is trained, on what, and how its pictures are packed. @param {S} start */
   constructor(start) {
-    Object.assign(this, { start, frames: new Frames(start.layout), columns: new Map(), length: 0, stops: [], batch: null, version: 0 });
+    this.start = start;
+    this.frames = new Frames(start.layout);
   }
 
+  /** @param {any} chunk one of Chunk in types.d.ts, or of the kinds that a subclass knows */
   take(chunk) {
     this.version += 1;
     if (chunk.kind === "epochs") this.takeRows(chunk);
@@ -18,6 +29,7 @@ export class History {
     else if (chunk.kind === "stop") this.stops.push(chunk);
   }
 
+  /** @param {Rows} given */
   takeRows({ first, columns }) {
     for (const [name, values] of Object.entries(columns)) {
       if (values === null) continue;
@@ -28,7 +40,7 @@ export class History {
     if (this.batch && this.batch.epoch <= this.last) this.batch = null; // its epoch is complete
   }
 
-  /** The column, grown to hold so many epochs; what is unknown is NaN. */
+  /** The column, grown to hold so many epochs; what is unknown is NaN. @param {string} name @param {number} epochs */
   room(name, epochs) {
     const before = this.columns.get(name);
     if (before && before.length >= epochs) return before;
@@ -43,12 +55,12 @@ export class History {
     return Math.max(0, this.length - 1);
   }
 
-  /** A number of an epoch; NaN where there is none. */
+  /** A number of an epoch; NaN where there is none. @param {string} name @param {number} epoch */
   at(name, epoch) {
     return this.columns.get(name)?.[epoch] ?? NaN;
   }
 
-  /** A column as far as it is known; null if it has no number at all. */
+  /** A column as far as it is known; null if it has no number at all. @param {string} name */
   column(name) {
     const values = this.columns.get(name)?.subarray(0, this.length);
     return values?.some(Number.isFinite) ? values : null;
@@ -66,7 +78,7 @@ export class History {
 
   /** Whether the run has gone on since its newest stop. */
   get wentOn() {
-    return this.stops.length > 0 && this.last > this.stops.at(-1).epoch;
+    return this.stops.length > 0 && this.last > sure(this.stops.at(-1)).epoch;
   }
 
   /**
@@ -83,6 +95,7 @@ export class History {
   /** The epoch with the lowest watched loss; null before the first one. */
   lowest() {
     const losses = this.column(this.watched) ?? [];
+    /** @type {number | null} */
     let best = null;
     losses.forEach((loss, epoch) => {
       if (epoch > 0 && Number.isFinite(loss) && (best === null || loss < losses[best])) best = epoch;
@@ -90,7 +103,7 @@ export class History {
     return best;
   }
 
-  /** The picture to show at an epoch; the one of the batch while it is the newest. */
+  /** The picture to show at an epoch; the one of the batch while it is the newest. @param {number} epoch @param {boolean} newest */
   frame(epoch, newest) {
     return newest && this.batch ? this.batch.frame : this.frames.at(epoch);
   }

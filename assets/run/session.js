@@ -1,7 +1,9 @@
 // One run, or none yet: which history is on display, in which phase it is, and what the buttons do about it.
 
+import { later } from "../base/values.js";
 import { History } from "./history.js";
 import { RunStream } from "./stream.js";
+/** @import { AnyHistory, Channel, Run, RunData, RunEvents, RunState, Timer } from "../types.js" */
 
 const PATIENCE_MS = 6000; // a start that nobody answered may be asked for again
 const RATE_MS = 2500; // epochs per second are measured over this time
@@ -14,16 +16,33 @@ export function nonce() {
   return Date.now() * 1000 + (count % 1000);
 }
 
+/** @template {AnyHistory} [H=History] */
 export class Session {
+  /** @type {string | undefined} */ key;
+  /** @type {H} */ history = later();
+  /** @type {Run | null | undefined} */ run = null;
+  /** @type {RunState} */ state = AT_REST;
+  /** @type {{ at: number, epoch: number }[]} */ arrivals = [];
+  /** @type {H | null} */ preview = null;
+  /** @type {H | null} */ fresh = null;
+  /** @type {RunStream | null} */ stream = null;
+  /** @type {Timer | undefined} */ timer;
+  reported = "";
+  starting = false;
+
   /**
    * `onHistory()`: another history is on display; `onRecords()`: it has grown; `onPhase()`: the phase has changed;
    * `onAdvance()`: the reader lets it train on. `Kind` is the class of the histories: made of a start record, it takes
    * the other ones, and has length, last and stops.
+   * @param {Channel} channel @param {RunEvents} events @param {new (start: any) => H} [Kind]
    */
-  constructor(channel, events, Kind = History) {
-    Object.assign(this, { channel, events, Kind, history: null, run: null, state: AT_REST, starting: false, arrivals: [] });
+  constructor(channel, events, Kind = /** @type {any} */ (History)) {
+    this.channel = channel;
+    this.events = events;
+    this.Kind = Kind;
   }
 
+  /** @param {RunData} given */
   set({ preview, run }) {
     const key = JSON.stringify(preview);
     if (key !== this.key) this.preview = collected(preview, this.Kind);
@@ -34,10 +53,14 @@ export class Session {
     if (!this.history) this.display(this.preview);
   }
 
-  /** Follow another run; its preview stays on display until its own first records are there. */
+  /** Follow another run; its preview stays on display until its own first records are there. @param {Run | null | undefined} run */
   follow(run) {
     this.stream?.close();
-    Object.assign(this, { run, arrivals: [], reported: "", state: AT_REST, fresh: null });
+    this.run = run;
+    this.arrivals = [];
+    this.reported = "";
+    this.state = AT_REST;
+    this.fresh = null;
     this.begun(false);
     this.stream = null;
     this.display(this.preview);
@@ -45,22 +68,29 @@ export class Session {
     else this.events.onPhase();
   }
 
+  /** @param {string} id */
   listen(id) {
     const url = new URL(`../../../runs/${encodeURIComponent(id)}`, import.meta.url);
     this.stream = new RunStream(url, {
       onChunks: (chunks) => this.take(chunks),
-      onPhase: (state) => { this.state = state; this.events.onPhase(); this.reportSoon(); },
+      onPhase: (state) => {
+        this.state = state;
+        this.events.onPhase();
+        this.reportSoon();
+      },
     });
     this.state = this.stream.state;
     this.events.onPhase();
   }
 
+  /** @param {H | null | undefined} history */
   display(history) {
     if (!history || history === this.history) return;
     this.history = history;
     this.events.onHistory();
   }
 
+  /** @param {any[]} chunks */
   take(chunks) {
     for (const chunk of chunks) {
       if (chunk.kind === "start") this.fresh = new this.Kind(chunk);
@@ -79,7 +109,7 @@ export class Session {
   }
 
   report() {
-    const stops = this.fresh?.stops.length ?? 0;
+    const stops = this.fresh?.stops?.length ?? 0;
     const news = `${this.state.phase} ${stops}`;
     if (!this.run || news === this.reported || this.state.phase === "connecting") return;
     this.reported = news;
@@ -93,7 +123,7 @@ export class Session {
   /** Epochs per second as they came in lately; null while unknown. */
   get rate() {
     const [first, last] = [this.arrivals[0], this.arrivals.at(-1)];
-    if (!first || last.epoch === first.epoch || last.at - first.at < 250) return null;
+    if (!first || !last || last.epoch === first.epoch || last.at - first.at < 250) return null;
     return (1000 * (last.epoch - first.epoch)) / (last.at - first.at);
   }
 
@@ -105,6 +135,7 @@ export class Session {
   /**
    * "run", "epoch" or "batch": go on with the present run if it can, else start a new one in that mode. `choice` says
    * which single step, where there are several kinds.
+   * @param {string} mode @param {string | null} [choice]
    */
   advance(mode, choice) {
     this.events.onAdvance();
@@ -112,6 +143,7 @@ export class Session {
     else this.start(mode, choice);
   }
 
+  /** @param {string} mode @param {string | null} [choice] */
   start(mode, choice = null) {
     if (this.starting) return;
     this.channel.trigger("start", { mode, choice, nonce: nonce() });
@@ -119,12 +151,18 @@ export class Session {
     this.events.onPhase();
   }
 
+  /** @param {boolean} starting */
   begun(starting) {
     clearTimeout(this.timer);
     this.starting = starting;
-    if (starting) this.timer = setTimeout(() => { this.begun(false); this.events.onPhase(); }, PATIENCE_MS);
+    if (starting)
+      this.timer = setTimeout(() => {
+        this.begun(false);
+        this.events.onPhase();
+      }, PATIENCE_MS);
   }
 
+  /** @param {string} name @param {string | null} [choice] */
   command(name, choice) {
     this.arrivals = [];
     if (name === "run") this.events.onAdvance();
@@ -141,7 +179,11 @@ export class Session {
   }
 }
 
-/** The history that a list of records makes; null without records. */
+/**
+ * The history that a list of records makes; null without records.
+ * @template {AnyHistory} H
+ * @param {any[] | null | undefined} records @param {new (start: any) => H} Kind
+ */
 function collected(records, Kind) {
   const chunks = (records ?? []).map((chunk) => (typeof chunk === "string" ? JSON.parse(chunk) : chunk));
   const start = chunks.find(({ kind }) => kind === "start");

@@ -1,6 +1,8 @@
 // A run's records as they come from the server: asks again and again, and goes on where it was after a lost
 // connection. Every question is also a sign to the server that somebody watches.
 
+/** @import { RunState, Timer } from "../types.js" */
+
 const BUSY_MS = 90; // between two questions while something is computed
 const QUEUED_MS = 400; // while it waits, once it has waited for LONG_MS: a place in the queue changes in seconds
 const LONG_MS = 1000;
@@ -13,14 +15,27 @@ const GONE = "This run is no longer on the server. Start it again: the same sett
 const UNKNOWN = { phase: "connecting", place: 0, can_continue: false, sentence: null, lost: false };
 
 export class RunStream {
+  /** @type {RunState} */ state = UNKNOWN;
+  /** @type {Timer | undefined} */ timer;
+  queuedSince = 0;
+  /** @type {string | undefined} */ unsent;
+  /** @type {Promise<void>} */ commands = Promise.resolve();
+  since = 0;
+  failures = 0;
+
   /**
    * Follow the run at `url`. `onChunks(chunks)` gets its records in order, each once; `onPhase(state)` gets
    * {phase, place, can_continue, sentence, lost} whenever one of them changes; `lost` is true while the server does
    * not answer, the rest is then what it said last.
+   * @param {URL | string} url @param {{ onChunks(chunks: any[]): void, onPhase(state: RunState): void }} given
    */
   constructor(url, { onChunks, onPhase }) {
-    Object.assign(this, { url: String(url), onChunks, onPhase, state: UNKNOWN, since: 0, failures: 0, commands: Promise.resolve() });
-    this.onVisible = () => { if (!document.hidden) this.poke(); };
+    this.url = String(url);
+    this.onChunks = onChunks;
+    this.onPhase = onPhase;
+    this.onVisible = () => {
+      if (!document.hidden) this.poke();
+    };
     document.addEventListener("visibilitychange", this.onVisible);
     this.poke();
   }
@@ -45,6 +60,7 @@ export class RunStream {
     this.wait(performance.now() - began);
   }
 
+  /** @param {number} spent */
   wait(spent) {
     if (this.closed) return;
     const pause = this.again ? 0 : this.pause();
@@ -66,7 +82,10 @@ export class RunStream {
     return this.state.phase === "queued" && performance.now() - this.queuedSince > LONG_MS;
   }
 
-  /** The answer's JSON; null if the server does not know the run. Throws when there is no proper answer. */
+  /**
+   * The answer's JSON; null if the server does not know the run. Throws when there is no proper answer.
+   * @param {string} address @param {RequestInit} [options]
+   */
   async fetched(address, options = {}) {
     const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS), ...options });
     if (!answer.ok) throw new Error(`${answer.status}`);
@@ -74,6 +93,7 @@ export class RunStream {
     return told.phase === "gone" ? null : told;
   }
 
+  /** @param {any} answer */
   hear(answer) {
     if (this.closed) return;
     this.failures = 0;
@@ -81,7 +101,7 @@ export class RunStream {
     const { phase, place, can_continue, sentence, next, chunks } = answer;
     this.since = next;
     this.drained = chunks.length === 0;
-    if (chunks.length) this.onChunks(chunks.map((chunk) => (typeof chunk === "string" ? JSON.parse(chunk) : chunk)));
+    if (chunks.length) this.onChunks(chunks.map((/** @type {any} */ chunk) => (typeof chunk === "string" ? JSON.parse(chunk) : chunk)));
     this.change({ phase, place, can_continue, sentence, lost: false });
     return this.resend();
   }
@@ -96,8 +116,9 @@ export class RunStream {
     if (!this.closed) this.change({ ...this.state, lost: true });
   }
 
+  /** @param {RunState} state */
   change(state) {
-    const same = Object.keys(state).every((key) => state[key] === this.state[key]);
+    const same = /** @type {(keyof RunState)[]} */ (Object.keys(state)).every((key) => state[key] === this.state[key]);
     if (state.phase !== this.state.phase) this.queuedSince = performance.now();
     this.state = state;
     if (!same) this.onPhase(state);
@@ -106,12 +127,14 @@ export class RunStream {
   /**
    * Send "run", "pause", "epoch", "batch" or "stop"; one after the other. `choice` says which single step, where there
    * are several kinds.
+   * @param {string} name @param {string | null} [choice]
    */
   command(name, choice) {
     this.unsent = undefined;
     this.commands = this.commands.then(() => this.post(choice ? `${name}?choice=${encodeURIComponent(choice)}` : name));
   }
 
+  /** @param {string} name */
   async post(name) {
     if (this.closed || this.gone) return;
     try {

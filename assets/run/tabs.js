@@ -1,24 +1,28 @@
 // What shares one place: tabs with arrow keys, as screen readers know them.
 
 import { el } from "../base/dom.js";
+import { lookup } from "../base/values.js";
 
 let count = 0;
 
 export class Tabs {
-  /** `pages` are [{name, node}]; `onTurn()` is called when another one is shown. */
+  /** @type {{ name: string, button: HTMLButtonElement, panel: HTMLElement }[]} */ pages = [];
+
+  /** `pages` are [{name, node}]; `onTurn()` is called when another one is shown. @param {string} label @param {() => void} onTurn */
   constructor(label, onTurn) {
     this.onTurn = onTurn;
     this.bar = el("div", { class: "tabs", role: "tablist", "aria-label": label, onkeydown: (event) => this.key(event) });
     this.panels = el("div", { class: "tab-panels" });
     this.node = el("section", { class: "tab-box" }, this.bar, this.panels);
-    this.pages = [];
   }
 
+  /** @param {{ name: string, node: Node }[]} pages */
   set(pages) {
     if (pages.map(({ name }) => name).join() === this.pages.map(({ name }) => name).join()) return;
     this.pages = pages.map(({ name, node }) => {
       count += 1;
-      const button = el("button", { type: "button", role: "tab", id: `tab-${count}`, "aria-controls": `panel-${count}`, onclick: () => this.show(name) }, name);
+      const button = el("button", { type: "button", role: "tab", id: `tab-${count}`, "aria-controls": `panel-${count}`,
+        onclick: () => this.show(name) }, name);
       return { name, button, panel: el("div", { role: "tabpanel", id: `panel-${count}`, "aria-labelledby": `tab-${count}` }, node) };
     });
     this.bar.replaceChildren(...this.pages.map(({ button }) => button));
@@ -27,6 +31,7 @@ export class Tabs {
     this.show(this.pages[0]?.name);
   }
 
+  /** @param {string} name */
   show(name) {
     this.shown = name;
     for (const { name: own, button, panel } of this.pages) {
@@ -37,8 +42,9 @@ export class Tabs {
     this.onTurn();
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const step = lookup({ ArrowRight: 1, ArrowLeft: -1 }, event.key);
     if (event.key === " ") event.stopPropagation();
     if (!step) return;
     event.preventDefault();

@@ -11,14 +11,25 @@ const LIVE_MS = 30; // between two pictures of a run: they arrive no faster, and
 const CALM_MS = 450; // between two pictures for readers who want less motion
 
 export class TimeTravel extends Player {
+  /** @type {number | null} */ peeked = null;
+  live = true;
+  playing = false;
+  position = 0;
+  speed = 0;
+  drawnAt = 0;
+  arrivedAt = 0;
+  calmAt = 0;
+
   /**
    * `onStep()` draws the epoch `shown`; `wake()` asks for `advance(now)` in the next animation frame, and in the ones
    * after it while it is `moving`; `newest()` names the end of the run if it lies inside an epoch; `unit` is what one
    * step of the scrubber is called.
+   * @param {{ onStep(step: number): void, wake(): void, newest(): string | null, unit?: string }} given
    */
   constructor({ onStep, wake, newest, unit = "epoch" }) {
     super({ onStep, unit });
-    Object.assign(this, { wake, newest, live: true, playing: false, position: 0, speed: 0, drawnAt: 0, arrivedAt: 0, calmAt: 0, peeked: null });
+    this.wake = wake;
+    this.newest = newest;
     this.liveButton = el("button", { type: "button", class: "live", onclick: () => this.goLive() }, "live");
     this.liveButton.title = "Back to the newest epoch";
     this.label.setAttribute("aria-live", "off"); // nobody wants to hear sixty epochs a second
@@ -28,34 +39,39 @@ export class TimeTravel extends Player {
     this.face("play", "Replay");
   }
 
-  /** Begin anew with a history of so many epochs. */
+  /** Begin anew with a history of so many epochs. @param {number} steps */
   restart(steps) {
     this.pause();
-    Object.assign(this, { steps, live: true, position: steps - 1, speed: 0, peeked: null, arrivedAt: 0 });
-    this.scrubber.max = steps - 1;
+    this.steps = steps;
+    this.live = true;
+    this.position = steps - 1;
+    this.speed = 0;
+    this.peeked = null;
+    this.arrivedAt = 0;
+    this.scrubber.max = String(steps - 1);
     this.follow(true);
-    this.move(steps - 1);
+    this.go(steps - 1);
   }
 
-  /** The run has grown to so many epochs: play the new ones until the next ones come. */
+  /** The run has grown to so many epochs: play the new ones until the next ones come. @param {number} steps */
   grow(steps) {
     const now = performance.now();
     const gap = Math.min(LONGEST_LAG_MS, 1.25 * (now - this.arrivedAt));
     if (steps > this.steps) {
       this.arrivedAt = now;
       this.steps = steps;
-      this.scrubber.max = steps - 1;
+      this.scrubber.max = String(steps - 1);
       this.speed = (steps - 1 - this.position) / gap;
     }
     if (this.moving) this.begin();
-    else this.move(this.step); // the label names the new end
+    else this.go(this.step); // the label names the new end
   }
 
-  /** Show another epoch for as long as the reader points at it; null ends it. */
+  /** Show another epoch for as long as the reader points at it; null ends it. @param {number | null} epoch */
   peek(epoch) {
     if (epoch === this.peeked) return;
     this.peeked = epoch === null ? null : Math.max(0, Math.min(epoch, this.steps - 1));
-    this.move(this.step);
+    this.go(this.step);
   }
 
   /** The epoch on display. */
@@ -63,6 +79,7 @@ export class TimeTravel extends Player {
     return this.peeked ?? this.step;
   }
 
+  /** @param {number} step */
   jump(step) {
     this.peeked = null;
     super.jump(step);
@@ -74,6 +91,7 @@ export class TimeTravel extends Player {
     this.jump(this.steps - 1);
   }
 
+  /** @param {boolean} live */
   follow(live) {
     this.live = live;
     this.liveButton.classList.toggle("on", live);
@@ -93,7 +111,7 @@ export class TimeTravel extends Player {
   play() {
     if (this.step >= this.steps - 1) {
       this.position = 0;
-      this.move(0);
+      this.go(0);
     }
     this.playing = true;
     this.follow(false);
@@ -111,7 +129,7 @@ export class TimeTravel extends Player {
     this.face("play", "Replay");
   }
 
-  /** Move as far as it is time to by now. */
+  /** Move as far as it is time to by now. @param {number} now */
   advance(now) {
     if (!this.moving) return this.halt();
     if (!this.playing && now - this.drawnAt < LIVE_MS) return undefined;
@@ -122,14 +140,14 @@ export class TimeTravel extends Player {
     this.position = Math.min(end, this.position + this.pace(passed));
     const step = Math.ceil(this.position - 1e-9);
     if (this.playing && step >= end) this.finish();
-    return step !== this.step ? this.move(step) : undefined;
+    return step !== this.step ? this.go(step) : undefined;
   }
 
   halt() {
     this.drawnAt = 0;
   }
 
-  /** How many epochs to move on after so many milliseconds. */
+  /** How many epochs to move on after so many milliseconds. @param {number} passed */
   pace(passed) {
     const replay = Math.max(SLOWEST, this.steps / (REPLAY_MS / 1000)) / 1000;
     if (reducedMotion()) return this.playing ? Math.max(1, replay * CALM_MS) : this.steps;
@@ -142,8 +160,9 @@ export class TimeTravel extends Player {
     this.follow(true);
   }
 
-  move(step) {
-    this.go(step);
+  /** @param {number} step */
+  go(step) {
+    super.go(step);
     this.scrubber.setAttribute("aria-valuetext", this.place());
   }
 
