@@ -1,21 +1,27 @@
 // Plots: from numbers to pixels, with ticks at round numbers.
 
+import { sure } from "../base/values.js";
 import { powers } from "../run/words.js";
+/** @import { Colours } from "../pictures/heat_map.js" */
+/** @import { Box, Brush, Pair } from "../types.js" */
 
 const ROUND = [1, 2, 5, 10];
 export const SHORT_NAME = 4; // letters that fit above the numbers of an axis
 
-/** Round numbers from low to high, about `count` of them: {values, step}. */
+/** Round numbers from low to high, about `count` of them: {values, step}. @param {number} low @param {number} high @param {number} count */
 export function ticks(low, high, count) {
   const rough = Math.max(1e-300, (high - low) / Math.max(1, count));
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ROUND.find((factor) => factor * power >= rough * 0.999);
+  const step = power * sure(ROUND.find((factor) => factor * power >= rough * 0.999));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return { step, values: Array.from({ length: Math.max(0, Math.min(200, last - first + 1)) }, (_, index) => (first + index) * step) };
 }
 
-/** Powers of ten from low to high; with numbers between them where there are few, thinned out where there are many. */
+/**
+ * Powers of ten from low to high; with numbers between them where there are few, thinned out where there are many.
+ * @param {number} low @param {number} high @param {number} count
+ */
 export function logTicks(low, high, count) {
   const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const powersOfTen = Math.log10(high / low);
@@ -28,7 +34,7 @@ export function logTicks(low, high, count) {
   return all.filter((value) => value >= low * 0.999 && value <= high * 1.001);
 }
 
-/** A tick's text: as many decimals as its step needs. */
+/** A tick's text: as many decimals as its step needs. @param {number} value @param {number} [step] */
 export function tickText(value, step = Math.abs(value) || 1) {
   const size = Math.abs(value);
   if (size < step / 1e6) return "0";
@@ -37,43 +43,56 @@ export function tickText(value, step = Math.abs(value) || 1) {
   return value.toFixed(decimals).replace("-", "−");
 }
 
-/** The smallest of 1, 2, 5, 10, 20 … that is not below the value. */
+/** The smallest of 1, 2, 5, 10, 20 … that is not below the value. @param {number} value */
 export function roundUp(value) {
   if (!(value > 0) || !Number.isFinite(value)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return power * ROUND.find((factor) => factor * power >= value * 0.9999);
+  return power * sure(ROUND.find((factor) => factor * power >= value * 0.9999));
 }
 
 /** A rectangle of the canvas and the numbers that lie on its sides. */
 export class Plot {
-  /** `box` is {x, y, width, height} in pixels; `xs` and `ys` are [low, high]; `log` makes the vertical scale logarithmic. */
+  bottom = 0;
+  top = 1;
+
+  /**
+   * `box` is {x, y, width, height} in pixels; `xs` and `ys` are [low, high]; `log` makes the vertical scale logarithmic.
+   * @param {Box} box @param {Pair} xs @param {Pair} ys @param {boolean} [log]
+   */
   constructor(box, xs, ys, log = false) {
-    Object.assign(this, { box, xs, ys, log });
+    this.box = box;
+    this.xs = xs;
+    this.ys = ys;
+    this.log = log;
     [this.bottom, this.top] = log ? ys.map(Math.log) : ys;
   }
 
+  /** @param {number} value */
   x(value) {
     return this.box.x + ((value - this.xs[0]) / (this.xs[1] - this.xs[0] || 1)) * this.box.width;
   }
 
+  /** @param {number} value */
   y(value) {
     const level = this.log ? Math.log(Math.max(value, 1e-300)) : value;
     const share = (level - this.bottom) / (this.top - this.bottom || 1);
     return this.box.y + (1 - Math.max(-2, Math.min(3, share))) * this.box.height;
   }
 
-  /** The numbers at a place of the canvas. */
+  /** The numbers at a place of the canvas. @param {number} left @param {number} top */
   at(left, top) {
     const { x, y, width, height } = this.box;
     const share = 1 - (top - y) / height;
     return [this.xs[0] + ((left - x) / width) * (this.xs[1] - this.xs[0]), this.bottom + share * (this.top - this.bottom)];
   }
 
+  /** @param {number} left @param {number} top */
   holds(left, top) {
     const { x, y, width, height } = this.box;
     return left >= x && left <= x + width && top >= y && top <= y + height;
   }
 
+  /** @param {Brush} brush */
   clip(brush) {
     const { x, y, width, height } = this.box;
     brush.beginPath();
@@ -81,7 +100,11 @@ export class Plot {
     brush.clip();
   }
 
-  /** Lines and numbers; `names` are {x, y}, `grid`: lines run through the plot, `right`: the vertical numbers stand there. */
+  /**
+   * Lines and numbers; `names` are {x, y}, `grid`: lines run through the plot, `right`: the vertical numbers stand there.
+   * @param {Brush} brush @param {Colours} colours
+   * @param {{ names?: { x?: string, y?: string }, grid?: boolean, size?: number, right?: boolean, counts?: number[] }} [given]
+   */
   axes(brush, colours, { names = {}, grid = true, size = 13, right = false, counts = this.counts() } = {}) {
     const { x, y, width, height } = this.box;
     brush.save();
@@ -90,9 +113,9 @@ export class Plot {
     brush.strokeStyle = colours.line;
     brush.lineWidth = 1;
     const across = ticks(...this.xs, counts[0]);
-    const upward = this.log ? { values: logTicks(...this.ys, 1.6 * counts[1]) } : ticks(...this.ys, counts[1]);
+    const upward = this.log ? { values: logTicks(...this.ys, 1.6 * counts[1]), step: undefined } : ticks(...this.ys, counts[1]);
     for (const value of across.values) this.acrossTick(brush, value, across.step, grid, size);
-    const named = right && names.y?.length <= SHORT_NAME ? "named" : right;
+    const named = right && names.y && names.y.length <= SHORT_NAME ? "named" : right;
     for (const value of upward.values) this.upwardTick(brush, value, upward.step, { grid, size, right: named });
     brush.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
     if (names.x) this.name(brush, names.x, x + width / 2, y + height + 2.45 * size, "center");
@@ -106,6 +129,7 @@ export class Plot {
     return [Math.max(3, Math.min(9, this.box.width / 80)), Math.max(2, Math.min(8, this.box.height / 50))];
   }
 
+  /** @param {Brush} brush @param {number} value @param {number} step @param {boolean} grid @param {number} size */
   acrossTick(brush, value, step, grid, size) {
     const at = Math.round(this.x(value)) + 0.5;
     const { y, height } = this.box;
@@ -115,6 +139,10 @@ export class Plot {
     brush.fillText(tickText(value, step), at, y + height + size + 4);
   }
 
+  /**
+   * @param {Brush} brush @param {number} value @param {number | undefined} step
+   * @param {{ grid: boolean, size: number, right: boolean | "named" }} given
+   */
   upwardTick(brush, value, step, { grid, size, right }) {
     const at = Math.round(this.y(value)) + 0.5;
     const { x, y, width } = this.box;
@@ -126,7 +154,10 @@ export class Plot {
     brush.fillText(tickText(value, step), right ? side + 7 : side - 6, at + 0.34 * size);
   }
 
-  /** A short name above the numbers on the right, a long one upright beside them. */
+  /**
+   * A short name above the numbers on the right, a long one upright beside them.
+   * @param {Brush} brush @param {string} text @param {number} size
+   */
   rightName(brush, text, size) {
     const { x, y, width, height } = this.box;
     if (text.length <= SHORT_NAME) return this.name(brush, text, x + width + 8, y + size - 2, "left");
@@ -138,6 +169,10 @@ export class Plot {
     return brush.restore();
   }
 
+  /**
+   * @param {Brush} brush @param {string} text @param {number} left @param {number} top @param {CanvasTextAlign} align
+   * @param {string} [ground]
+   */
   name(brush, text, left, top, align, ground) {
     brush.textAlign = align;
     if (ground) {
@@ -152,6 +187,7 @@ export class Plot {
   }
 }
 
+/** @param {Brush} brush @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2 */
 export function line(brush, x1, y1, x2, y2) {
   brush.beginPath();
   brush.moveTo(x1, y1);

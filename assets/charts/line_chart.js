@@ -2,32 +2,54 @@
 // many epochs there are, a pixel's column is drawn once, from its lowest to its highest value.
 
 import { el } from "../base/dom.js";
-import { line, Plot, roundUp, tickText } from "./axes.js";
+import { later } from "../base/values.js";
 import { Sheet } from "../pictures/canvas.js";
+import { line, Plot, roundUp } from "./axes.js";
+/** @import { Brush, Line, Look, Margin, Pair, Seeking } from "../types.js" */
 
 export class EpochChart {
-  /** `onSeek(epoch)` for a click or a drag, `onPeek(epoch | null)` while the pointer rests on the chart. */
+  /** @type {Plot} */ plot = later();
+  log = false;
+
+  /**
+   * `onSeek(epoch)` for a click or a drag, `onPeek(epoch | null)` while the pointer rests on the chart.
+   * @param {Seeking} given @param {Margin} margin
+   */
   constructor({ onSeek, onPeek }, margin) {
-    Object.assign(this, { onSeek, onPeek, margin, log: false });
+    this.onSeek = onSeek;
+    this.onPeek = onPeek;
+    this.margin = margin;
     this.sheet = new Sheet({
       role: "img",
-      onpointerdown: (event) => { event.currentTarget.setPointerCapture(event.pointerId); this.seek(event); },
-      onpointermove: (event) => { if (event.buttons) this.seek(event); else if (event.pointerType !== "touch") this.onPeek(this.epochAt(event)); },
-      onpointerleave: () => this.onPeek(null), onpointercancel: () => this.onPeek(null),
+      onpointerdown: (event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        this.seek(event);
+      },
+      onpointermove: (event) => {
+        if (event.buttons) this.seek(event);
+        else if (event.pointerType !== "touch") this.onPeek(this.epochAt(event));
+      },
+      onpointerleave: () => this.onPeek(null),
+      onpointercancel: () => this.onPeek(null),
     });
     this.node = el("div", { class: "chart" }, this.sheet.canvas);
   }
 
+  /** @param {{ offsetX: number }} given */
   epochAt({ offsetX }) {
     return Math.round(this.plot.at(offsetX, 0)[0]);
   }
 
+  /** @param {PointerEvent} event */
   seek(event) {
     this.onPeek(null);
     this.onSeek(this.epochAt(event));
   }
 
-  /** Room and scales for these lines; false if there is no room yet. `xs` ends at the last epoch on display. */
+  /**
+   * Room and scales for these lines; false if there is no room yet. `xs` ends at the last epoch on display.
+   * @param {ArrayLike<number>[]} lines @param {number} end
+   */
   frame(lines, end) {
     const [width, height] = [this.node.clientWidth, this.node.clientHeight];
     if (!width || !height) return false;
@@ -39,12 +61,12 @@ export class EpochChart {
     return true;
   }
 
-  /** From where to where the lines reach. */
+  /** From where to where the lines reach. @param {ArrayLike<number>[]} lines @returns {Pair} */
   range(lines) {
     return this.log ? logRange(lines) : linearRange(lines);
   }
 
-  /** One line: `ys` by epoch, or at the epochs `xs`; from one epoch to another. */
+  /** One line: `ys` by epoch, or at the epochs `xs`; from one epoch to another. @param {Line & Look} given */
   trace({ ys, xs = null, from = 0, to = Infinity, colour, width = 2, dash = [], alpha = 1 }) {
     const { brush } = this.sheet;
     const { plot } = this;
@@ -65,6 +87,7 @@ export class EpochChart {
     brush.restore();
   }
 
+  /** @param {number} epoch */
   cursor(epoch) {
     const { brush, colours } = this.sheet;
     const x = this.plot.x(epoch);
@@ -73,6 +96,7 @@ export class EpochChart {
     line(brush, x, this.plot.box.y, x, this.plot.box.y + this.plot.box.height);
   }
 
+  /** @param {number} epoch @param {number} value @param {string} colour @param {boolean} filled @param {number} [radius] */
   dot(epoch, value, colour, filled, radius = 4.5) {
     if (!Number.isFinite(value)) return;
     const { brush, colours } = this.sheet;
@@ -89,16 +113,30 @@ export class EpochChart {
 
 /** A path that keeps, of all points in one pixel's column, the first, the lowest, the highest and the last. */
 class ThinPath {
+  /** @type {number | undefined} */ column;
+  x = 0;
+  low = 0;
+  high = 0;
+  lastX = 0;
+  lastY = 0;
+  count = 0;
+  drawn = false;
+
+  /** @param {Brush} brush */
   constructor(brush) {
     this.brush = brush;
-    this.drawn = false;
   }
 
+  /** @param {number} x @param {number} y */
   to(x, y) {
     const column = Math.floor(x);
     if (column !== this.column) {
       this.flush();
-      Object.assign(this, { column, x, low: y, high: y, count: 0 });
+      this.column = column;
+      this.x = x;
+      this.low = y;
+      this.high = y;
+      this.count = 0;
       this.point(x, y);
     }
     if (y < this.low) this.low = y;
@@ -116,6 +154,7 @@ class ThinPath {
     this.count = 0;
   }
 
+  /** @param {number} x @param {number} y */
   point(x, y) {
     if (this.drawn) this.brush.lineTo(x, y);
     else this.brush.moveTo(x, y);
@@ -130,17 +169,22 @@ class ThinPath {
   }
 }
 
-/** From zero to a round number above nearly all values: a few enormous ones at the start leave the picture at its top. */
+/**
+ * From zero to a round number above nearly all values: a few enormous ones at the start leave the picture at its top.
+ * @param {ArrayLike<number>[]} lines
+ * @returns {Pair}
+ */
 function linearRange(lines) {
   const values = lines.flatMap((ys) => sample(ys)).sort((one, other) => one - other);
   if (!values.length) return [0, 1];
-  const most = values.at(-1);
+  const most = values[values.length - 1];
   const usual = values[Math.floor(0.9 * (values.length - 1))];
   const top = Math.min(most, Math.max(2.5 * usual, values[0])) || 1;
   const nice = roundUp(top);
   return [0, top <= 0.6 * nice ? 0.6 * nice : top <= 0.8 * nice ? 0.8 * nice : nice];
 }
 
+/** @param {ArrayLike<number>[]} lines @returns {Pair} */
 function logRange(lines) {
   let [low, high] = [Infinity, 0];
   for (const value of lines.flatMap((ys) => sample(ys))) {
@@ -152,7 +196,7 @@ function logRange(lines) {
   return low * 3 > high ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
 }
 
-/** At most 600 of the finite values, the extremes of the rest may be missed: enough for a scale. */
+/** At most 600 of the finite values, the extremes of the rest may be missed: enough for a scale. @param {ArrayLike<number>} ys */
 function sample(ys) {
   const every = Math.max(1, Math.floor(ys.length / 600));
   const values = [];
@@ -160,16 +204,14 @@ function sample(ys) {
   return values;
 }
 
-/** The last epoch of the picture: while a run grows it jumps in round steps, so that the lines do not creep. */
+/**
+ * The last epoch of the picture: while a run grows it jumps in round steps, so that the lines do not creep.
+ * @param {number} last @param {number} planned @param {boolean} growing
+ */
 export function horizon(last, planned, growing) {
   if (!growing) return Math.max(1, last);
   const rough = Math.max(10, last * 1.02);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const round = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((end) => end >= rough);
+  const round = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((end) => end >= rough) ?? 10 * power;
   return last <= planned ? Math.min(Math.max(planned, 1), round) : round;
-}
-
-/** "0.0312", "1.2·10⁻⁵": three significant digits, for labels in charts. */
-export function shortFigure(value) {
-  return Math.abs(value) >= 1e-3 || value === 0 ? tickText(Number(value.toPrecision(3)), 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 2)) : tickText(value);
 }

@@ -1,22 +1,32 @@
 // A canvas in sharp pixels that takes the width there is, and the parts that all pictures of a run share.
 
-import { el } from "../base/dom.js";
+import { brushOf, el } from "../base/dom.js";
 import { Palette } from "./paint.js";
+/** @import { Box, Brush, Properties } from "../types.js" */
 
 export class Sheet {
-  /** `attributes` go to the canvas. */
+  width = 0;
+  height = 0;
+  ratio = 1;
+
+  /** `attributes` go to the canvas. @param {Properties} [attributes] */
   constructor(attributes = {}) {
     this.canvas = el("canvas", attributes);
-    this.brush = this.canvas.getContext("2d");
+    this.brush = brushOf(this.canvas);
     this.colours = new Palette();
   }
 
-  /** Take this size in CSS pixels and read the page's colours; true if the size or a colour is new. */
+  /**
+   * Take this size in CSS pixels and read the page's colours; true if the size or a colour is new.
+   * @param {number} width @param {number} height
+   */
   fit(width, height) {
     const ratio = Math.min(3, devicePixelRatio || 1);
     const recoloured = this.colours.read(this.canvas);
     if (width === this.width && height === this.height && ratio === this.ratio) return recoloured;
-    Object.assign(this, { width, height, ratio });
+    this.width = width;
+    this.height = height;
+    this.ratio = ratio;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.canvas.style.height = `${height}px`;
@@ -30,17 +40,18 @@ export class Sheet {
     return this.brush;
   }
 
-  /** Another canvas of the same size, for what stays the same from picture to picture. */
+  /** Another canvas of the same size, for what stays the same from picture to picture. @param {(brush: Brush) => void} draw */
   layer(draw) {
     const canvas = document.createElement("canvas");
     canvas.width = this.canvas.width;
     canvas.height = this.canvas.height;
-    const brush = canvas.getContext("2d");
+    const brush = brushOf(canvas);
     brush.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     draw(brush);
     return canvas;
   }
 
+  /** @param {HTMLCanvasElement} canvas */
   lay(canvas) {
     this.brush.drawImage(canvas, 0, 0, this.width, this.height);
   }
@@ -51,12 +62,15 @@ export function roomBelow() {
   return Math.max(330, Math.min(640, innerHeight - 430));
 }
 
-/** The first of these texts that is not wider than the room; the last one if all are. */
+/**
+ * The first of these texts that is not wider than the room; the last one if all are.
+ * @param {Brush} brush @param {string[]} texts @param {number} room
+ */
 export function fitting(brush, texts, room) {
-  return texts.find((text) => brush.measureText(text).width <= room) ?? texts.at(-1);
+  return texts.find((text) => brush.measureText(text).width <= room) ?? texts[texts.length - 1];
 }
 
-/** Trace a rectangle with round corners. */
+/** Trace a rectangle with round corners. @param {Brush} brush @param {Box} given @param {number} radius */
 export function rounded(brush, { x, y, width, height }, radius) {
   brush.beginPath();
   brush.roundRect(x, y, width, height, radius);

@@ -1,14 +1,21 @@
 // The confusion matrix: how many samples of each true class (rows) got which class from the network (columns).
 
 import { el } from "../base/dom.js";
-import { Sheet } from "./canvas.js";
+import { later } from "../base/values.js";
 import { Stage } from "../run/stage.js";
+import { Sheet } from "./canvas.js";
+/** @import { Brush, Frame, Numbers, Painting, Start } from "../types.js" */
+/** @typedef {{ left: number, top: number, cell: number, high: number, size: number }} MatrixPlace */
+/** @typedef {Pick<Start, "classes" | "counts" | "points">} Counted */
 
 const BESIDE = { wide: 100, high: 36 }; // largest cells
 const ALONE = { wide: 150, high: 90 };
 const SMALLEST_TEXT = 9;
 
-/** Draw a matrix of counts into a width; returns nothing. `place` comes from `matrixLayout`. */
+/**
+ * Draw a matrix of counts into a width; returns nothing. `place` comes from `matrixLayout`.
+ * @param {Painting} given @param {Numbers} counts @param {string[]} classes @param {MatrixPlace} given3
+ */
 function paintMatrix({ brush, colours }, counts, classes, { left, top, cell, high, size }) {
   const count = classes.length;
   const rows = Array.from({ length: count }, (_, row) => counts.subarray(row * count, (row + 1) * count));
@@ -31,6 +38,7 @@ function paintMatrix({ brush, colours }, counts, classes, { left, top, cell, hig
   names({ brush, colours }, classes, { left, top, cell, high, size });
 }
 
+/** @param {Painting} given @param {string[]} classes @param {MatrixPlace} given2 */
 function names({ brush, colours }, classes, { left, top, cell, high, size }) {
   brush.fillStyle = colours.text;
   brush.font = `${size}px ${colours.font}`;
@@ -51,7 +59,7 @@ function names({ brush, colours }, classes, { left, top, cell, high, size }) {
   brush.restore();
 }
 
-/** A name, cut where it would not fit. */
+/** A name, cut where it would not fit. @param {Brush} brush @param {string} name @param {number} room */
 function short(brush, name, room) {
   if (brush.measureText(name).width <= room) return name;
   let letters = [...name];
@@ -59,17 +67,21 @@ function short(brush, name, room) {
   return `${letters.join("")}…`;
 }
 
-/** Where the matrix stands in a width, at most so high, with cells not larger than `largest`. */
+/**
+ * Where the matrix stands in a width, at most so high, with cells not larger than `largest`.
+ * @param {string[]} classes @param {number} width @param {number} height @param {{ wide: number, high: number }} largest
+ */
 function matrixLayout(classes, width, height, largest) {
   const longest = Math.max(...classes.map((name) => [...name].length));
   const left = 22 + Math.min(0.3 * width, 12 + 7.5 * longest);
   const cell = Math.min(largest.wide, Math.floor((width - left) / classes.length));
   const top = 34;
   const high = Math.max(17, Math.min(cell * 0.8, largest.high, Math.floor((height - top) / classes.length)));
-  return { left, top, cell, high, size: Math.max(SMALLEST_TEXT, Math.min(14, cell * 0.46, high * 0.66)), height: top + high * classes.length + 2 };
+  return { left, top, cell, high, size: Math.max(SMALLEST_TEXT, Math.min(14, cell * 0.46, high * 0.66)),
+    height: top + high * classes.length + 2 };
 }
 
-/** In words: how many samples of each class are right. */
+/** In words: how many samples of each class are right. @param {Numbers} counts @param {string[]} classes */
 export function confusionWords(counts, classes) {
   const count = classes.length;
   return classes.map((name, row) => {
@@ -78,7 +90,7 @@ export function confusionWords(counts, classes) {
   }).join(", ");
 }
 
-/** Which samples the matrix counts. */
+/** Which samples the matrix counts. @param {Counted} start */
 export function counted(start) {
   const validation = start.counts?.validation ?? start.points?.validation?.y.length;
   return validation ? "validation samples" : "training samples";
@@ -86,18 +98,21 @@ export function counted(start) {
 
 /** The matrix beside another picture. */
 export class Confusion {
-  constructor(start) {
-    this.start = start;
+  /** @type {Counted} */ start = { classes: [] };
+
+  constructor() {
     this.sheet = new Sheet({ role: "img", "aria-label": "Confusion matrix" });
     this.note = el("p", { class: "note" });
     this.node = el("div", { class: "confusion" }, this.sheet.canvas, this.note);
   }
 
+  /** @param {Counted} start */
   set(start) {
     this.start = start;
     this.note.textContent = `Counts of ${counted(start)}.`;
   }
 
+  /** @param {Frame | null} frame */
   draw(frame) {
     const width = this.node.clientWidth;
     if (!width || !frame?.confusion) return;
@@ -111,6 +126,10 @@ export class Confusion {
 
 /** The matrix as the picture, for classes that have no other. */
 export class TableStage extends Stage {
+  /** @type {ReturnType<typeof matrixLayout>} */ place = later();
+  caption = "";
+
+  /** @param {number} width @param {number} room */
   arrange(width, room) {
     this.place = matrixLayout(this.start.classes, width, room - 30, ALONE);
     this.place.height += 26;
@@ -120,6 +139,7 @@ export class TableStage extends Stage {
     this.caption = `Counts of ${counted(this.start)}: with this many inputs there is no map to draw.`;
   }
 
+  /** @param {Frame} frame */
   paint(frame) {
     const { brush, colours, height } = this.sheet;
     if (!frame.confusion) return;

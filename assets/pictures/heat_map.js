@@ -1,13 +1,34 @@
 // Painting maps of bytes: from the negative over the page's own ground to the positive colour.
 
+import { brushOf } from "../base/dom.js";
+import { later } from "../base/values.js";
+import { css, lerp, mix, rgb, word } from "./colour.js";
+
+/** @import { Rgb } from "../types.js" */
+
 const UPSAMPLED = 192; // pixels per side of a map before the browser scales it
 const FINER = 4; // colours between two byte values, for the interpolated ones
 const STRONGEST = 0.78; // the rest of the way to the full colour is left to the points
 
 /** The colours of the page around a node, read anew only when its theme changes. */
 export class Colours {
+  key = "";
+  positive = "";
+  negative = "";
+  ground = "";
+  text = "";
+  accent = "";
+  muted = "";
+  line = "";
+  font = "sans-serif";
+  /** @type {string[]} */ points = [];
+  /** @type {Map<string, Uint32Array>} */ tables = new Map();
+  /** @type {(strength: number) => Rgb} */ shade = later();
+
+  /** @param {Element} node */
   read(node) {
     const style = getComputedStyle(node);
+    /** @param {string} name */
     const value = (name) => style.getPropertyValue(name).trim();
     const names = ["--positive", "--negative", "--st-background-color", "--st-text-color", "--accent", "--muted", "--line"];
     const key = names.map(value).join("|");
@@ -15,31 +36,41 @@ export class Colours {
     this.key = key;
     [this.positive, this.negative, this.ground, this.text, this.accent, this.muted, this.line] = names.map(value);
     this.font = value("--st-font") || "sans-serif";
-    const [positive, negative, ground, text] = [this.positive, this.negative, this.ground, this.text].map(pixel);
+    const [positive, negative, ground, text] = [this.positive, this.negative, this.ground, this.text].map(rgb);
     this.points = [css(mix(negative, text, 0.32)), css(mix(positive, text, 0.32))];
     this.tables = new Map();
     this.shade = (strength) => mix(ground, strength < 0 ? negative : positive, STRONGEST * Math.min(1, Math.abs(strength)));
     return true;
   }
 
-  /** Colour per byte value, with colours in between; `strength` takes −1 … 1 of the byte's range. Kept by name. */
+  /**
+   * Colour per byte value, with colours in between; `strength` takes −1 … 1 of the byte's range. Kept by name.
+   * @param {string} name @param {number} levels @param {(share: number) => number} [strength]
+   */
   table(name, levels, strength = (share) => share) {
-    if (!this.tables.has(name)) {
-      const length = 2 * levels * FINER + 1;
-      this.tables.set(name, Uint32Array.from({ length }, (_, at) => word(this.shade(strength(at / (levels * FINER) - 1)))));
-    }
-    return this.tables.get(name);
+    const known = this.tables.get(name);
+    if (known) return known;
+    const length = 2 * levels * FINER + 1;
+    const table = Uint32Array.from({ length }, (_, at) => word(this.shade(strength(at / (levels * FINER) - 1))));
+    this.tables.set(name, table);
+    return table;
   }
 }
 
 /** A square map of bytes in colour, on a canvas of its own that is used again and again. */
 export class MapPainter {
+  /** @type {ImageData} */ image = later();
+  /** @type {Uint32Array} */ words = later();
+
   constructor() {
     this.canvas = document.createElement("canvas");
-    this.brush = this.canvas.getContext("2d");
+    this.brush = brushOf(this.canvas);
   }
 
-  /** Paint at the given resolution (that of the bytes, or finer); returns the canvas. */
+  /**
+   * Paint at the given resolution (that of the bytes, or finer); returns the canvas.
+   * @param {ArrayLike<number>} bytes @param {number} side @param {Uint32Array} table @param {number} [resolution]
+   */
   paint(bytes, side, table, resolution = UPSAMPLED) {
     if (this.canvas.width !== resolution) {
       this.canvas.width = this.canvas.height = resolution;
@@ -63,7 +94,10 @@ export class MapPainter {
 
 const known = new Map();
 
-/** For every pixel the two samples around it and the share of the second; samples lie in the middle of their squares. */
+/**
+ * For every pixel the two samples around it and the share of the second; samples lie in the middle of their squares.
+ * @param {number} side @param {number} resolution
+ */
 function samples(side, resolution) {
   const key = `${side} ${resolution}`;
   if (!known.has(key)) {
@@ -74,29 +108,4 @@ function samples(side, resolution) {
     }));
   }
   return known.get(key);
-}
-
-function lerp(from, to, share) {
-  return from + (to - from) * share;
-}
-
-function mix(from, to, share) {
-  return from.map((value, channel) => lerp(value, to[channel], share));
-}
-
-function css(colour) {
-  return `rgb(${colour.map(Math.round).join(" ")})`;
-}
-
-/** A colour as the four bytes of a pixel, in the order of little-endian machines. */
-function word([red, green, blue]) {
-  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
-}
-
-/** Red, green and blue of any CSS colour. */
-function pixel(colour) {
-  const brush = document.createElement("canvas").getContext("2d");
-  brush.fillStyle = colour;
-  brush.fillRect(0, 0, 1, 1);
-  return [...brush.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }

@@ -1,5 +1,8 @@
 // The colours of a run's pictures: two hues for a sign or two classes, more hues for more classes.
 
+import { brushOf } from "../base/dom.js";
+import { later } from "../base/values.js";
+import { css, lerp, mix, rgb, word } from "./colour.js";
 import { Colours } from "./heat_map.js";
 
 export const MOST_CLASSES = 10;
@@ -9,22 +12,33 @@ const RESOLUTION = 180; // pixels per side of a map of classes
 const MOST_VOTES = 64; // classes that a map can tell apart
 
 export class Palette extends Colours {
-  /** Read the page's colours around a node; true if they have changed. */
+  validation = "";
+  danger = "";
+  surface = "";
+  /** @type {number[][]} */ areas = [];
+  /** @type {string[]} */ classes = [];
+  /** @type {number[]} */ ramp = [];
+  /** @type {(share: number) => string} */ inkOn = later();
+
+  /** Read the page's colours around a node; true if they have changed. @param {Element} node */
   read(node) {
     if (!super.read(node)) return false;
     const style = getComputedStyle(node);
+    /** @param {string} name */
     const value = (name) => style.getPropertyValue(name).trim();
     [this.validation, this.danger, this.surface] = ["--validation", "--danger", "--surface"].map(value);
     const hues = Array.from({ length: MOST_CLASSES }, (_, index) => rgb(value(`--class-${index}`)));
     const [ground, text] = [rgb(this.ground), rgb(this.text)];
-    this.areas = hues.map((hue) => Array.from({ length: 256 }, (_, share) => word(mix(ground, hue, STRONGEST * lerp(FAINTEST, 1, share / 255)))));
+    this.areas = hues.map((hue) =>
+      Array.from({ length: 256 }, (_, share) => word(mix(ground, hue, STRONGEST * lerp(FAINTEST, 1, share / 255))))
+    );
     this.classes = hues.map((hue) => css(mix(hue, text, 0.32)));
     this.ramp = Array.from({ length: 256 }, (_, share) => word(mix(ground, text, share / 255)));
     this.inkOn = (share) => (share > 0.55 ? this.ground : this.text);
     return true;
   }
 
-  /** The colour of a class's points. */
+  /** The colour of a class's points. @param {number} index */
   ofClass(index) {
     return this.classes[index % MOST_CLASSES];
   }
@@ -39,7 +53,10 @@ export class Palette extends Colours {
     return this.table("activations", 127.5, (share) => (127.5 * share - 0.5) / 127);
   }
 
-  /** The colour of a number between low and high: orange below the middle, blue above. */
+  /**
+   * The colour of a number between low and high: orange below the middle, blue above.
+   * @param {number} value @param {number} low @param {number} high
+   */
   valueColour(value, low, high) {
     return css(this.shade((2 * (value - low)) / (high - low) - 1));
   }
@@ -47,17 +64,23 @@ export class Palette extends Colours {
 
 /** A square map of classes: the winner's hue, the stronger the surer; borders drawn between the samples. */
 export class ClassPainter {
+  total = 0;
+  winner = 0;
+
   constructor() {
     this.canvas = document.createElement("canvas");
     this.canvas.width = this.canvas.height = RESOLUTION;
-    this.brush = this.canvas.getContext("2d");
+    this.brush = brushOf(this.canvas);
     this.image = new ImageData(RESOLUTION, RESOLUTION);
     this.words = new Uint32Array(this.image.data.buffer);
     this.votes = new Float32Array(MOST_VOTES);
     this.weights = new Float32Array(MOST_VOTES);
   }
 
-  /** `bytes` has the winners, then their probabilities (0 to 255), row by row; `count` classes. */
+  /**
+   * `bytes` has the winners, then their probabilities (0 to 255), row by row; `count` classes.
+   * @param {ArrayLike<number>} bytes @param {number} side @param {Palette} palette @param {number} count
+   */
   paint(bytes, side, palette, count) {
     const { low, high, share } = neighbours(side);
     const chance = 255 / count;
@@ -89,7 +112,10 @@ export class ClassPainter {
     return 2 * this.votes[this.winner] - this.total + 255 * (1 - this.weights[this.winner]);
   }
 
-  /** One of the four samples around a pixel: its class gets its weighted probability; most of it wins. */
+  /**
+   * One of the four samples around a pixel: its class gets its weighted probability; most of it wins.
+   * @param {ArrayLike<number>} bytes @param {number} index @param {number} side @param {number} weight
+   */
   vote(bytes, index, side, weight) {
     const share = weight * bytes[side * side + index];
     const candidate = bytes[index];
@@ -102,37 +128,18 @@ export class ClassPainter {
 
 const places = new Map();
 
-/** For every pixel the two samples around it and the share of the second; samples lie in the middle of their squares. */
+/**
+ * For every pixel the two samples around it and the share of the second; samples lie in the middle of their squares.
+ * @param {number} side
+ */
 function neighbours(side) {
   if (!places.has(side)) {
-    const place = Float32Array.from({ length: RESOLUTION }, (_, index) => Math.max(0, Math.min(side - 1, ((index + 0.5) * side) / RESOLUTION - 0.5)));
+    const place = Float32Array.from({ length: RESOLUTION }, (_, index) =>
+      Math.max(0, Math.min(side - 1, ((index + 0.5) * side) / RESOLUTION - 0.5)));
     const low = place.map(Math.floor);
-    places.set(side, { low, high: low.map((index) => Math.min(index + 1, side - 1)), share: place.map((value, index) => value - low[index]) });
+    places.set(side, { low, high: low.map((index) => Math.min(index + 1, side - 1)), share: place.map((value, index) =>
+      value - low[index]
+    ) });
   }
   return places.get(side);
-}
-
-function lerp(from, to, share) {
-  return from + (to - from) * share;
-}
-
-function mix(from, to, share) {
-  return from.map((value, channel) => lerp(value, to[channel], share));
-}
-
-function css(colour) {
-  return `rgb(${colour.map(Math.round).join(" ")})`;
-}
-
-/** A colour as the four bytes of a pixel, in the order of little-endian machines. */
-function word([red, green, blue]) {
-  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
-}
-
-/** Red, green and blue of any CSS colour. */
-function rgb(colour) {
-  const brush = document.createElement("canvas").getContext("2d");
-  brush.fillStyle = colour;
-  brush.fillRect(0, 0, 1, 1);
-  return [...brush.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }

@@ -1,19 +1,28 @@
 // What each unit does over the whole input, painted on one canvas below the edges:
 // a curve for one input, a decision map for two, a plain tile for three.
 
-/** The bytes of a base64 text as numbers from −1 to 1 (0 is byte 127). */
+import { brushOf } from "../base/dom.js";
+/** @import { UnitPicture } from "../lessons/forward_pass/types.js" */
+/** @import { Brush, Rgb, Spot } from "../types.js" */
+
+/** The bytes of a base64 text as numbers from −1 to 1 (0 is byte 127). @param {string} text */
 export function decode(text) {
   return Float32Array.from(atob(text), (letter) => (letter.charCodeAt(0) - 127) / 127);
 }
 
 export class UnitPictures {
+  /** @type {Record<string, string>} */ colours = {};
+  /** @type {Rgb} */ ground = [];
+  /** @type {Rgb[]} */ poles = [];
+
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    this.brush = canvas.getContext("2d");
+    this.brush = brushOf(canvas);
     this.small = document.createElement("canvas");
   }
 
-  /** Fit the canvas to the board, in sharp pixels. */
+  /** Fit the canvas to the board, in sharp pixels. @param {number} width @param {number} height */
   resize(width, height) {
     const ratio = devicePixelRatio || 1;
     if (this.canvas.width === Math.round(width * ratio) && this.canvas.height === Math.round(height * ratio)) return;
@@ -26,13 +35,18 @@ export class UnitPictures {
 
   clear() {
     const style = getComputedStyle(this.canvas);
-    this.colours = Object.fromEntries(["positive", "negative", "surface", "muted", "line"].map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+    this.colours = Object.fromEntries(
+      ["positive", "negative", "surface", "muted", "line"].map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
+    );
     this.ground = rgb(style.getPropertyValue("--st-background-color"), this.brush);
     this.poles = [rgb(this.colours.negative, this.brush), rgb(this.colours.positive, this.brush)];
     this.brush.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
-  /** Paint one tile. `picture` is {shape, values, mark: the sample in −1…1, height: its output in −1…1}. */
+  /**
+   * Paint one tile. `picture` is {shape, values, mark: the sample in −1…1, height: its output in −1…1}.
+   * @param {Spot} centre @param {number} size @param {UnitPicture} picture @param {boolean} known
+   */
   tile(centre, size, picture, known) {
     const { brush } = this;
     const [x, y] = [centre.x - size / 2, centre.y - size / 2];
@@ -49,7 +63,10 @@ export class UnitPictures {
     brush.restore();
   }
 
-  /** Three inputs have no map: the tile takes the colour of its value, in proportion to the layer's largest. */
+  /**
+   * Three inputs have no map: the tile takes the colour of its value, in proportion to the layer's largest.
+   * @param {number} x @param {number} y @param {number} size @param {{ height: number }} given
+   */
   plain(x, y, size, { height }) {
     const { data } = new ImageData(1, 1);
     this.shade(data, 0, height);
@@ -57,17 +74,19 @@ export class UnitPictures {
     this.brush.fillRect(x, y, size, size);
   }
 
+  /** @param {number} x @param {number} y @param {number} size @param {UnitPicture} given */
   map(x, y, size, { values, shape: [rows, columns], mark }) {
     this.small.width = columns;
     this.small.height = rows;
     const pixels = new ImageData(columns, rows);
     values.forEach((value, index) => this.shade(pixels.data, 4 * index, value));
-    this.small.getContext("2d").putImageData(pixels, 0, 0);
+    brushOf(this.small).putImageData(pixels, 0, 0);
     this.brush.imageSmoothingEnabled = true;
     this.brush.drawImage(this.small, x, y, size, size);
     this.dot(x + ((mark[0] + 1) / 2) * size, y + ((1 - mark[1]) / 2) * size, size);
   }
 
+  /** @param {Uint8ClampedArray} data @param {number} at @param {number} value */
   shade(data, at, value) {
     const pole = this.poles[value < 0 ? 0 : 1];
     const strength = Math.min(1, Math.abs(value)) * 0.9;
@@ -77,14 +96,18 @@ export class UnitPictures {
     data[at + 3] = 255;
   }
 
+  /** @param {number} x @param {number} y @param {number} size @param {UnitPicture} given */
   curve(x, y, size, { values, mark, height }) {
     const { brush } = this;
+    /** @param {number} value */
     const level = (value) => y + size / 2 - value * size * 0.42;
     brush.strokeStyle = this.colours.line;
     brush.lineWidth = 1;
     brush.beginPath();
-    brush.moveTo(x, level(0)); brush.lineTo(x + size, level(0));
-    brush.moveTo(x + size / 2, y); brush.lineTo(x + size / 2, y + size);
+    brush.moveTo(x, level(0));
+    brush.lineTo(x + size, level(0));
+    brush.moveTo(x + size / 2, y);
+    brush.lineTo(x + size / 2, y + size);
     brush.stroke();
     brush.strokeStyle = this.colours.positive;
     brush.lineWidth = 2;
@@ -94,7 +117,7 @@ export class UnitPictures {
     this.dot(x + ((mark[0] + 1) / 2) * size, level(height), size);
   }
 
-  /** The sample on display: a dot with a ring, seen on any colour. */
+  /** The sample on display: a dot with a ring, seen on any colour. @param {number} x @param {number} y @param {number} size */
   dot(x, y, size) {
     const { brush } = this;
     brush.beginPath();
@@ -107,14 +130,16 @@ export class UnitPictures {
   }
 }
 
+/** @param {string} colour @param {Brush} brush */
 function rgb(colour, brush) {
   brush.fillStyle = "#ffffff";
   brush.fillStyle = colour.trim() || "#ffffff";
   const hex = brush.fillStyle;
   if (hex.startsWith("#")) return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  return hex.match(/[\d.]+/g).slice(0, 3).map(Number);
+  return (hex.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
 }
 
+/** @param {ArrayLike<number> & Iterable<number>} pair */
 function rgbText([red, green, blue]) {
   return `rgb(${red} ${green} ${blue})`;
 }
