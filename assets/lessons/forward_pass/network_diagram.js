@@ -3,16 +3,26 @@
 
 import { component, el } from "../../base/dom.js";
 import { EditQueue } from "../../base/edit_queue.js";
-import { NetworkBoard } from "./network_board.js";
-import { Player } from "../../base/player.js";
-import { narration } from "../../base/narration.js";
-import { UnitInspector } from "./unit_inspector.js";
-import { decode } from "../../pictures/unit_pictures.js";
 import { InputPanel } from "../../base/input_panel.js";
+import { narration } from "../../base/narration.js";
+import { Player } from "../../base/player.js";
+import { later } from "../../base/values.js";
+import { decode } from "../../pictures/unit_pictures.js";
+import { NetworkBoard } from "./network_board.js";
+import { UnitInspector } from "./unit_inspector.js";
+/** @import { Channel, Edit, Problem } from "../../types.js" */
+/** @import { ForwardData, PackedData, Unit } from "./types.js" */
 
 class NetworkDiagram {
+  /** @type {ForwardData} */ data = later();
+  /** @type {Unit} */ picked = later();
+  /** @type {Unit | null} */ hovered = null;
+
+  /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
-    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => pause === "rested" && channel.trigger("rested", true));
+    this.queue = new EditQueue((message) => channel.set("edits", message),
+      (pause) => pause === "rested" && channel.trigger("rested", true));
+    /** @param {string} key @param {Edit} change */
     const edit = (key, change) => this.queue.push(key, change);
     this.inputs = new InputPanel(edit);
     this.inspector = new UnitInspector(edit);
@@ -29,6 +39,7 @@ class NetworkDiagram {
     this.observer.observe(this.board.node);
   }
 
+  /** @param {PackedData} data */
   update(data) {
     this.queue.acknowledge(data.ack);
     const before = this.data;
@@ -42,20 +53,24 @@ class NetworkDiagram {
     this.player.go(this.player.step);
   }
 
-  /** One sentence about a refused value, beside the field that keeps it. */
+  /** One sentence about a refused value, beside the field that keeps it. @param {Problem | null | undefined} problem */
   report(problem) {
     this.problem.hidden = !problem;
     this.problem.textContent = problem?.sentence ?? "";
     for (const slider of [...this.inputs.sliders, ...this.inspector.sliders]) slider.fault(slider.key === problem?.key);
   }
 
+  /** @param {Unit | null} unit */
   hover(unit) {
     this.hovered = unit;
     this.inspector.show(this.data, unit && unit.layer ? unit : this.picked, this.player.step);
     this.drawBoard();
   }
 
-  /** Choose a unit; with a source, one of its weights, whose field then takes the focus. */
+  /**
+   * Choose a unit; with a source, one of its weights, whose field then takes the focus.
+   * @param {Unit} unit @param {number | null} source
+   */
   select(unit, source) {
     if (unit.layer === 0) return this.inputs.focus(unit.unit);
     this.picked = { ...unit, source };
@@ -83,6 +98,7 @@ class NetworkDiagram {
   }
 }
 
+/** @param {{ map: string, largest: number }} given */
 function decoded({ map, largest }) {
   return { values: decode(map), largest };
 }

@@ -1,14 +1,19 @@
 // One unit under the glass: its equation with live numbers, its bias and its incoming weights to drag or to type.
 
 import { el, factor, indexed, named, number } from "../../base/dom.js";
-import { knownAt } from "./network_board.js";
 import { ValueSlider } from "../../base/value_slider.js";
+import { sure } from "../../base/values.js";
+import { knownAt } from "./network_board.js";
+/** @import { Child, Edit } from "../../types.js" */
+/** @import { ForwardData, Unit } from "./types.js" */
+/** @typedef {ValueSlider & { key: string, source: number | null }} WeightSlider */
 
 export class UnitInspector {
-  /** `edit(key, change)` queues a change for the server. */
+  /** @type {WeightSlider[]} */ sliders = [];
+
+  /** `edit(key, change)` queues a change for the server. @param {(key: string, change: Edit) => void} edit */
   constructor(edit) {
     this.edit = edit;
-    this.sliders = [];
     this.title = el("h3");
     this.equation = el("div", { class: "equation" });
     this.rows = el("div", { class: "rows" });
@@ -17,7 +22,7 @@ export class UnitInspector {
       el("p", { class: "hint" }, "Hover a unit for its equation; click a unit or an edge to change its weights."));
   }
 
-  /** The sliders of the chosen unit. */
+  /** The sliders of the chosen unit. @param {ForwardData} data @param {Unit} given */
   set(data, { layer, unit, source }) {
     const shape = `${data.sizes.join("-")} ${layer} ${unit}`;
     if (shape !== this.shape) this.build(data, layer, unit, shape);
@@ -26,6 +31,7 @@ export class UnitInspector {
     for (const slider of this.sliders) slider.node.classList.toggle("picked", slider.source === source && source !== null);
   }
 
+  /** @param {ForwardData} data @param {number} layer @param {number} unit @param {string} shape */
   build(data, layer, unit, shape) {
     this.shape = shape;
     const names = data.names.layers[layer - 1];
@@ -35,6 +41,7 @@ export class UnitInspector {
     this.rows.replaceChildren(...this.sliders.map(({ node }) => node));
   }
 
+  /** @param {number} layer @param {number} unit @param {number | null} source @param {string} name @param {string} kind */
   slider(layer, unit, source, name, kind) {
     const place = { layer: layer, unit: unit + 1, source: source === null ? 0 : source + 1 };
     const key = `w:${place.layer}:${place.unit}:${place.source}`;
@@ -42,13 +49,14 @@ export class UnitInspector {
     return Object.assign(slider, { key, source });
   }
 
+  /** @param {number} source */
   focus(source) {
-    const { field } = this.sliders.find((slider) => slider.source === source);
+    const { field } = sure(this.sliders.find((slider) => slider.source === source));
     field.focus({ preventScroll: true });
     field.select();
   }
 
-  /** The equation of a unit (the hovered one, or the chosen one). */
+  /** The equation of a unit (the hovered one, or the chosen one). @param {ForwardData} data @param {Unit} given @param {number} step */
   show(data, { layer, unit }, step) {
     const { w, b, z, a, activation } = data.layers[layer - 1];
     const known = knownAt(step, layer);
@@ -57,7 +65,9 @@ export class UnitInspector {
     const sources = layer === 1 ? data.names.x : data.names.layers[layer - 2].a;
     this.title.textContent = fullName(data, layer, unit);
     const terms = inputs.flatMap((_, source) => [named(names.w[unit][source]), "·", named(sources[source]), " + "]);
-    const numbers = inputs.map((value, source) => `${factor(w[unit][source])}·${known.z || layer === 1 || step >= 2 * (layer - 1) ? factor(value) : "?"}`);
+    const numbers = inputs.map((value, source) =>
+      `${factor(w[unit][source])}·${known.z || layer === 1 || step >= 2 * (layer - 1) ? factor(value) : "?"}`
+    );
     this.equation.replaceChildren(
       line(named(names.z[unit]), " = ", ...terms, named(names.b[unit])),
       line("= ", numbers.join(" + "), ` + ${factor(b[unit])}`),
@@ -68,10 +78,12 @@ export class UnitInspector {
   }
 }
 
+/** @param {ForwardData} data @param {number} layer @param {number} unit */
 function fullName(data, layer, unit) {
   return layer === data.layers.length ? `Output ${unit + 1}` : `Layer ${layer}, unit ${unit + 1}`;
 }
 
+/** @param {...Child} parts */
 function line(...parts) {
   return el("div", { class: "line" }, parts);
 }
