@@ -2,25 +2,44 @@
 // A node that is chosen is published as "graph-node"; the nodes of the walk's step ("walk-step") are outlined.
 
 import { publish, subscribe } from "../../base/bus.js";
-import { component, el } from "../../base/dom.js";
+import { component, el, focused } from "../../base/dom.js";
+import { later, lookup } from "../../base/values.js";
 import { Drawing } from "./graph_view_drawing.js";
 import { NotLoaded, svgText } from "./graph_view_graphviz.js";
 import { GraphPanel } from "./graph_view_panel.js";
 import { Stage } from "./graph_view_stage.js";
+/** @import { Heard, Spot } from "../../types.js" */
+/** @import { GraphData } from "./types.js" */
 
 const DIRECTIONS = { ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 } };
+const KINDS = /** @type {const} */ (["dot", "svg"]);
 const UNREADABLE = "Graphviz could not draw this graph; the picture shows the last one that it could.";
 const NOT_LOADED = "Graphviz did not load. Reload the page to try again.";
 
 class GraphView {
+  /** @type {string | null} */ wanted = null;
+  /** @type {GraphData} */ data = later();
+  /** @type {Drawing | null} */ drawing = null;
+  /** @type {{ dot: string, svg: string }} */ drawn = later();
+  /** @type {string | null} */ failure = null;
+  /** @type {number[]} */ legendLit = [];
+  /** @type {number | null} */ step = null;
+  pointed = -1;
+  picked = -1;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    Object.assign(this, { pointed: -1, picked: -1, legendLit: [] });
     this.stage = new Stage();
-    this.panel = new GraphPanel({ light: (indices) => { this.legendLit = indices; this.mark(); } });
+    this.panel = new GraphPanel({ light: (indices) => {
+      this.legendLit = indices;
+      this.mark();
+    } });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
-    this.saves = ["dot", "svg"].map((kind) => el("button", { type: "button", disabled: true, onclick: () => this.save(kind) }, `Download ${kind.toUpperCase()}`));
+    this.saves = KINDS.map((kind) =>
+      el("button", { type: "button", disabled: true, onclick: () => this.save(kind) }, `Download ${kind.toUpperCase()}`)
+    );
     this.stage.node.append(el("p", { class: "waiting" }, "Drawing the graph …"));
     const frame = el("div", { class: "window" }, this.stage.node, this.stage.buttons());
     root.append(this.problem, el("div", { class: "scene" }, frame, this.panel.node),
@@ -30,17 +49,22 @@ class GraphView {
     this.forget = subscribe("walk-step", ({ step }) => this.walk(step));
   }
 
+  /** @param {HTMLElement} stage */
   listen(stage) {
+    /** @param {PointerEvent} event */
     const over = (event) => this.point(this.drawing?.indexOf(event.target) ?? -1);
-    stage.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch" && !event.buttons) over(event); });
+    stage.addEventListener("pointerover", (event) => {
+      if (event.pointerType !== "touch" && !event.buttons) over(event);
+    });
     stage.addEventListener("pointerleave", () => this.point(-1));
-    stage.addEventListener("focusin", (event) => this.focused(event));
+    stage.addEventListener("focusin", (event) => this.focused(/** @type {any} */ (event)));
     stage.addEventListener("focusout", () => this.point(-1));
     stage.addEventListener("click", (event) => this.pick(this.drawing?.indexOf(event.target) ?? -1));
     // Before the stage hears of it: the arrows go from box to box while a box has the focus.
     stage.addEventListener("keydown", (event) => this.key(event), true);
   }
 
+  /** @param {GraphData} data */
   update(data) {
     this.data = data;
     this.alt.textContent = data.alt ?? "";
@@ -52,7 +76,7 @@ class GraphView {
   /** The DOT text for the theme around us. */
   dot() {
     const { dot } = this.data;
-    return typeof dot === "string" ? dot : dot?.[this.root.dataset.theme];
+    return typeof dot === "string" ? dot : dot?.[this.root.dataset.theme ?? "light"];
   }
 
   async draw() {
@@ -68,13 +92,19 @@ class GraphView {
     }
   }
 
+  /** @param {string} dot @param {string} text */
   show(dot, text) {
     const drawing = new Drawing(text);
     const before = this.drawing;
     const same = before?.shape === drawing.shape;
-    const focus = same ? before.indexOf(this.root.getRootNode().activeElement) : -1;
-    Object.assign(this, { drawing, drawn: { dot, svg: text }, failure: null });
-    if (!same) Object.assign(this, { pointed: -1, picked: -1 });
+    const focus = same ? before.indexOf(focused(this.root)) : -1;
+    this.drawing = drawing;
+    this.drawn = { dot, svg: text };
+    this.failure = null;
+    if (!same) {
+      this.pointed = -1;
+      this.picked = -1;
+    }
     for (const button of this.saves) button.disabled = false;
     this.stage.show(drawing, same);
     this.report();
@@ -82,6 +112,7 @@ class GraphView {
     drawing.nodes[focus]?.element.focus({ preventScroll: true });
   }
 
+  /** @param {unknown} error */
   fail(error) {
     this.failure = error instanceof NotLoaded ? NOT_LOADED : UNREADABLE;
     this.stage.node.querySelector(".waiting")?.remove();
@@ -119,11 +150,13 @@ class GraphView {
 
   atStep() {
     if (this.step == null) return [];
+    /** @param {{ id: string }} given */
     const of = ({ id }) => this.data.steps?.[id] ?? [];
-    const { nodes } = this.drawing;
+    const nodes = this.drawing?.nodes ?? [];
     return [...nodes.keys()].filter((index) => of(nodes[index]).map(String).includes(String(this.step)));
   }
 
+  /** @param {number | null} step */
   walk(step) {
     this.step = step;
     if (!this.drawing) return;
@@ -132,19 +165,21 @@ class GraphView {
     if (first !== undefined) this.stage.reveal(this.drawing.nodes[first].element);
   }
 
+  /** @param {number} index */
   point(index) {
     if (index === this.pointed) return;
     this.pointed = index;
     this.mark();
   }
 
+  /** @param {Heard<FocusEvent>} event */
   focused(event) {
     const index = this.drawing?.indexOf(event.target) ?? -1;
     this.point(index);
     if (index >= 0 && event.target.matches(":focus-visible")) this.stage.reveal(event.target);
   }
 
-  /** Choose a node and tell the page; −1 chooses none. */
+  /** Choose a node and tell the page; −1 chooses none. @param {number} index */
   pick(index) {
     if (!this.drawing) return;
     this.picked = index;
@@ -154,24 +189,37 @@ class GraphView {
     publish("graph-node", { node: id, steps: this.data.steps?.[id] ?? [] });
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     const index = this.drawing?.indexOf(event.target) ?? -1;
     if (index < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
-    const action = {
-      Enter: () => this.pick(index), " ": () => this.pick(index),
-      Escape: () => { this.pick(-1); this.stage.node.focus({ preventScroll: true }); },
-    }[event.key] ?? (DIRECTIONS[event.key] && (() => this.goTowards(index, DIRECTIONS[event.key])));
+    const action = lookup({
+      Enter: () => this.pick(index),
+      " ": () => this.pick(index),
+      Escape: () => {
+        this.pick(-1);
+        this.stage.node.focus({ preventScroll: true });
+      },
+    }, event.key) ?? this.direction(index, event.key);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
     action();
   }
 
-  goTowards(index, direction) {
-    const next = this.drawing.towards(index, direction);
-    this.drawing.nodes[next]?.element.focus({ preventScroll: true });
+  /** What an arrow key does at a box. @param {number} index @param {string} key */
+  direction(index, key) {
+    const direction = lookup(DIRECTIONS, key);
+    return direction && (() => this.goTowards(index, direction));
   }
 
+  /** @param {number} index @param {Spot} direction */
+  goTowards(index, direction) {
+    const next = this.drawing?.towards(index, direction) ?? -1;
+    this.drawing?.nodes[next]?.element.focus({ preventScroll: true });
+  }
+
+  /** @param {"dot" | "svg"} kind */
   save(kind) {
     const type = kind === "svg" ? "image/svg+xml" : "text/vnd.graphviz";
     const address = URL.createObjectURL(new Blob([this.drawn[kind]], { type }));
@@ -185,13 +233,15 @@ class GraphView {
   }
 }
 
+/** @param {string | undefined} name */
 function fileStem(name) {
   return (name ?? "").replace(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[.-]+|[.-]+$/g, "") || "graph";
 }
 
 function hints() {
   return el("p", { class: "hint" },
-    el("span", { class: "with-mouse" }, "Ctrl + scroll or pinch to zoom; after a click into the picture, scrolling alone zooms. Drag to move, double-click to fit. Keys: + − 0 and arrows, Tab for the boxes."),
+    el("span", { class: "with-mouse" },
+      "Ctrl + scroll or pinch to zoom; after a click into the picture, scrolling alone zooms. Drag to move, double-click to fit. Keys: + − 0 and arrows, Tab for the boxes."),
     el("span", { class: "with-fingers" }, "Pinch to zoom, drag to move, double-tap to fit. Tap a box to read it."));
 }
 

@@ -14,7 +14,7 @@ function started() {
   return graphviz;
 }
 
-/** The SVG text of a graph in DOT. Rejects with NotLoaded, or with Graphviz's own error about the graph. */
+/** The SVG text of a graph in DOT. Rejects with NotLoaded, or with Graphviz's own error about the graph. @param {string} dot */
 export async function svgText(dot) {
   try {
     return await rendered(dot);
@@ -24,6 +24,7 @@ export async function svgText(dot) {
   }
 }
 
+/** @param {string} dot */
 async function rendered(dot) {
   const viz = await started();
   try {
@@ -36,6 +37,7 @@ async function rendered(dot) {
   }
 }
 
+/** @param {unknown} error */
 function isTrap(error) {
   return error instanceof WebAssembly.RuntimeError;
 }

@@ -6,24 +6,33 @@ import { component, el, indexed } from "../../base/dom.js";
 import { EditQueue } from "../../base/edit_queue.js";
 import { Player } from "../../base/player.js";
 import { ValueSlider } from "../../base/value_slider.js";
+import { later, sure } from "../../base/values.js";
 import { WalkBoard } from "./walk_board.js";
 import { known, pathsFrom, phaseOf, playerStep, stepCount } from "./walk_state.js";
 import { walkWords } from "./walk_words.js";
+/** @import { Channel, Edit } from "../../types.js" */
+/** @import { WalkData, WalkNode } from "./types.js" */
 
 const WALK_MS = 45_000; // a whole walk lasts about this long, whatever its size
 
 class ScalarWalk {
+  /** @type {WalkData} */ data = later();
+  /** @type {Map<string, WalkNode>} */ byId = new Map();
+  /** @type {Map<string, ValueSlider>} */ sliders = new Map();
+  /** @type {string | null} */ hovered = null;
+
+  /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
     this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true));
     this.board = new WalkBoard({ hover: (id) => this.hover(id), select: (id) => this.select(id) });
     this.player = new Player({ onStep: () => this.stepped() });
-    this.sliders = new Map();
     this.panel = el("div", { class: "sliders" });
     this.caption = el("p", { class: "caption", "aria-live": "polite" });
     this.notices = el("ul", { class: "notices" });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
-    const legend = el("p", { class: "legend" }, el("span", { class: "key forward" }, "value"), " computed forward, ", el("span", { class: "key backward" }, "gradient"),
+    const legend = el("p", { class: "legend" }, el("span", { class: "key forward" }, "value"), " computed forward, ",
+      el("span", { class: "key backward" }, "gradient"),
       " computed backward, number on an edge: local derivative. Click a weight to light its paths.");
     root.append(this.player.node, this.caption, this.problem, this.panel, this.board.node, legend, this.notices,
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
@@ -33,6 +42,7 @@ class ScalarWalk {
     this.unsubscribe = subscribe("graph-node", ({ steps }) => steps?.length && this.player.jump(playerStep(this.data, steps[0])));
   }
 
+  /** @param {WalkData} data */
   update(data) {
     this.queue.acknowledge(data.ack);
     this.data = data;
@@ -47,6 +57,7 @@ class ScalarWalk {
     this.player.go(this.player.step);
   }
 
+  /** @param {WalkData} data */
   setSliders(data) {
     const keys = data.sliders.map(({ edit }) => keyOf(edit));
     if (keys.join() !== [...this.sliders.keys()].join()) {
@@ -54,14 +65,17 @@ class ScalarWalk {
       this.panel.replaceChildren(...[...this.sliders.values()].map(({ node }) => node));
     }
     data.sliders.forEach(({ value, edit }) => {
-      this.sliders.get(keyOf(edit)).fault(data.problem?.key === keyOf(edit));
-      this.sliders.get(keyOf(edit)).set(value);
+      const slider = sure(this.sliders.get(keyOf(edit)));
+      slider.fault(data.problem?.key === keyOf(edit));
+      slider.set(value);
     });
   }
 
+  /** @param {string} label @param {Edit} edit */
   slider(label, edit) {
     const name = this.byId.get(label)?.label ?? label;
-    return new ValueSlider(el("i", {}, indexed(name)), `Value of ${indexed(name)}`, (value) => this.queue.push(keyOf(edit), { ...edit, value }));
+    return new ValueSlider(el("i", {}, indexed(name)), `Value of ${indexed(name)}`,
+      (value) => this.queue.push(keyOf(edit), { ...edit, value }));
   }
 
   /** Tell the other pictures of the page where the walk is; before its backward part and at its end it is nowhere. */
@@ -72,14 +86,15 @@ class ScalarWalk {
     publish("walk-step", { step: under ? index : null });
   }
 
+  /** @param {string | null} id */
   hover(id) {
     this.hovered = id;
     this.draw();
   }
 
-  /** Choose a parameter: its paths stay lit, and the page writes their products. */
+  /** Choose a parameter: its paths stay lit, and the page writes their products. @param {string} id */
   select(id) {
-    if (this.byId.get(id).role === "parameter" && id !== this.data.picked) this.queue.push("pick", { set: "pick", value: id });
+    if (this.byId.get(id)?.role === "parameter" && id !== this.data.picked) this.queue.push("pick", { set: "pick", value: id });
   }
 
   draw() {
@@ -87,11 +102,11 @@ class ScalarWalk {
     const { step } = this.player;
     const shown = known(this.data, step);
     this.caption.replaceChildren(...walkWords(this.data, step, this.byId));
-    const id = this.byId.has(this.hovered) ? this.hovered : null;
+    const id = this.hovered && this.byId.has(this.hovered) ? this.hovered : null;
     this.board.draw(this.data, this.byId, step, shown, id ? pathsFrom(this.data, id) : this.restingPaths(step));
   }
 
-  /** With the walk done and nothing hovered, the chosen parameter's paths are lit and the rest stays bright. */
+  /** With the walk done and nothing hovered, the chosen parameter's paths are lit and the rest stays bright. @param {number} step */
   restingPaths(step) {
     return step === stepCount(this.data) - 1 ? { ...pathsFrom(this.data, this.data.picked), gentle: true } : null;
   }
@@ -104,6 +119,7 @@ class ScalarWalk {
   }
 }
 
+/** @param {Edit} edit */
 function keyOf(edit) {
   return Object.values(edit).join(":");
 }

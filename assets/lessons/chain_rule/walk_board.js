@@ -2,8 +2,10 @@
 // local derivative. Elements are made once per graph and size, then updated.
 
 import { el, indexed, number, put, svg } from "../../base/dom.js";
+import { later, lookup, sure } from "../../base/values.js";
 import { walkLayout } from "./walk_layout.js";
 import { phaseOf } from "./walk_state.js";
+/** @import { Active, Known, Paths, WalkData, WalkEdge, WalkNode } from "./types.js" */
 
 const MOST_LABELLED = 40; // edges of a graph that can all carry their local derivative; else those of the hovered box
 
@@ -11,38 +13,49 @@ const MOST_LABELLED = 40; // edges of a graph that can all carry their local der
 const SHORT = { sigmoid: "σ", softplus: "softp.", leaky_relu: "leaky" };
 
 export class WalkBoard {
-  /** `events` has hover(id | null) and select(id). */
+  /** @type {{ phase: string, id: string } | undefined} */ followed;
+  shape = "";
+  /** @type {ReturnType<typeof walkLayout>} */ place = later();
+  /** @type {{ line: SVGElement, label: SVGElement }[]} */ edges = [];
+  /** @type {Map<string, { group: SVGElement, value: SVGElement, gradient: SVGElement }>} */ boxes = new Map();
+
+  /** `events` has hover(id | null) and select(id). @param {{ hover(id: string | null): void, select(id: string): void }} events */
   constructor(events) {
     this.events = events;
     this.svg = svg("svg", { role: "group", "aria-label": "Computational graph" });
     this.node = el("div", { class: "walk-board", tabindex: "-1" }, this.svg);
   }
 
+  /** @param {WalkData} data @param {Map<string, WalkNode>} byId @param {number} step @param {Known} known @param {Paths | null} lit */
   draw(data, byId, step, known, lit) {
     const width = this.node.clientWidth;
     if (!width) return;
     const shape = `${width} ${data.edges.map(({ source, target }) => `${source}>${target}`).join()}`;
     if (shape !== this.shape) this.build(data, width, shape);
     const { phase, index } = phaseOf(data, step);
-    const active = { node: phase === "forward" ? data.forward[index] : phase === "seed" ? data.output : null, back: phase === "backward" ? data.backward[index] : null };
+    const active = { node: phase === "forward" ? data.forward[index] : phase === "seed" ? data.output : null,
+      back: phase === "backward" ? data.backward[index] : null };
     this.drawEdges(data, known, active, lit);
     for (const node of data.nodes) this.drawNode(node, known, active, lit, data);
     this.follow(active, phase);
   }
 
+  /** @param {WalkData} data @param {number} width @param {string} shape */
   build(data, width, shape) {
     this.shape = shape;
     this.place = walkLayout(data.nodes, data.edges, width);
     this.svg.replaceChildren();
-    for (const [name, value] of Object.entries({ width: this.place.width, height: this.place.height, viewBox: `0 0 ${this.place.width} ${this.place.height}` })) this.svg.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ width: this.place.width, height: this.place.height,
+      viewBox: `0 0 ${this.place.width} ${this.place.height}` })) this.svg.setAttribute(name, String(value));
     this.edges = data.edges.map((edge) => this.buildEdge(edge));
     this.boxes = new Map(data.nodes.map((node) => [node.id, this.buildNode(node)]));
     this.svg.append(...this.edges.map(({ label }) => label)); // above the boxes, where they are close
   }
 
+  /** @param {WalkEdge} given */
   buildEdge({ source, target }) {
     const { positions, node } = this.place;
-    const [from, to] = [positions.get(source), positions.get(target)];
+    const [from, to] = [positions.get(source), positions.get(target)].map(sure);
     const [x1, x2] = [from.x + node.width / 2, to.x - node.width / 2];
     const bend = Math.max(12, (x2 - x1) * 0.45);
     const line = svg("path", { d: `M${x1} ${from.y}C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`, class: "walk-edge" });
@@ -51,35 +64,42 @@ export class WalkBoard {
     return { line, label };
   }
 
+  /** @param {WalkNode} given */
   buildNode({ id, label, sign, role }) {
     const { positions, node: { width, height } } = this.place;
-    const { x, y } = positions.get(id);
+    const { x, y } = sure(positions.get(id));
     const tall = height >= 44;
     const frame = svg("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 7, class: "box" });
-    const title = svg("text", { x: tall ? x : x - width / 2 + 5, y: tall ? y - height / 2 + 14 : y - 2, class: `title${tall ? "" : " start"}` },
-      svg("tspan", { class: "letter" }, indexed(label)), tall && sign ? svg("tspan", { class: "sign", dx: 5 }, sign) : null);
+    const title = svg("text", { x: tall ? x : x - width / 2 + 5, y: tall ? y - height / 2 + 14 : y - 2,
+      class: `title${tall ? "" : " start"}` }, svg("tspan", { class: "letter" }, indexed(label)),
+      tall && sign ? svg("tspan", { class: "sign", dx: 5 }, sign) : null);
     const value = svg("text", { x: tall ? x : x + width / 2 - 5, y: tall ? y + 6 : y - 2, class: `number forward${tall ? "" : " end"}` });
-    const gradient = svg("text", { x: tall ? x : x + width / 2 - 5, y: tall ? y + 21 : y + 10, class: `number backward${tall ? "" : " end"}` });
-    const below = !tall && sign ? svg("text", { x: x - width / 2 + 5, y: y + 10, class: "sign start" }, SHORT[sign] ?? sign) : null;
+    const gradient = svg("text", { x: tall ? x : x + width / 2 - 5, y: tall ? y + 21 : y + 10,
+      class: `number backward${tall ? "" : " end"}` });
+    const below = !tall && sign ? svg("text", { x: x - width / 2 + 5, y: y + 10, class: "sign start" }, lookup(SHORT, sign) ?? sign) : null;
     const group = svg("g", { class: `walk-node ${role}`, tabindex: "0", role: "button" }, frame, title, below, value, gradient);
     group.addEventListener("pointerenter", () => this.events.hover(id));
     group.addEventListener("pointerleave", () => this.events.hover(null));
     group.addEventListener("focus", () => this.events.hover(id));
     group.addEventListener("blur", () => this.events.hover(null));
     group.addEventListener("click", () => this.events.select(id));
-    group.addEventListener("keydown", (event) => { if (event.key === "Enter") this.events.select(id); });
+    group.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.events.select(id);
+    });
     this.svg.append(group);
     return { group, value, gradient };
   }
 
+  /** @param {WalkData} data @param {Known} known @param {Active} active @param {Paths | null} lit */
   drawEdges(data, known, active, lit) {
     const all = data.edges.length <= MOST_LABELLED;
     this.edges.forEach(({ line, label }, index) => {
       const { source, target, local } = data.edges[index];
       const walked = active.back?.edge === index;
       const feeds = active.node === target;
-      put(line, "class", ["walk-edge", walked && "backward active", feeds && "forward active",
-        known.values.has(target) ? "done" : "waiting", lit?.edges.has(index) && "lit", dims(lit, "edges", index) && "dim"].filter(Boolean).join(" "));
+      put(line, "class",
+        ["walk-edge", walked && "backward active", feeds && "forward active", known.values.has(target) ? "done" : "waiting",
+          lit?.edges.has(index) && "lit", dims(lit, "edges", index) && "dim"].filter(Boolean).join(" "));
       const near = all || (lit && !lit.gentle && (lit.id === source || lit.id === target));
       const shown = near && known.gradients.has(target) && local !== null;
       put(label, "text", shown ? number(local) : "");
@@ -87,28 +107,32 @@ export class WalkBoard {
     });
   }
 
+  /** @param {WalkNode} node @param {Known} known @param {Active} active @param {Paths | null} lit @param {WalkData} data */
   drawNode(node, known, active, lit, data) {
-    const { group, value, gradient } = this.boxes.get(node.id);
+    const { group, value, gradient } = sure(this.boxes.get(node.id));
     const [hasValue, hasGradient] = [known.values.has(node.id), known.gradients.has(node.id)];
     put(value, "text", hasValue ? number(node.value) : "·");
     put(gradient, "text", hasGradient ? number(known.gradients.get(node.id)) : node.gradient === null ? "" : "·");
-    put(group, "class", ["walk-node", node.role, active.node === node.id && "forward active", active.back?.node === node.id && "backward active",
-      data.picked === node.id && "picked", dims(lit, "nodes", node.id) && "dim"].filter(Boolean).join(" "));
-    put(group, "aria-label", `${indexed(node.label)}${node.sign ? `, ${node.sign}` : ""}: value ${hasValue ? number(node.value) : "not computed yet"}, `
-      + (node.gradient === null ? "no gradient" : `gradient ${hasGradient ? number(known.gradients.get(node.id)) : "not computed yet"}`));
+    put(group, "class",
+      ["walk-node", node.role, active.node === node.id && "forward active", active.back?.node === node.id && "backward active",
+        data.picked === node.id && "picked", dims(lit, "nodes", node.id) && "dim"].filter(Boolean).join(" "));
+    put(group, "aria-label",
+      `${indexed(node.label)}${node.sign ? `, ${node.sign}` : ""}: value ${hasValue ? number(node.value) : "not computed yet"}, `
+        + (node.gradient === null ? "no gradient" : `gradient ${hasGradient ? number(known.gradients.get(node.id)) : "not computed yet"}`));
   }
 
-  /** Where the board is wider than its place, keep the active box in sight. */
+  /** Where the board is wider than its place, keep the active box in sight. @param {Active} active @param {string} phase */
   follow(active, phase) {
     const id = active.node ?? active.back?.node;
     if (!id || phase === this.followed?.phase && id === this.followed.id) return;
     this.followed = { phase, id };
-    const { x } = this.place.positions.get(id);
+    const { x } = sure(this.place.positions.get(id));
     const { scrollLeft, clientWidth } = this.node;
     if (x < scrollLeft + 60 || x > scrollLeft + clientWidth - 60) this.node.scrollLeft = x - clientWidth / 2;
   }
 }
 
+/** @param {Paths | null} lit @param {"nodes" | "edges"} kind @param {string | number} id */
 function dims(lit, kind, id) {
-  return Boolean(lit && !lit.gentle && !lit[kind].has(id));
+  return Boolean(lit && !lit.gentle && !(/** @type {Set<unknown>} */ (lit[kind]).has(id)));
 }

@@ -1,12 +1,15 @@
 // What is known after each step of the walk. Step 0 holds the leaves; then one step per operation forward; then one
 // step that sets ∂L/∂L = 1; then one step per edge backward.
 
-/** How many steps the player has. */
+/** @import { WalkData } from "./types.js" */
+/** @typedef {Pick<WalkData, "forward" | "backward">} Steps */
+
+/** How many steps the player has. @param {Steps} data */
 export function stepCount(data) {
   return 2 + data.forward.length + data.backward.length;
 }
 
-/** {phase: "start" | "forward" | "seed" | "backward", index} of a step. */
+/** {phase: "start" | "forward" | "seed" | "backward", index} of a step. @param {Steps} data @param {number} step */
 export function phaseOf(data, step) {
   if (step === 0) return { phase: "start", index: 0 };
   if (step <= data.forward.length) return { phase: "forward", index: step - 1 };
@@ -14,12 +17,12 @@ export function phaseOf(data, step) {
   return { phase: "backward", index: step - data.forward.length - 2 };
 }
 
-/** The player's step of a backward step. */
+/** The player's step of a backward step. @param {Steps} data @param {number} backwardIndex */
 export function playerStep(data, backwardIndex) {
   return data.forward.length + 2 + backwardIndex;
 }
 
-/** {values: Set(id), gradients: Map(id -> number)} after a step. */
+/** {values: Set(id), gradients: Map(id -> number)} after a step. @param {WalkData} data @param {number} step */
 export function known(data, step) {
   const values = new Set(data.nodes.filter((node) => node.role !== "operation" && node.role !== "output").map(({ id }) => id));
   data.forward.slice(0, step).forEach((id) => values.add(id));
@@ -29,7 +32,10 @@ export function known(data, step) {
   return { values, gradients };
 }
 
-/** The node's id, and the ids of the nodes and indices of the edges on any path from it to the output. */
+/**
+ * The node's id, and the ids of the nodes and indices of the edges on any path from it to the output.
+ * @param {Pick<WalkData, "edges">} data @param {string} id
+ */
 export function pathsFrom(data, id) {
   const nodes = new Set([id]);
   const edges = new Set();
@@ -40,7 +46,10 @@ export function pathsFrom(data, id) {
     for (const index of outgoing.get(waiting.pop()) ?? []) {
       edges.add(index);
       const { target } = data.edges[index];
-      if (!nodes.has(target)) { nodes.add(target); waiting.push(target); }
+      if (!nodes.has(target)) {
+        nodes.add(target);
+        waiting.push(target);
+      }
     }
   }
   return { id, nodes, edges };
