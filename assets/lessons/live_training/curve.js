@@ -1,21 +1,28 @@
 // One input, one number predicted: the samples, the fitted curve, the true function, and what each unit of the last
 // hidden layer contributes. A unit under the pointer is laid over the large picture.
 
+import { later, sure } from "../../base/values.js";
 import { Plot, roundUp, tickText } from "../../charts/axes.js";
 import { fitting, rounded } from "../../pictures/canvas.js";
 import { DISC, drawMark } from "../../pictures/marks.js";
 import { Stage } from "../../run/stage.js";
+/** @import { Box, Brush, Frame, Numbers, Pair, StageEvents, Start } from "../../types.js" */
 
 const MARGIN = { left: 46, right: 10, top: 8, bottom: 38 };
 const [GAP, SMALLEST, LARGEST] = [8, 58, 104];
 const STRIP_HEADING = 24;
 
 export class CurveStage extends Stage {
+  /** @type {HTMLCanvasElement} */ ground = later();
+  /** @type {Numbers} */ shownOutput = later();
+
+  /** @param {Start} start @param {StageEvents} events */
   constructor(start, events) {
     const units = start.layout.find(({ name }) => name === "units")?.shape[0] ?? 0;
     super(start, events, { askable: true, units });
   }
 
+  /** @param {number} width @param {number} room */
   arrange(width, room) {
     const height = Math.max(300, Math.min(width * 0.66, room));
     const strip = this.units ? this.arrangeTiles(width, height * 0.36) : 0;
@@ -23,17 +30,21 @@ export class CurveStage extends Stage {
     const box = { x: left, y: top, width: width - left - right, height: Math.max(210, height - strip - top - bottom) };
     this.place = { width, height: top + box.height + bottom + strip };
     this.plot = new Plot(box, this.start.range.x, this.start.range.y);
-    for (const tile of this.tiles) tile.y = tile.down + top + box.height + bottom + STRIP_HEADING;
+    for (const tile of this.tiles) tile.y = (tile.down ?? 0) + top + box.height + bottom + STRIP_HEADING;
   }
 
-  /** Tiles in rows below the plot; returns their height with the heading. */
+  /** Tiles in rows below the plot; returns their height with the heading. @param {number} width @param {number} room */
   arrangeTiles(width, room) {
     const rows = Math.ceil(this.units / Math.floor((width + GAP) / (SMALLEST + GAP)));
     const per = Math.ceil(this.units / rows);
     const wide = Math.min(LARGEST, Math.floor((width - GAP * (per - 1)) / per));
     const high = Math.round(Math.max(30, Math.min(wide * 0.66, (room - STRIP_HEADING) / rows - GAP)));
     this.tiles = Array.from({ length: this.units }, (_, unit) => ({
-      x: (unit % per) * (wide + GAP), down: Math.floor(unit / per) * (high + GAP), y: 0, width: wide, height: high,
+      x: (unit % per) * (wide + GAP),
+      down: Math.floor(unit / per) * (high + GAP),
+      y: 0,
+      width: wide,
+      height: high,
     }));
     return STRIP_HEADING + rows * (high + GAP) - GAP + 2;
   }
@@ -46,11 +57,12 @@ export class CurveStage extends Stage {
       plot.axes(brush, colours, { names: { x: start.inputs[0], y: start.target } });
       brush.save();
       plot.clip(brush);
-      if (start.curve) this.trace(brush, start.curve.map(([x, y]) => [plot.x(x), plot.y(y)]), colours.muted, 2);
+      if (start.curve) this.trace(brush, start.curve.map(([x, y]) => /** @type {Pair} */ ([plot.x(x), plot.y(y)])), colours.muted, 2);
       const radius = this.radius();
       this.eachPoint((set, x, y) => {
         const filled = set === "training";
-        drawMark(brush, [plot.x(x[0]), plot.y(y)], filled ? radius : radius + 0.6, DISC, filled ? colours.accent : colours.validation, colours.ground, filled);
+        drawMark(brush, [plot.x(x[0]), plot.y(y)], filled ? radius : radius + 0.6, DISC, filled ? colours.accent : colours.validation,
+          colours.ground, filled);
       });
       brush.restore();
     });
@@ -61,6 +73,7 @@ export class CurveStage extends Stage {
     return count > 1500 ? 1.8 : count > 300 ? 2.6 : 4;
   }
 
+  /** @param {Brush} brush @param {Pair[]} points @param {string} colour @param {number} width */
   trace(brush, points, colour, width) {
     brush.beginPath();
     for (const point of points) brush.lineTo(...point);
@@ -70,6 +83,7 @@ export class CurveStage extends Stage {
     brush.stroke();
   }
 
+  /** @param {Frame} frame */
   paint(frame) {
     const { brush, colours } = this.sheet;
     const { plot, picked } = this;
@@ -88,15 +102,16 @@ export class CurveStage extends Stage {
   }
 
   scale() {
-    return { box: this.plot.box, y: (value) => this.plot.y(value) };
+    return { box: this.plot.box, y: (/** @type {number} */ value) => this.plot.y(value) };
   }
 
+  /** @param {Frame} frame @param {number} index */
   unit(frame, index) {
     const length = frame.units.length / this.units;
     return frame.units.subarray(index * length, (index + 1) * length);
   }
 
-  /** A point that was asked about lies on the curve. */
+  /** A point that was asked about lies on the curve. @param {number[]} pair @returns {Pair} */
   spot([x]) {
     const { plot, shownOutput: values } = this;
     const at = Math.max(0, Math.min(values.length - 1, ((x - plot.xs[0]) / (plot.xs[1] - plot.xs[0])) * (values.length - 1)));
@@ -105,17 +120,22 @@ export class CurveStage extends Stage {
     return [plot.x(x), Math.max(plot.box.y, Math.min(plot.box.y + plot.box.height, plot.y(y)))];
   }
 
-  /** Values on an even grid over the whole width. */
+  /** Values on an even grid over the whole width. @param {Numbers} values @param {{ box: Box, y: (value: number) => number }} given */
   points(values, { box, y: level }) {
     const step = box.width / (values.length - 1);
-    return Array.from(values, (value, index) => [box.x + index * step, level(value)]);
+    return Array.from(values, (value, index) => /** @type {Pair} */ ([box.x + index * step, level(value)]));
   }
 
-  /** A line that is blue above zero and orange below, with a light area down to zero. */
+  /**
+   * A line that is blue above zero and orange below, with a light area down to zero.
+   * @param {Brush} brush @param {Pair[]} points @param {number} zero @param {Box} box @param {number} width
+   */
   signed(brush, points, zero, box, width) {
     const { colours } = this.sheet;
     const border = zero + width / 2; // a line along zero is blue
-    for (const [colour, from, to] of [[colours.positive, box.y, border], [colours.negative, border, box.y + box.height]]) {
+    /** @type {[string, number, number][]} */
+    const halves = [[colours.positive, box.y, border], [colours.negative, border, box.y + box.height]];
+    for (const [colour, from, to] of halves) {
       if (to <= from) continue;
       brush.save();
       brush.beginPath();
@@ -124,7 +144,7 @@ export class CurveStage extends Stage {
       brush.beginPath();
       brush.moveTo(points[0][0], zero);
       for (const point of points) brush.lineTo(...point);
-      brush.lineTo(points.at(-1)[0], zero);
+      brush.lineTo(points[points.length - 1][0], zero);
       brush.globalAlpha = 0.2;
       brush.fillStyle = colour;
       brush.fill();
@@ -134,22 +154,31 @@ export class CurveStage extends Stage {
     }
   }
 
+  /** @param {Frame} frame */
   paintTiles(frame) {
     const { brush, colours } = this.sheet;
-    const reach = roundUp(frame.units.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
+    const reach = roundUp(this.largest(frame.units));
     brush.font = `13px ${colours.font}`;
     brush.fillStyle = colours.muted;
     brush.textAlign = "left";
     const scale = `(scale ±${tickText(reach)})`;
     const heading = this.picked === null ? this.heading() : this.unitName(this.picked);
-    const texts = [...(this.picked === null ? [`${heading} · point at one to enlarge it ${scale}`] : []), `${heading} ${scale}`, `${heading.split(":")[0]} ${scale}`];
+    const texts = [...(this.picked === null ? [`${heading} · point at one to enlarge it ${scale}`] : []), `${heading} ${scale}`,
+      `${heading.split(":")[0]} ${scale}`];
     brush.fillText(fitting(brush, texts, this.place.width), 0, this.tiles[0].y - 8);
     this.tiles.forEach((tile, index) => this.paintTile(frame, tile, index, reach));
   }
 
+  /** @param {Numbers} values */
+  largest(values) {
+    return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  }
+
+  /** @param {Frame} frame @param {Box} tile @param {number} index @param {number} reach */
   paintTile(frame, tile, index, reach) {
     const { brush, colours } = this.sheet;
     const zero = tile.y + tile.height / 2;
+    /** @param {number} value */
     const level = (value) => zero - (value / reach) * (tile.height / 2 - 2);
     brush.save();
     rounded(brush, tile, 6);
@@ -174,10 +203,11 @@ export class CurveStage extends Stage {
 
   heading() {
     const { start, units } = this;
-    const all = start.sizes.at(-2);
+    const all = sure(start.sizes.at(-2));
     return start.units_label ?? `what ${units < all ? `${units} of the ${all}` : "the"} hidden units contribute`;
   }
 
+  /** @param {number} unit */
   unitName(unit) {
     const layers = this.start.sizes.length - 2;
     return `what unit ${unit + 1}${layers > 1 ? ` of layer ${layers}` : ""} contributes`;

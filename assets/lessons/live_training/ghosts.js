@@ -2,16 +2,24 @@
 
 import { el } from "../../base/dom.js";
 import { figure } from "../../run/words.js";
+/** @import { Ghost } from "../../types.js" */
 
 export class Ghosts {
-  /** `forget(name)` lets a run go; `light(name | null)` while the reader points at one. */
+  key = "";
+
+  /**
+   * `forget(name)` lets a run go; `light(name | null)` while the reader points at one.
+   * @param {{ forget(name: string): void, light(name: string | null): void }} given
+   */
   constructor({ forget, light }) {
-    Object.assign(this, { forget, light });
+    this.forget = forget;
+    this.light = light;
     this.list = el("ul");
     this.node = el("section", { class: "ghosts", "aria-label": "Earlier runs" }, el("h3", {}, "Earlier runs"), this.list);
     this.set([]);
   }
 
+  /** @param {Ghost[]} ghosts */
   set(ghosts) {
     const key = JSON.stringify(ghosts.map(({ name, label, differences, best, stop }) => [name, label, differences, best, stop]));
     this.node.hidden = !ghosts.length;
@@ -20,27 +28,34 @@ export class Ghosts {
     this.list.replaceChildren(...ghosts.map((ghost) => this.row(ghost)));
   }
 
+  /** @param {Ghost} ghost */
   row(ghost) {
     const { name, label, differences } = ghost;
     const pointed = { onpointerenter: () => this.light(name), onpointerleave: () => this.light(null) };
     const words = [el("span", {}, label), differences && differences !== label ? el("span", { class: "differences" }, differences) : null];
-    return el("li", pointed,
-      el("strong", { class: "letter" }, name),
-      el("span", { class: "what" }, words, el("span", { class: "outcome" }, outcome(ghost))),
-      el("button", {
-        type: "button", class: "close", title: `Forget run ${name}`, "aria-label": `Forget run ${name}`,
-        onclick: () => this.forget(name), onfocus: () => this.light(name), onblur: () => this.light(null),
+    return el("li", pointed, el("strong", { class: "letter" }, name),
+      el("span", { class: "what" }, words, el("span", { class: "outcome" }, outcome(ghost))), el("button", {
+        type: "button",
+        class: "close",
+        title: `Forget run ${name}`,
+        "aria-label": `Forget run ${name}`,
+        onclick: () => this.forget(name),
+        onfocus: () => this.light(name),
+        onblur: () => this.light(null),
       }, "×"));
   }
 }
 
+/** @param {Ghost} given */
 function outcome({ training, validation, best, stop }) {
   const pairs = validation ?? training ?? [];
+  /** @param {number} epoch */
   const at = (epoch) => pairs.find(([own]) => own === epoch)?.[1];
   const set = validation ? "validation" : "training";
   const end = pairs.at(-1);
   const parts = [];
   if (end) parts.push(`${set} loss ${figure(end[1] ?? NaN)} at epoch ${stop ?? end[0]}`);
-  if (best !== null && best !== undefined && Number.isFinite(at(best))) parts.push(`best ${figure(at(best))} at epoch ${best}`);
+  const reached = best === null || best === undefined ? NaN : at(best) ?? NaN;
+  if (Number.isFinite(reached)) parts.push(`best ${figure(reached)} at epoch ${best}`);
   return parts.join(", ");
 }

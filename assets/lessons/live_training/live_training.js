@@ -2,62 +2,80 @@
 // the run's own process (run_stream.js); everything shown of them is drawn here, without asking the page's server.
 
 import { component, el } from "../../base/dom.js";
+import { later } from "../../base/values.js";
+import { LossChart } from "../../charts/losses.js";
 import { Confusion, confusionWords, counted, TableStage } from "../../pictures/confusion.js";
 import { Controls } from "../../run/controls.js";
+import { nonce, Session } from "../../run/session.js";
+import { Tabs } from "../../run/tabs.js";
+import { TimeTravel } from "../../run/time.js";
+import { RunView } from "../../run/view.js";
+import { description } from "../../run/words.js";
 import { CurveStage } from "./curve.js";
 import { Ghosts } from "./ghosts.js";
 import { ImageStage } from "./images.js";
 import { ClickMode, legend } from "./legend.js";
-import { LossChart } from "../../charts/losses.js";
 import { MapStage } from "./map.js";
 import { Norms } from "./norms.js";
 import { Numbers } from "./numbers.js";
 import { Probe } from "./probe.js";
 import { ScatterStage } from "./scatter.js";
-import { nonce, Session } from "../../run/session.js";
-import { Tabs } from "../../run/tabs.js";
-import { TimeTravel } from "../../run/time.js";
-import { description } from "../../run/words.js";
-import { RunView } from "../../run/view.js";
+/** @import { History } from "../../run/history.js" */
+/** @import { Stage } from "../../run/stage.js" */
+/** @import { Channel, Chosen, Frame, Ghost, Seeking, StageEvents, Start } from "../../types.js" */
+/** @import { LiveData } from "./types.js" */
 
 const STAGES = { curve: CurveStage, map: MapStage, scatter: ScatterStage, images: ImageStage, table: TableStage };
 const GROWING = ["none", "starting", "connecting", "queued", "running", "paused"];
 
 class LiveTraining extends RunView {
+  /** @type {LiveData & { ghosts: Ghost[] }} */ data = { ghosts: [] };
+  /** @type {string | null} */ lit = null;
+  /** @type {Stage} */ stage = later();
+  /** @type {HTMLElement} */ picture = el("div", { class: "picture" });
+  /** @type {HTMLElement} */ legend = el("div", { class: "legend-place" });
+  /** @type {HTMLElement} */ alt = el("p");
+
+  /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
     super();
-    Object.assign(this, { channel, data: { ghosts: [] } });
+    this.channel = channel;
     const schedule = () => this.schedule();
     this.session = new Session(channel, {
-      onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: schedule, onAdvance: () => this.time.goLive(),
+      onHistory: () => this.show(this.session.history),
+      onRecords: () => this.grow(),
+      onPhase: schedule,
+      onAdvance: () => this.time.goLive(),
     });
     this.controls = new Controls(this.session);
     this.time = new TimeTravel({ onStep: schedule, wake: () => this.loop(), newest: () => this.insideEpoch() });
     this.probe = new Probe(channel, schedule);
     this.clicks = new ClickMode();
     this.numbers = new Numbers();
+    /** @type {Seeking & { redraw(): void }} */
     const seeking = { onSeek: (epoch) => this.time.jump(epoch), onPeek: (epoch) => this.time.peek(epoch), redraw: schedule };
     this.losses = new LossChart(seeking);
     this.norms = new Norms(seeking);
     this.confusion = new Confusion();
     this.tabs = new Tabs("More about the epoch on display", schedule);
-    this.ghosts = new Ghosts({ forget: (name) => channel.trigger("forget", { name }), light: (name) => { this.lit = name; schedule(); } });
+    this.ghosts = new Ghosts({ forget: (name) => channel.trigger("forget", { name }), light: (name) => {
+      this.lit = name;
+      schedule();
+    } });
     this.furnish(root);
     this.watch(root, [this.picture, this.losses.node, ...this.norms.nodes, this.confusion.node]);
   }
 
+  /** @param {HTMLElement} root */
   furnish(root) {
-    this.picture = el("div", { class: "picture" });
-    this.legend = el("div", { class: "legend-place" });
-    this.alt = el("p");
     root.append(this.controls.node, this.time.node,
       el("div", { class: "scene" },
         el("div", { class: "left" }, this.picture, el("div", { class: "below" }, this.legend, this.clicks.node)),
-        el("div", { class: "side" }, this.numbers.node, this.losses.panel, this.tabs.node)),
-      this.ghosts.node,
+        el("div", { class: "side" }, this.numbers.node, this.losses.panel, this.tabs.node)), this.ghosts.node,
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
   }
 
+  /** @param {LiveData} data */
   update(data) {
     this.data = { ...data, ghosts: data.ghosts ?? [] };
     this.ghosts.set(this.data.ghosts);
@@ -67,7 +85,7 @@ class LiveTraining extends RunView {
     this.schedule();
   }
 
-  /** Put another history on display: another run, or another untrained network. */
+  /** Put another history on display: another run, or another untrained network. @param {History} history */
   show(history) {
     const { start } = history;
     if (this.stage?.fits(start)) {
@@ -83,8 +101,9 @@ class LiveTraining extends RunView {
     this.time.restart(Math.max(1, history.length));
   }
 
+  /** @param {Start} start */
   build(start) {
-    const Kind = STAGES[start.picture];
+    const Kind = /** @type {new (start: Start, events: StageEvents) => Stage} */ (STAGES[start.picture]);
     this.probe.leave();
     this.stage = new Kind(start, { redraw: () => this.schedule(), choose: (place) => this.choose(place), leave: () => this.probe.leave() });
     this.picture.replaceChildren(this.stage.node, this.probe.node);
@@ -101,7 +120,7 @@ class LiveTraining extends RunView {
     return batch && this.time.live ? `epoch ${batch.epoch}, batch ${batch.batch} of ${start.batches}` : null;
   }
 
-  /** A place of the picture was clicked: ask about it, or add a training point there. */
+  /** A place of the picture was clicked: ask about it, or add a training point there. @param {Chosen} given */
   choose({ x, y }) {
     const rounded = x.map((value) => Number(value.toFixed(4)));
     if (this.clicks.mode === "ask") return this.probe.ask(rounded, this.time.shown);
@@ -119,8 +138,13 @@ class LiveTraining extends RunView {
     const live = time.live && time.peeked === null;
     const frame = history.frame(time.shown, live && time.shown === history.last);
     const view = {
-      history, shown: time.shown, live, end: live ? time.shown : history.last,
-      growing: GROWING.includes(session.phase), ghosts: this.data.ghosts, lit: this.lit,
+      history,
+      shown: time.shown,
+      live,
+      end: live ? time.shown : history.last,
+      growing: GROWING.includes(session.phase),
+      ghosts: this.data.ghosts,
+      lit: this.lit,
     };
     stage.draw(frame, this.probe);
     this.probe.draw(history.start, this.probe.x && stage.place ? stage.spot(this.probe.x) : null, this.picture.clientWidth);
@@ -132,10 +156,12 @@ class LiveTraining extends RunView {
     this.textLater(() => this.describe(frame));
   }
 
-  /** The picture in words. */
+  /** The picture in words. @param {Frame | null} frame */
   describe(frame) {
     const { history } = this.session;
-    const matrix = frame?.confusion ? ` Right of the ${counted(history.start)}: ${confusionWords(frame.confusion, history.start.classes)}.` : "";
+    const matrix = frame?.confusion
+      ? ` Right of the ${counted(history.start)}: ${confusionWords(frame.confusion, history.start.classes)}.`
+      : "";
     this.alt.textContent = description(history, this.time.shown) + matrix;
     const keys = this.stage.askable ? " Arrow keys move a cross over the picture, Enter chooses its place." : "";
     this.stage.sheet.canvas.setAttribute("aria-label", this.alt.textContent + keys);

@@ -1,30 +1,44 @@
 // Two inputs: what the network answers at every point of the plane, what its hidden units respond to, and the weights
 // between them. A unit under the pointer takes the large map.
 
+import { later, sure } from "../../base/values.js";
 import { Plot } from "../../charts/axes.js";
 import { fitting, rounded } from "../../pictures/canvas.js";
-import { mapLayout } from "./map_layout.js";
+import { MapPainter } from "../../pictures/heat_map.js";
 import { drawMark, drawValue } from "../../pictures/marks.js";
 import { ClassPainter } from "../../pictures/paint.js";
-import { Stage } from "../../run/stage.js";
 import { curve } from "../../pictures/recorded_layout.js";
-import { MapPainter } from "../../pictures/heat_map.js";
+import { Stage } from "../../run/stage.js";
+import { mapLayout } from "./map_layout.js";
+/** @import { Brush, Frame, Numbers, Pair, Square, StageEvents, Start } from "../../types.js" */
+/** @import { MapPlace } from "./types.js" */
 
 const STRONG_WEIGHT = 4; // drawn at full width
 
 export class MapStage extends Stage {
+  /** @type {HTMLCanvasElement} */ front = later();
+  /** @type {Numbers[]} */ inputs = [];
+  /** @type {MapPlace} */ place = later();
+  flat = true;
+
+  /** @param {Start} start @param {StageEvents} events */
   constructor(start, events) {
     const units = start.layout.find(({ name }) => name === "units");
     super(start, events, { askable: true, units: units?.shape[0] ?? 0 });
-    Object.assign(this, { flat: true, large: new MapPainter(), small: new MapPainter(), classes: new ClassPainter(), side: units?.shape[1] });
+    this.large = new MapPainter();
+    this.small = new MapPainter();
+    this.classes = new ClassPainter();
+    this.side = units?.shape[1] ?? 0;
     this.edges = edges(start.sizes);
     this.owners = start.hidden_shown.flatMap((count, layer) => Array.from({ length: count }, (_, unit) => ({ layer: layer + 1, unit })));
   }
 
+  /** @param {number} width @param {number} room */
   arrange(width, room) {
     const { range } = this.start;
     this.place = mapLayout(this.start, width, room);
     const { map, tiles, connected } = this.place;
+    /** @param {Square} given */
     const box = ({ x, y, size }) => ({ x, y, width: size, height: size });
     this.tiles = tiles.slice(connected ? 1 : 0).flat().map(box);
     this.plot = new Plot(box(map), range.x, range.y);
@@ -44,6 +58,7 @@ export class MapStage extends Stage {
     if (this.place.connected && this.units) this.ramps();
   }
 
+  /** @param {Brush} brush @param {Pair} spot @param {number} target @param {number} radius @param {boolean} filled */
   sample(brush, spot, target, radius, filled) {
     const { colours } = this.sheet;
     const { task, range } = this.start;
@@ -55,6 +70,7 @@ export class MapStage extends Stage {
   /** The inputs' own maps, a ramp across and a ramp upwards, do not change with training. */
   ramps() {
     const { side } = this;
+    /** @param {number} at */
     const ramp = (at) => Math.round((255 * at) / (side - 1));
     this.inputs = [
       Uint8Array.from({ length: side * side }, (_, at) => ramp(at % side)),
@@ -62,6 +78,7 @@ export class MapStage extends Stage {
     ];
   }
 
+  /** @param {Frame} frame */
   paint(frame) {
     if (this.place.connected && frame.parameters) this.paintEdges(frame.parameters);
     if (this.units) this.paintUnits(frame);
@@ -71,6 +88,7 @@ export class MapStage extends Stage {
     this.paintNames();
   }
 
+  /** @param {Numbers} parameters */
   paintEdges(parameters) {
     const { brush, colours } = this.sheet;
     const picked = this.picked === null ? null : this.owners[this.picked];
@@ -92,21 +110,29 @@ export class MapStage extends Stage {
     brush.globalAlpha = 1;
   }
 
-  /** Where an edge ends: a unit's tile, an output's pin, or the map; on a narrow screen below its axis. */
+  /**
+   * Where an edge ends: a unit's tile, an output's pin, or the map; on a narrow screen below its axis.
+   * @param {number} layer @param {number} unit
+   */
   target(layer, unit) {
     const { tiles, pins, map, vertical } = this.place;
     return tiles[layer]?.[unit] ?? pins[unit] ?? (vertical ? { ...map, y: map.y + 38 } : map);
   }
 
+  /** @param {Frame} frame */
   paintUnits(frame) {
     const { colours } = this.sheet;
     const area = this.side * this.side;
     const { tiles, connected } = this.place;
+    /** @param {Numbers} bytes */
     const paint = (bytes) => this.small.paint(bytes, this.side, colours.activations, this.side);
     if (connected) tiles[0].forEach((box, index) => this.tile(box, paint(this.inputs[index]), false));
-    this.tiles.forEach((box, index) => this.tile({ ...box, size: box.width }, paint(frame.units.subarray(index * area, (index + 1) * area)), index === this.picked));
+    this.tiles.forEach((box, index) =>
+      this.tile({ ...box, size: box.width }, paint(frame.units.subarray(index * area, (index + 1) * area)), index === this.picked)
+    );
   }
 
+  /** @param {Square} given @param {HTMLCanvasElement} picture @param {boolean} framed */
   tile({ x, y, size }, picture, framed) {
     const { brush, colours } = this.sheet;
     const box = { x, y, width: size, height: size };
@@ -122,11 +148,13 @@ export class MapStage extends Stage {
     brush.stroke();
   }
 
+  /** @param {Frame} frame */
   paintMap(frame) {
     const { brush, colours } = this.sheet;
     const { x, y, size } = this.place.map;
     const area = this.side ** 2;
-    const picture = this.picked === null ? this.answers(frame)
+    const picture = this.picked === null
+      ? this.answers(frame)
       : this.large.paint(frame.units.subarray(this.picked * area, (this.picked + 1) * area), this.side, colours.activations);
     brush.drawImage(picture, x, y, size, size);
     if (this.picked === null) return;
@@ -135,10 +163,11 @@ export class MapStage extends Stage {
     brush.strokeRect(x, y, size, size);
   }
 
+  /** @param {Frame} frame */
   answers(frame) {
     const { colours } = this.sheet;
     const { task, layout, classes } = this.start;
-    const side = layout.find(({ name }) => name === "output").shape.at(-1);
+    const side = sure(sure(layout.find(({ name }) => name === "output")).shape.at(-1));
     if (task === "classes") return this.classes.paint(frame.output, side, colours, classes.length);
     return this.large.paint(frame.output, side, colours.shares);
   }
@@ -146,7 +175,9 @@ export class MapStage extends Stage {
   /** The outputs of several classes: their marks, where the edges from the last hidden layer end. */
   paintPins() {
     const { brush, colours } = this.sheet;
-    this.place.pins.forEach(({ x, y, size }, index) => drawMark(brush, [x + size / 2, y + size / 2], 6, index, colours.ofClass(index), colours.ground, true));
+    this.place.pins.forEach(({ x, y, size }, index) =>
+      drawMark(brush, [x + size / 2, y + size / 2], 6, index, colours.ofClass(index), colours.ground, true)
+    );
   }
 
   paintNames() {
@@ -164,15 +195,17 @@ export class MapStage extends Stage {
       brush.textAlign = edge ? "left" : "center";
       brush.fillText(names[layer], edge ? left : (left + right) / 2, 15);
     });
-    if (connected) tiles[0].forEach(({ x, y, size }, index) => brush.fillText(this.inputName(index), x + size / 2, index ? y + size + 16 : y - 6));
+    if (connected)
+      tiles[0].forEach(({ x, y, size }, index) => brush.fillText(this.inputName(index), x + size / 2, index ? y + size + 16 : y - 6));
   }
 
-  /** A long name stands at the axis alone. */
+  /** A long name stands at the axis alone. @param {number} index */
   inputName(index) {
     const name = this.start.inputs[index];
     return name.length <= 6 ? name : ["x₁", "x₂"][index];
   }
 
+  /** @param {number} count @param {number} layer */
   layerName(count, layer) {
     const all = this.start.sizes[layer + 1];
     return count < all ? `${count} of ${all} units` : `layer ${layer + 1}`;
@@ -183,13 +216,14 @@ export class MapStage extends Stage {
     return [...(this.units ? ["what the network answers · point at a unit to enlarge it"] : []), "what the network answers"];
   }
 
+  /** @param {number} index */
   unitName(index) {
     const { layer, unit } = this.owners[index];
     return `what unit ${unit + 1} of layer ${layer} responds to`;
   }
 }
 
-/** Every weight's place in the parameter vector: per layer the weights row by row, then the biases. */
+/** Every weight's place in the parameter vector: per layer the weights row by row, then the biases. @param {number[]} sizes */
 function edges(sizes) {
   let at = 0;
   const all = [];

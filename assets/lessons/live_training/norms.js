@@ -2,17 +2,24 @@
 
 import { el } from "../../base/dom.js";
 import { EpochChart, horizon } from "../../charts/line_chart.js";
+/** @import { History } from "../../run/history.js" */
+/** @import { Seeking, Shown } from "../../types.js" */
 
 const MARGIN = { left: 44, right: 14, top: 6, bottom: 20 };
 
 class NormChart extends EpochChart {
+  log = true;
+
+  /** @param {string} name @param {string} title @param {"positive" | "negative"} hue @param {Seeking} events */
   constructor(name, title, hue, events) {
     super(events, MARGIN);
-    Object.assign(this, { name, hue, log: true });
+    this.name = name;
+    this.hue = hue;
     this.sheet.canvas.setAttribute("aria-label", `${title} by epoch`);
     this.panel = el("div", { class: "norm" }, el("p", { class: "chart-title" }, title), this.node);
   }
 
+  /** @param {Shown<History>} given */
   draw({ history, shown, growing, end }) {
     const ys = history.column(this.name)?.subarray(0, end + 1);
     if (!this.frame(ys ? [ys] : [], horizon(end, history.start.epochs, growing))) return;
@@ -28,6 +35,7 @@ class NormChart extends EpochChart {
 }
 
 export class Norms {
+  /** @param {Seeking} events */
   constructor(events) {
     this.charts = [
       new NormChart("gradient_norm", "gradient norm", "negative", events),
@@ -36,6 +44,7 @@ export class Norms {
     this.node = el("div", { class: "norms" }, this.charts.map(({ panel }) => panel));
   }
 
+  /** @param {Shown<History>} view */
   draw(view) {
     for (const chart of this.charts) chart.draw(view);
   }

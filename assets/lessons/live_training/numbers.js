@@ -3,26 +3,35 @@
 import { el, put } from "../../base/dom.js";
 import { swatch } from "../../charts/losses.js";
 import { figure, rate, score } from "../../run/words.js";
+/** @import { History } from "../../run/history.js" */
+/** @import { Child } from "../../types.js" */
 
 const SETS = ["training", "validation"];
 
 export class Numbers {
+  /** @type {Record<string, HTMLElement>} */ cells = {};
+
   constructor() {
-    this.cells = {};
+    /** @param {string} key */
     const cell = (key) => (this.cells[key] = el("td"));
+    /** @param {string} key @param {Child} name */
     const row = (key, name) => el("tr", {}, el("th", { scope: "row" }, name), SETS.map((set) => cell(`${set}_${key}`)));
     this.epoch = el("strong");
     this.scoreName = el("span");
     this.scoreRow = row("score", this.scoreName);
     const table = el("table", {},
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "epoch ", this.epoch), SETS.map((set) => el("th", { scope: "col" }, swatch(set), set)))),
+      el("thead", {},
+        el("tr", {}, el("th", { scope: "col" }, "epoch ", this.epoch), SETS.map((set) => el("th", { scope: "col" }, swatch(set), set)))),
       el("tbody", {}, row("loss", "loss"), this.scoreRow));
-    const fact = (key, name) => el("div", { class: "fact" }, el("dt", {}, name), (this.cells[key] = el("dd")));
+    /** @param {string} key @param {string} name */
+    const fact = (key, name) => el("div", { class: "fact" }, el("dt", {}, name), this.cells[key] = el("dd"));
     this.wait = fact("wait", "early stop");
-    this.node = el("div", { class: "numbers" }, table, el("dl", {},
-      fact("gradient_norm", "gradient norm"), fact("parameter_norm", "parameter norm"), fact("learning_rate", "learning rate"), this.wait));
+    this.node = el("div", { class: "numbers" }, table,
+      el("dl", {}, fact("gradient_norm", "gradient norm"), fact("parameter_norm", "parameter norm"), fact("learning_rate", "learning rate"),
+        this.wait));
   }
 
+  /** @param {History} history @param {number} epoch */
   draw(history, epoch) {
     const { start } = history;
     put(this.epoch, "text", String(epoch));
@@ -40,6 +49,6 @@ export class Numbers {
     const wait = history.at("wait", epoch);
     const waiting = Number.isFinite(wait) ? `wait ${wait} of ${patience}` : `patience ${patience}`;
     put(this.cells.wait, "text", epoch > history.firstStop ? "gone past" : waiting);
-    this.wait.classList.toggle("warned", wait > 0 && wait >= patience && epoch <= history.firstStop);
+    this.wait.classList.toggle("warned", wait > 0 && wait >= Number(patience) && epoch <= history.firstStop);
   }
 }
