@@ -1,22 +1,29 @@
 // A recorded run (core/recipes/home_recording.py) as the browser holds it: one array per epoch.
 
-/** Fetch a recording that lies beside the components, and unpack it. */
+/** @import { Recording } from "./types.js" */
+
+/** Fetch a recording that lies beside the components, and unpack it. @param {string} path */
 export async function loadRecording(path) {
   const answer = await fetch(new URL(path, import.meta.url));
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   const recording = await answer.json();
   const epochs = recording.loss.training.length;
   const [output, units, parameters] = await Promise.all(
-    ["output", "units", "parameters"].map((name) => unpack(recording[name], epochs)));
+    ["output", "units", "parameters"].map((name) => unpack(recording[name], epochs)),
+  );
   const sizes = [2, ...recording.settings.hidden, 1];
   return {
-    ...recording, sizes, epochs, output, units,
+    ...recording,
+    sizes,
+    epochs,
+    output,
+    units,
     parameters: parameters.map((bytes) => new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)),
     edges: edges(sizes),
   };
 }
 
-/** Undo `packed`: inflate, then add up the changes; a byte array wraps modulo 256 by itself. */
+/** Undo `packed`: inflate, then add up the changes; a byte array wraps modulo 256 by itself. @param {string} text @param {number} epochs */
 async function unpack(text, epochs) {
   const deflated = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -26,7 +33,7 @@ async function unpack(text, epochs) {
   return Array.from({ length: epochs }, (_, epoch) => bytes.subarray(epoch * size, (epoch + 1) * size));
 }
 
-/** Every weight's place in the parameter vector: per layer the weights row by row, then the biases. */
+/** Every weight's place in the parameter vector: per layer the weights row by row, then the biases. @param {number[]} sizes */
 function edges(sizes) {
   let at = 0;
   const all = [];
@@ -39,17 +46,18 @@ function edges(sizes) {
   return all;
 }
 
-/** The first epoch at which this share of the validation points is right. */
+/** The first epoch at which this share of the validation points is right. @param {Recording} recording @param {number} share */
 export function reached(recording, share) {
   const epoch = recording.right.validation.findIndex((right) => right >= share);
   return epoch < 0 ? Infinity : epoch;
 }
 
-/** The epoch with the lowest validation loss. */
+/** The epoch with the lowest validation loss. @param {Recording} recording */
 export function bestEpoch(recording) {
   return recording.loss.validation.indexOf(Math.min(...recording.loss.validation));
 }
 
+/** @param {number} share */
 export function percent(share) {
   return `${Math.round(100 * share)} %`;
 }

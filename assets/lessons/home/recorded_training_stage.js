@@ -1,32 +1,51 @@
 // The network at one epoch, on one canvas: what every unit sees, the weights between them, the decision map
 // with the points. A unit under the pointer takes the large map.
 
-import { el } from "../../base/dom.js";
-import { curve, layout } from "../../pictures/recorded_layout.js";
+import { brushOf, el } from "../../base/dom.js";
+import { later, lookup } from "../../base/values.js";
 import { Colours, MapPainter } from "../../pictures/heat_map.js";
+import { curve, layout } from "../../pictures/recorded_layout.js";
+/** @import { Brush, Numbers, Pair, Square } from "../../types.js" */
+/** @import { Recording } from "./types.js" */
+/** @typedef {ReturnType<typeof layout>} Layout */
 
+// The sets from below to above, and whether their marks are filled.
+const SETS = /** @type {const} */ ([["validation", false], ["training", true]]);
 const STRONG_WEIGHT = 4; // drawn at full width
 
 export class Stage {
-  /** `onPick()` is called when the reader looks at another hidden unit; `picked` counts them over both layers. */
+  ratio = 1;
+  /** @type {number | null} */ picked = null;
+  /** @type {Layout} */ place = later();
+  /** @type {Numbers[]} */ inputs = [];
+
+  /**
+   * `onPick()` is called when the reader looks at another hidden unit; `picked` counts them over both layers.
+   * @param {Recording} recording @param {() => void} onPick
+   */
   constructor(recording, onPick) {
-    Object.assign(this, { recording, onPick, picked: null });
+    this.recording = recording;
+    this.onPick = onPick;
     this.canvas = el("canvas", {
-      role: "img", tabindex: "0",
+      role: "img",
+      tabindex: "0",
       onpointermove: (event) => this.pick(this.unitAt(event)),
       onpointerdown: (event) => this.pick(this.unitAt(event)),
-      onpointerleave: (event) => { if (event.pointerType !== "touch") this.pick(null); }, // a finger always leaves
+      onpointerleave: (event) => {
+        if (event.pointerType !== "touch") this.pick(null);
+      }, // a finger always leaves
       onblur: () => this.pick(null),
       onkeydown: (event) => this.walk(event),
     });
     this.status = el("span", { class: "unseen", role: "status" });
     this.node = el("div", { class: "stage" }, this.canvas, this.status);
-    this.brush = this.canvas.getContext("2d");
+    this.brush = brushOf(this.canvas);
     this.colours = new Colours();
     this.large = new MapPainter();
     this.small = new MapPainter();
   }
 
+  /** @param {number | null} index */
   pick(index) {
     if (index === this.picked) return;
     this.picked = index;
@@ -34,15 +53,17 @@ export class Stage {
     this.onPick();
   }
 
+  /** @param {{ offsetX: number, offsetY: number }} given */
   unitAt({ offsetX, offsetY }) {
+    /** @param {Square} given */
     const inside = ({ x, y, size }) => offsetX >= x && offsetX <= x + size && offsetY >= y && offsetY <= y + size;
     const index = this.place.tiles.slice(1).flat().findIndex(inside);
     return index < 0 ? null : index;
   }
 
-  /** Arrow up and down walk through the hidden units, Escape returns to the output. */
+  /** Arrow up and down walk through the hidden units, Escape returns to the output. @param {KeyboardEvent} event */
   walk(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = lookup({ ArrowDown: 1, ArrowUp: -1 }, event.key);
     const count = this.place.tiles.slice(1).flat().length;
     if (event.key === "Escape") this.pick(null);
     if (!step) return;
@@ -63,6 +84,7 @@ export class Stage {
     this.brush.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
+  /** @param {number} epoch */
   draw(epoch) {
     this.fit();
     if (!this.place) return;
@@ -79,12 +101,14 @@ export class Stage {
   plainInputs() {
     const { tile_side: side } = this.recording.settings;
     const [, levels] = this.recording.scale.units;
+    /** @param {number} at */
     const ramp = (at) => Math.round((2 * levels * at) / (side - 1));
     const across = Uint8Array.from({ length: side * side }, (_, at) => ramp(at % side));
     const upwards = Uint8Array.from({ length: side * side }, (_, at) => ramp(side - 1 - Math.floor(at / side)));
     this.inputs = [across, upwards];
   }
 
+  /** @param {Numbers} parameters */
   drawEdges(parameters) {
     const { brush, colours, place } = this;
     const picked = this.pickedUnit();
@@ -117,16 +141,19 @@ export class Stage {
     return picked ? `what unit ${picked.unit + 1} of layer ${picked.layer} sees` : "what the output says";
   }
 
+  /** @param {Numbers} bytes */
   drawUnits(bytes) {
     const { tile_side: side } = this.recording.settings;
     const area = side * side;
     const table = this.unitColours();
-    const maps = [...this.inputs, ...Array.from({ length: bytes.length / area }, (_, unit) => bytes.subarray(unit * area, (unit + 1) * area))];
+    const maps = [...this.inputs,
+      ...Array.from({ length: bytes.length / area }, (_, unit) => bytes.subarray(unit * area, (unit + 1) * area))];
     this.place.tiles.flat().forEach((box, index) => {
       this.drawTile(box, this.small.paint(maps[index], side, table, side), index - this.inputs.length === this.picked);
     });
   }
 
+  /** @param {Square} given @param {HTMLCanvasElement} picture @param {boolean} framed */
   drawTile({ x, y, size }, picture, framed) {
     const { brush } = this;
     brush.save();
@@ -142,6 +169,7 @@ export class Stage {
     brush.stroke();
   }
 
+  /** @param {number} epoch */
   drawMap(epoch) {
     const { settings, units, output } = this.recording;
     const area = settings.tile_side ** 2;
@@ -165,16 +193,17 @@ export class Stage {
   drawPoints() {
     const { points, settings } = this.recording;
     const { map } = this.place;
+    /** @param {number} value */
     const at = (value) => (value / settings.half_range + 1) / 2;
     const radius = Math.max(2.6, map.size / 120);
-    for (const [set, filled] of [["validation", false], ["training", true]]) {
+    for (const [set, filled] of SETS) {
       points[set].x.forEach(([first, second], index) => {
-        const centre = [map.x + at(first) * map.size, map.y + (1 - at(second)) * map.size];
-        this.drawMark(centre, radius, points[set].y[index], filled);
+        this.drawMark([map.x + at(first) * map.size, map.y + (1 - at(second)) * map.size], radius, points[set].y[index], filled);
       });
     }
   }
 
+  /** @param {Pair} pair @param {number} radius @param {number} label @param {boolean} filled */
   drawMark([x, y], radius, label, filled) {
     const { brush, colours } = this;
     brush.beginPath();
@@ -209,6 +238,7 @@ export class Stage {
   }
 }
 
+/** @param {Brush} brush @param {number} x @param {number} y @param {number} reach */
 function triangle(brush, x, y, reach) {
   brush.moveTo(x, y - reach);
   brush.lineTo(x + 0.9 * reach, y + 0.65 * reach);
