@@ -2,25 +2,35 @@
 // epoch. The records come from the run's own process (run_stream.js), or from a training that was recorded before.
 
 import { component, el, put } from "../../base/dom.js";
-import { FilterStage } from "./cnn_training_stage.js";
+import { LossChart } from "../../charts/losses.js";
 import { Confusion, confusionWords } from "../../pictures/confusion.js";
 import { Controls } from "../../run/controls.js";
-import { LossChart } from "../../charts/losses.js";
-import { Numbers } from "../live_training/numbers.js";
 import { Session } from "../../run/session.js";
 import { Tabs } from "../../run/tabs.js";
 import { TimeTravel } from "../../run/time.js";
-import { score } from "../../run/words.js";
 import { RunView } from "../../run/view.js";
+import { score } from "../../run/words.js";
+import { Numbers } from "../live_training/numbers.js";
+import { FilterStage } from "./cnn_training_stage.js";
+/** @import { History } from "../../run/history.js" */
+/** @import { Channel, Frame, RunData } from "../../types.js" */
+/** @import { CnnStart } from "./types.js" */
 
 const GROWING = ["none", "starting", "connecting", "queued", "running", "paused"];
 
 class CnnTraining extends RunView {
+  /** @type {HTMLElement} */ alt = el("p");
+
+  /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
     super();
     const redraw = () => this.schedule();
+    /** @type {Session<History<CnnStart>>} */
     this.session = new Session(channel, {
-      onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: redraw, onAdvance: () => this.time.goLive(),
+      onHistory: () => this.show(this.session.history),
+      onRecords: () => this.grow(),
+      onPhase: redraw,
+      onAdvance: () => this.time.goLive(),
     });
     this.controls = new Controls(this.session);
     this.time = new TimeTravel({ onStep: redraw, wake: () => this.loop(), newest: () => null });
@@ -33,19 +43,21 @@ class CnnTraining extends RunView {
     this.watch(root, [this.stage.node, this.losses.node, this.confusion.node]);
   }
 
+  /** @param {HTMLElement} root */
   furnish(root) {
-    this.alt = el("p");
     root.append(this.controls.node, this.time.node,
-      el("div", { class: "scene" }, el("div", { class: "left" }, this.stage.node), el("div", { class: "side" }, this.numbers.node, this.tabs.node)),
+      el("div", { class: "scene" }, el("div", { class: "left" }, this.stage.node),
+        el("div", { class: "side" }, this.numbers.node, this.tabs.node)),
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
   }
 
+  /** @param {RunData} data */
   update(data) {
     this.session.set(data);
     this.schedule();
   }
 
-  /** Put another history on display. */
+  /** Put another history on display. @param {History<CnnStart>} history */
   show(history) {
     const { start } = history;
     this.stage.set(start);
@@ -72,7 +84,8 @@ class CnnTraining extends RunView {
     const frame = history.frame(time.shown, live && time.shown === history.last);
     this.stage.draw(frame);
     this.numbers.draw(history, time.shown);
-    const view = { history, shown: time.shown, live, end: live ? time.shown : history.last, growing: GROWING.includes(session.phase) && !this.recorded, ghosts: [] };
+    const view = { history, shown: time.shown, live, end: live ? time.shown : history.last,
+      growing: GROWING.includes(session.phase) && !this.recorded, ghosts: [] };
     if (this.tabs.shown === "Loss") this.losses.draw(view);
     else this.confusion.draw(frame);
     this.textLater(() => this.describe(frame));
@@ -83,13 +96,14 @@ class CnnTraining extends RunView {
     return this.session.phase === "none" && this.session.history.last > 0;
   }
 
+  /** @param {History} given */
   sayRecorded({ stops, last }) {
     if (!this.recorded) return;
     put(this.controls.words, "text", `trained before, ${last} epochs: move the scrubber, or train it anew`);
     put(this.controls.remark, "text", stops.at(-1)?.sentence ?? "");
   }
 
-  /** The picture in words. */
+  /** The picture in words. @param {Frame | null} frame */
   describe(frame) {
     const { history } = this.session;
     const reached = score(history.at("validation_score", this.time.shown), "accuracy");

@@ -1,8 +1,11 @@
 // The first layer of a CNN in training: its filters, what each of them makes of one image, and the answer for it.
 
-import { el } from "../../base/dom.js";
+import { brushOf, el } from "../../base/dom.js";
+import { later } from "../../base/values.js";
 import { fitting, Sheet } from "../../pictures/canvas.js";
 import { bytesOf } from "../../run/frames.js";
+/** @import { Frame, Numbers, Square } from "../../types.js" */
+/** @import { CnnStart, FilterPlace } from "./types.js" */
 
 const GAP = 8;
 const HEADING = 24;
@@ -13,20 +16,24 @@ const SMALLEST = 40;
 const LARGEST = 104;
 
 export class FilterStage {
+  /** @type {CnnStart} */ start = later();
+  /** @type {Numbers} */ image = later();
+  /** @type {Record<string, number[]>} */ shapes = {};
+
   constructor() {
     this.sheet = new Sheet({ role: "img" });
     this.tile = document.createElement("canvas");
     this.node = el("div", { class: "stage" }, this.sheet.canvas);
   }
 
-  /** Take another run's image and the shapes of its pictures. */
+  /** Take another run's image and the shapes of its pictures. @param {CnnStart} start */
   set(start) {
     this.start = start;
     this.image = bytesOf({ pack: start.image });
     this.shapes = Object.fromEntries(start.layout.map(({ name, shape }) => [name, shape]));
   }
 
-  /** Where everything stands in a width. */
+  /** Where everything stands in a width. @param {number} width */
   arrange(width) {
     const narrow = width < NARROW;
     const side = narrow ? Math.min(120, 0.36 * width) : Math.min(210, 0.25 * width);
@@ -50,6 +57,7 @@ export class FilterStage {
     return { ...best, narrow, side, left, top, rows, height: narrow ? top + grid : Math.max(grid, beside) };
   }
 
+  /** @param {Frame | null} frame */
   draw(frame) {
     const width = this.node.clientWidth;
     if (!width || !frame || !this.start) return;
@@ -58,11 +66,14 @@ export class FilterStage {
     this.sheet.clear();
     this.answer(frame, place, width);
     const { first, block } = this.start;
-    const filters = this.shapes.maps ? `Filters of ${first}, and below each what it makes of the image (${block})` : `Weights of ${first}: a picture per unit`;
+    const filters = this.shapes.maps
+      ? `Filters of ${first}, and below each what it makes of the image (${block})`
+      : `Weights of ${first}: a picture per unit`;
     this.heading([filters, `Filters of ${first}, maps of ${block}`, first], place.left, place.top + 15, width - place.left);
     for (let index = 0; index < this.shapes.filters[0]; index += 1) this.pair(frame, index, place);
   }
 
+  /** @param {string[]} texts @param {number} x @param {number} y @param {number} room */
   heading(texts, x, y, room) {
     const { brush, colours } = this.sheet;
     brush.font = `13px ${colours.font}`;
@@ -71,6 +82,7 @@ export class FilterStage {
     brush.fillText(fitting(brush, texts, room), x, y);
   }
 
+  /** @param {Frame} frame @param {number} index @param {FilterPlace} given */
   pair(frame, index, { per, size, left, top, rows }) {
     const x = left + (index % per) * (size + GAP);
     const y = top + HEADING + Math.floor(index / per) * (rows * (size + 2) + GAP);
@@ -81,7 +93,10 @@ export class FilterStage {
     this.paint(frame.maps, index * height * width, [1, height, width], { x, y: y + size + 2, size }, true);
   }
 
-  /** One picture of bytes: red, green and blue as they are; one channel in the colours of signs, or as grey. */
+  /**
+   * One picture of bytes: red, green and blue as they are; one channel in the colours of signs, or as grey.
+   * @param {Numbers} bytes @param {number} from @param {number[]} pair @param {Square} given @param {boolean} signed
+   */
   paint(bytes, from, [channels, height, width], { x, y, size }, signed) {
     const { brush, colours } = this.sheet;
     const table = signed ? colours.activations : null;
@@ -89,12 +104,13 @@ export class FilterStage {
     const words = new Uint32Array(image.data.buffer);
     const area = height * width;
     for (let at = 0; at < area; at += 1) {
+      /** @param {number} channel */
       const value = (channel) => bytes[from + (channels === 1 ? 0 : channel * area) + at];
       if (channels === 1 && table) words[at] = table[value(0) * ((table.length - 1) / 255)];
       else words[at] = ((255 << 24) | (value(2) << 16) | (value(1) << 8) | value(0)) >>> 0;
     }
     Object.assign(this.tile, { width, height });
-    this.tile.getContext("2d").putImageData(image, 0, 0);
+    brushOf(this.tile).putImageData(image, 0, 0);
     brush.imageSmoothingEnabled = false;
     brush.drawImage(this.tile, x, y, size, size);
     brush.imageSmoothingEnabled = true;
@@ -103,7 +119,7 @@ export class FilterStage {
     brush.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
   }
 
-  /** The image, and the three most probable classes. */
+  /** The image, and the three most probable classes. @param {Frame} frame @param {FilterPlace} given @param {number} width */
   answer(frame, { side, narrow }, width) {
     const { start } = this;
     const room = narrow ? width : side;
@@ -114,6 +130,7 @@ export class FilterStage {
     order.forEach((index, row) => this.bar(index, frame.shown[index] / 255, { x, y: y + row * BAR, width: wide }));
   }
 
+  /** @param {number} index @param {number} share @param {{ x: number, y: number, width: number }} given */
   bar(index, share, { x, y, width }) {
     const { brush, colours } = this.sheet;
     const right = index === this.start.truth;
@@ -129,11 +146,13 @@ export class FilterStage {
     brush.fillText(`${Math.round(100 * share)} %`, x + width, y + 12);
   }
 
-  /** The picture in words. */
+  /** The picture in words. @param {Frame} frame @param {number} epoch */
   words(frame, epoch) {
     const { start } = this;
     const best = frame.shown.indexOf(Math.max(...frame.shown));
-    const answer = `For an image of class ${start.classes[start.truth]} the network answers ${start.classes[best]}, ${Math.round((100 * frame.shown[best]) / 255)} %.`;
+    const answer = `For an image of class ${start.classes[start.truth]} the network answers ${start.classes[best]}, ${
+      Math.round((100 * frame.shown[best]) / 255)
+    } %.`;
     return `${epoch ? `After epoch ${epoch}` : "Before training"}: ${this.shapes.filters[0]} filters of ${start.first}. ${answer}`;
   }
 }

@@ -2,6 +2,7 @@
 // with a way back to every recorded step. The rows come from the run's own process (run_stream.js).
 
 import { component, el } from "../../base/dom.js";
+import { RunView } from "../../run/view.js";
 import { CureControls } from "./gradient_cure_controls.js";
 import { Curves } from "./gradient_cure_curves.js";
 import { Norms } from "./gradient_cure_norms.js";
@@ -9,23 +10,37 @@ import { CureSession } from "./gradient_cure_session.js";
 import { Table } from "./gradient_cure_table.js";
 import { CureTime } from "./gradient_cure_time.js";
 import { description } from "./gradient_cure_words.js";
-import { RunView } from "../../run/view.js";
+/** @import { Channel } from "../../types.js" */
+/** @import { CureHistory } from "./gradient_cure_history.js" */
+/** @import { CureData, CureEvents } from "./types.js" */
 
 const GROWING = ["starting", "connecting", "queued", "running", "paused"];
 
 class GradientCure extends RunView {
+  /** @type {number | null} */ pointed = null;
+  /** @type {number | null} */ pinned = null;
+  /** @type {HTMLElement} */ outcome = el("p", { class: "outcome-sentence", hidden: true });
+  /** @type {HTMLElement} */ alt = el("div");
+
+  /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
     super();
-    Object.assign(this, { pointed: null, pinned: null });
     const redraw = () => this.schedule();
     this.session = new CureSession(channel, {
-      onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: redraw, onAdvance: () => this.time.goLive(),
+      onHistory: () => this.show(this.session.history),
+      onRecords: () => this.grow(),
+      onPhase: redraw,
+      onAdvance: () => this.time.goLive(),
     });
     this.time = new CureTime({ onStep: redraw, wake: () => this.loop() });
     this.controls = new CureControls(this.session);
+    /** @type {CureEvents} */
     const events = {
-      redraw, light: (variant) => this.light(variant), pin: (variant) => this.pin(variant),
-      seek: (row) => this.time.jump(row), peek: (row) => this.time.peek(row),
+      redraw,
+      light: (variant) => this.light(variant),
+      pin: (variant) => this.pin(variant),
+      seek: (row) => this.time.jump(row),
+      peek: (row) => this.time.peek(row),
     };
     this.curves = new Curves(events);
     this.norms = new Norms(events);
@@ -34,23 +49,21 @@ class GradientCure extends RunView {
     this.watch(root, [this.curves.node, this.norms.node]);
   }
 
+  /** @param {HTMLElement} root */
   furnish(root) {
-    this.outcome = el("p", { class: "outcome-sentence", hidden: true });
-    this.alt = el("div");
     root.append(this.controls.node, this.time.node,
-      el("div", { class: "cure-charts" },
-        el("section", { "aria-label": "Learning curves" }, this.curves.head, this.curves.node),
-        el("section", { "aria-label": "Gradients by layer" }, this.norms.head, this.norms.node)),
-      this.table.node, this.outcome,
+      el("div", { class: "cure-charts" }, el("section", { "aria-label": "Learning curves" }, this.curves.head, this.curves.node),
+        el("section", { "aria-label": "Gradients by layer" }, this.norms.head, this.norms.node)), this.table.node, this.outcome,
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
   }
 
+  /** @param {CureData} data */
   update(data) {
     this.session.set(data);
     this.schedule();
   }
 
-  /** Put another history on display: that of another run, or of untrained variants. */
+  /** Put another history on display: that of another run, or of untrained variants. @param {CureHistory} history */
   show(history) {
     const { variants } = history.start;
     if (variants.join("\n") !== this.named) {
@@ -66,13 +79,14 @@ class GradientCure extends RunView {
     this.schedule();
   }
 
+  /** @param {number | null} variant */
   light(variant) {
     if (variant === this.pointed) return;
     this.pointed = variant;
     this.schedule();
   }
 
-  /** Keep a variant in front when the pointer has gone, or no longer. */
+  /** Keep a variant in front when the pointer has gone, or no longer. @param {number} variant */
   pin(variant) {
     this.pinned = this.pinned === variant ? null : variant;
     this.schedule();
@@ -86,7 +100,8 @@ class GradientCure extends RunView {
     time.liveButton.classList.toggle("idle", !GROWING.includes(phase));
     time.node.inert = history.length < 2;
     const live = time.live && time.peeked === null;
-    const view = { history, shown: time.shown, end: live ? time.shown : history.length - 1, lit: this.pointed ?? this.pinned, pinned: this.pinned };
+    const view = { history, shown: time.shown, end: live ? time.shown : history.length - 1, lit: this.pointed ?? this.pinned,
+      pinned: this.pinned };
     for (const part of [this.curves, this.norms, this.table]) part.draw(view);
     this.outcome.hidden = !history.outcome;
     this.outcome.textContent = history.outcome ?? "";
@@ -99,4 +114,5 @@ class GradientCure extends RunView {
   }
 }
 
-export default component((root, channel) => new GradientCure(root, channel), "lessons/live_training/live_training.css", "lessons/vanishing_gradients/gradient_cure.css");
+export default component((root, channel) => new GradientCure(root, channel), "lessons/live_training/live_training.css",
+  "lessons/vanishing_gradients/gradient_cure.css");

@@ -1,14 +1,19 @@
 // The buttons of a cure, its phase in words, and how far it is.
 
 import { put } from "../../base/dom.js";
-import { phaseWords, remark } from "./gradient_cure_words.js";
 import { Controls } from "../../run/controls.js";
+import { phaseWords, remark } from "./gradient_cure_words.js";
+/** @import { CureHistory } from "./gradient_cure_history.js" */
+/** @import { CureSession } from "./gradient_cure_session.js" */
 
 export class CureControls extends Controls {
+  said = "";
+
+  /** @param {CureSession} session */
   constructor(session) {
     super(session);
     for (const button of [this.onward, ...this.steps]) button.remove(); // all variants go step by step together
-    this.reset.querySelector("span").textContent = "Reset";
+    this.named(this.reset, "Reset");
     this.stop.title = "End the training and keep what it has";
     this.reset.title = "Back to the untrained networks";
   }
@@ -18,7 +23,11 @@ export class CureControls extends Controls {
     const { phase } = session;
     const busy = phase === "running" || phase === "queued";
     const between = phase === "starting" || phase === "connecting";
-    const [icon, name] = busy ? ["pause", "Pause"] : phase === "paused" ? ["run", "Go on"] : ["run", phase === "none" || between ? "Train" : "Train again"];
+    const [icon, name] = busy
+      ? ["pause", "Pause"]
+      : phase === "paused"
+      ? ["run", "Go on"]
+      : ["run", phase === "none" || between ? "Train" : "Train again"];
     this.face(icon, name);
     this.primary.disabled = between;
     this.stop.disabled = !busy && phase !== "paused";
@@ -39,9 +48,10 @@ export class CureControls extends Controls {
     if (history) this.fill(history);
   }
 
+  /** @param {CureHistory} given */
   fill({ start, last }) {
     put(this.progress, "aria-valuemax", String(start.steps));
     put(this.progress, "aria-valuenow", String(last));
-    this.progress.firstChild.style.transform = `scaleX(${last / start.steps})`;
+    this.bar.style.transform = `scaleX(${last / start.steps})`;
   }
 }

@@ -1,27 +1,40 @@
 // Learning curves by step: accuracy or loss, one line per variant with its name at its end, and a cursor.
 
-import { el, put, svg } from "../../base/dom.js";
+import { brushOf, el, put, svg } from "../../base/dom.js";
+import { later, sure } from "../../base/values.js";
+import { ticks, tickText } from "../../charts/axes.js";
 import { dots, VariantChart } from "./gradient_cure_chart.js";
 import { point } from "./gradient_cure_words.js";
 import { spread } from "./gradient_flow_layout.js";
-import { ticks, tickText } from "../../charts/axes.js";
+/** @import { CureHistory } from "./gradient_cure_history.js" */
+/** @import { CureEvents, CureRow, CureView, Curve } from "./types.js" */
+/** @import { Pair } from "../../types.js" */
 
 const NARROW = 480;
 const LABEL_GAP = 15;
 const CALM = 6; // rows that a label's height is the mean of, so that neighbours do not swap places all the time
 const MARGIN = { left: 46, right: 0, top: 10, bottom: 42 };
 const [LEAST_LOSS, MOST_LOSS] = [3, 5]; // the loss axis ends between them
+const CURVES = /** @type {const} */ (["accuracy", "loss"]);
 const NAMES = { accuracy: "validation accuracy", loss: "training loss" };
+/** @type {Record<Curve, [number, string]>} */
 const GUESSING = { accuracy: [0.1, "guessing: 10 %"], loss: [Math.log(10), "guessing: ln 10"] };
 
 export class Curves extends VariantChart {
-  /** `events` has light(variant), pin(variant), seek(row), peek(row or null) and redraw(). */
+  /** @type {CureHistory} */ history = later();
+  /** @type {Curve} */ curve = "accuracy";
+  /** @type {string | null} */ fitted = null;
+
+  /** `events` has light(variant), pin(variant), seek(row), peek(row or null) and redraw(). @param {CureEvents} events */
   constructor(events) {
     super("curves", MARGIN, events.light);
-    Object.assign(this, { events, curve: "accuracy" });
-    this.switches = Object.entries(NAMES).map(([curve, name]) => el("button", { type: "button", "aria-pressed": String(curve === "accuracy"), onclick: () => this.turn(curve) }, name));
+    this.events = events;
+    this.switches = CURVES.map((curve) =>
+      el("button", { type: "button", "aria-pressed": String(curve === "accuracy"), onclick: () => this.turn(curve) }, NAMES[curve])
+    );
     this.readout = el("span", { class: "readout" });
-    this.head = el("div", { class: "cure-head" }, el("span", { class: "switch", role: "group", "aria-label": "What the curves show" }, this.switches), this.readout);
+    this.head = el("div", { class: "cure-head" },
+      el("span", { class: "switch", role: "group", "aria-label": "What the curves show" }, this.switches), this.readout);
     this.guess = svg("line", { class: "guess" });
     this.guessName = svg("text", { class: "guess-name" });
     this.cursor = svg("line", { class: "cursor" });
@@ -30,38 +43,44 @@ export class Curves extends VariantChart {
     this.svg.addEventListener("pointerdown", (event) => this.pressed(event));
   }
 
+  /** @param {string[]} variants */
   set(variants) {
     super.set(variants);
     this.fitted = null;
   }
 
+  /** @param {Curve} curve */
   turn(curve) {
     this.curve = curve;
     this.switches.forEach((button) => button.setAttribute("aria-pressed", String(button.textContent === NAMES[curve])));
     this.events.redraw();
   }
 
+  /** @param {string} name @param {number} index */
   build(name, index) {
     const parts = super.build(name, index);
     const leader = svg("path", { class: "leader" });
     const key = svg("path", { class: "key" });
     const end = svg("path", { class: "lost-end" });
-    const label = svg("text", { class: "label", "data-variant": index }, svg("title", {}, name), svg("tspan", {}));
+    const text = svg("tspan");
+    const label = svg("text", { class: "label", "data-variant": index }, svg("title", {}, name), text);
     parts.group.append(leader, end, key, label);
-    return { ...parts, leader, key, end, label, text: label.lastChild };
+    return { ...parts, leader, key, end, label, text };
   }
 
-  /** `view` is {history, shown: row, end: last row to draw, lit: variant or null}. */
+  /** `view` is {history, shown: row, end: last row to draw, lit: variant or null}. @param {CureView} view */
   draw(view) {
     const { history, end } = view;
     this.history = history;
     this.fit(history);
+    /** @type {Pair} */
     const ys = this.curve === "accuracy" ? [0, 1] : [0, highest(history)];
     if (!this.room([0, history.start.steps], ys)) return;
     const { box } = this.plot;
     const across = ticks(...this.plot.xs, box.width / 60);
     const upward = ticks(...ys, box.height / 36);
-    this.axes(across.values.map((value) => [value, tickText(value, across.step)]), upward.values.map((value) => [value, this.tick(value, upward.step)]), "training step");
+    this.axes(across.values.map((value) => [value, tickText(value, across.step)]),
+      upward.values.map((value) => [value, this.tick(value, upward.step)]), "training step");
     this.drawGuess();
     const values = history.curves[this.curve];
     values.forEach((line, variant) => this.trace(variant, line.slice(0, end + 1).map((value, row) => this.place(row, value))));
@@ -71,22 +90,24 @@ export class Curves extends VariantChart {
     this.drawWords(view);
   }
 
+  /** @param {number} value @param {number} step */
   tick(value, step) {
     return this.curve === "accuracy" ? `${Math.round(100 * value)} %` : tickText(value, step);
   }
 
+  /** @param {number} row @param {number} value @returns {Pair | null} */
   place(row, value) {
     return Number.isFinite(value) ? [this.plot.x(this.history.steps[row]), this.plot.y(value)] : null;
   }
 
-  /** Keep as much room for the names as they need, and shorten them where that is too much. */
+  /** Keep as much room for the names as they need, and shorten them where that is too much. @param {CureHistory} given */
   fit({ start }) {
     const width = this.node.clientWidth;
     const key = `${width} ${start.variants}`;
     if (!width || key === this.fitted) return;
     this.fitted = key;
     const narrow = width < NARROW;
-    const brush = document.createElement("canvas").getContext("2d");
+    const brush = brushOf(document.createElement("canvas"));
     const style = getComputedStyle(this.series[0].label);
     brush.font = `${style.fontSize} ${style.fontFamily}`;
     const most = narrow ? 0.31 * width : 190;
@@ -108,7 +129,7 @@ export class Curves extends VariantChart {
     put(this.guessName, "text", name);
   }
 
-  /** The cursor, and a dot where it meets each line. */
+  /** The cursor, and a dot where it meets each line. @param {CureView} given @param {number[][]} values */
   drawShown({ history, shown }, values) {
     const step = history.steps[shown];
     put(this.cursor, "visibility", step === undefined ? "hidden" : "visible");
@@ -121,7 +142,10 @@ export class Curves extends VariantChart {
     });
   }
 
-  /** The names stand behind the ends of the lines, pushed apart; a thin line leads from each end to its name. */
+  /**
+   * The names stand behind the ends of the lines, pushed apart; a thin line leads from each end to its name.
+   * @param {number[][]} values @param {number} end
+   */
   drawLabels(values, end) {
     const { x, y, width, height } = this.plot.box;
     const column = this.history.length ? this.plot.x(this.history.steps[end] ?? 0) : x + width;
@@ -144,26 +168,33 @@ export class Curves extends VariantChart {
     });
   }
 
+  /** @param {CureView} given */
   drawWords({ history, shown, lit }) {
     const step = history.steps[shown];
-    const words = lit === null || step === undefined ? "" : `${history.start.variants[lit]}: ${this.valueWords(history.row(shown, lit))} at step ${step}`;
+    const words = lit === null || step === undefined
+      ? ""
+      : `${history.start.variants[lit]}: ${this.valueWords(sure(history.row(shown, lit)))} at step ${step}`;
     put(this.readout, "text", words);
     put(this.svg, "aria-label", `${NAMES[this.curve]} by training step, one line for each of ${this.variants.length} variants`);
   }
 
+  /** @param {CureRow} row */
   valueWords(row) {
     return row.diverged ? "diverged" : point(row[this.curve], this.curve);
   }
 
-  /** The row whose step is nearest to a place. */
+  /** The row whose step is nearest to a place. @param {number} x */
   rowAt(x) {
     const { steps } = this.history;
     const step = this.plot.xs[1] * ((x - this.plot.box.x) / this.plot.box.width);
     let best = 0;
-    steps.forEach((value, row) => { if (Math.abs(value - step) < Math.abs(steps[best] - step)) best = row; });
+    steps.forEach((value, row) => {
+      if (Math.abs(value - step) < Math.abs(steps[best] - step)) best = row;
+    });
     return best;
   }
 
+  /** @param {PointerEvent} event */
   moved(event) {
     super.moved(event);
     if (!this.history?.length || this.labelled(event) !== null) return this.events.peek(null);
@@ -173,6 +204,7 @@ export class Curves extends VariantChart {
     return undefined;
   }
 
+  /** @param {PointerEvent} event */
   pressed(event) {
     const variant = this.labelled(event);
     if (variant !== null) return this.events.pin(variant);
@@ -187,30 +219,33 @@ export class Curves extends VariantChart {
   }
 }
 
-/** The last row up to `end` with a number; null without one. */
+/** The last row up to `end` with a number; null without one. @param {number[]} line @param {number} end */
 function lastOf(line, end) {
   for (let row = Math.min(end, line.length - 1); row >= 0; row -= 1) if (Number.isFinite(line[row])) return row;
   return null;
 }
 
-/** A cross: here a variant has diverged. */
+/** A cross: here a variant has diverged. @param {number} x @param {number} y */
 function cross(x, y) {
   return `M${x - 4} ${y - 4}l8 8m0 -8l-8 8`;
 }
 
-/** The mean of the last rows up to one. */
+/** The mean of the last rows up to one. @param {number[]} line @param {number} row */
 function calm(line, row) {
   const values = line.slice(Math.max(0, row - CALM + 1), row + 1).filter(Number.isFinite);
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** A whole number above all losses, but not far above guessing: what is worse than that leaves the picture at its top. */
+/**
+ * A whole number above all losses, but not far above guessing: what is worse than that leaves the picture at its top.
+ * @param {CureHistory} history
+ */
 function highest(history) {
   const worst = history.curves.loss.flat().reduce((most, loss) => (loss > most ? loss : most), 0);
   return Math.max(LEAST_LOSS, Math.min(MOST_LOSS, Math.ceil(worst)));
 }
 
-/** A name with as many of its words as there is room for. */
+/** A name with as many of its words as there is room for. @param {string} name @param {(text: string) => boolean} fits */
 function shortened(name, fits) {
   if (fits(name)) return name;
   const words = name.split(" ");

@@ -1,16 +1,28 @@
 // All that is known about a cure: a row of numbers for every few steps, for every variant.
 
+/** @import { CureChunk, CureStart, Curve } from "./types.js" */
+/** @import { Pair } from "../../types.js" */
+
 const FAINTEST = 1e-12; // norms below it count as zero
 const LEAST_SPAN = 3; // powers of ten
 
 export class CureHistory {
-  /** `start` has the variants' names, the number of hidden layers, of steps in all, and of steps per row. */
+  /** @type {number[]} */ steps = [];
+  /** @type {string | null} */ outcome = null;
+  /** @type {number[][][]} */ gradients = [];
+  faint = false;
+  low = Infinity;
+  high = -Infinity;
+
+  /** `start` has the variants' names, the number of hidden layers, of steps in all, and of steps per row. @param {CureStart} start */
   constructor(start) {
-    Object.assign(this, { start, steps: [], outcome: null, faint: false, low: Infinity, high: -Infinity });
+    this.start = start;
+    /** @type {Record<Curve, number[][]>} */
     this.curves = { accuracy: start.variants.map(() => []), loss: start.variants.map(() => []) };
     this.gradients = start.variants.map(() => []);
   }
 
+  /** @param {CureChunk} chunk */
   take(chunk) {
     if (chunk.kind === "stop") this.outcome = chunk.sentence;
     if (chunk.kind !== "rows") return;
@@ -24,7 +36,7 @@ export class CureHistory {
     });
   }
 
-  /** Keep the range of all norms. */
+  /** Keep the range of all norms. @param {number} norm */
   widen(norm) {
     if (isFaint(norm)) this.faint = true;
     else if (Number.isFinite(norm)) {
@@ -43,15 +55,15 @@ export class CureHistory {
     return this.steps.at(-1) ?? 0;
   }
 
-  /** One variant's numbers in a row; null without the row. */
+  /** One variant's numbers in a row; null without the row. @param {number} index @param {number} variant */
   row(index, variant) {
     if (index < 0 || index >= this.length) return null;
     const norms = this.gradients[variant][index];
     const [loss, accuracy] = [this.curves.loss[variant][index], this.curves.accuracy[variant][index]];
-    return { loss, accuracy, norms, first: norms[0] ?? NaN, ratio: norms[0] / norms.at(-1), diverged: !Number.isFinite(loss) };
+    return { loss, accuracy, norms, first: norms[0] ?? NaN, ratio: norms[0] / (norms.at(-1) ?? NaN), diverged: !Number.isFinite(loss) };
   }
 
-  /** From below the smallest to above the largest norm of all rows, in whole powers of ten. */
+  /** From below the smallest to above the largest norm of all rows, in whole powers of ten. @returns {Pair} */
   get powers() {
     if (!(this.high > 0)) return [-6, 0];
     const high = Math.ceil(Math.log10(this.high) + 0.05);
@@ -59,7 +71,7 @@ export class CureHistory {
   }
 }
 
-/** Whether a norm is zero, or too small to lie on the axis. */
+/** Whether a norm is zero, or too small to lie on the axis. @param {number} norm */
 export function isFaint(norm) {
   return norm < FAINTEST;
 }

@@ -1,11 +1,17 @@
 // One cure, or none yet: which history is on display, in which phase it is, and what the buttons do about it.
 
-import { CureHistory } from "./gradient_cure_history.js";
 import { nonce, Session } from "../../run/session.js";
+import { CureHistory } from "./gradient_cure_history.js";
 
 const RATE_MS = 2500; // steps per second are measured over this time
 
+/** @extends {Session<CureHistory>} */
 export class CureSession extends Session {
+  /** @type {CureHistory | null} */ preview = null;
+  /** @type {CureHistory | null} */ fresh = null;
+  reported = "";
+
+  /** @param {any} given CureData of ./types.d.ts */
   set({ preview, run }) {
     const key = JSON.stringify(preview);
     const fresh = key !== this.key;
@@ -16,6 +22,7 @@ export class CureSession extends Session {
     if (!this.history) this.display(this.preview);
   }
 
+  /** @param {any[]} chunks */
   take(chunks) {
     for (const chunk of chunks) {
       if (chunk.kind === "start") this.fresh = new CureHistory(chunk);

@@ -2,11 +2,14 @@
 
 import { el, put, svg } from "../../base/dom.js";
 import { cells } from "./gradient_cure_words.js";
+/** @import { CureEvents, CureView } from "./types.js" */
 
 const HEADS = ["variant", "training loss", "validation accuracy", "‖∂L/∂W⁽¹⁾‖", "ratio first / last"];
 
 export class Table {
-  /** `events` has light(variant or null) and pin(variant). */
+  /** @type {ReturnType<Table["row"]>[]} */ rows = [];
+
+  /** `events` has light(variant or null) and pin(variant). @param {CureEvents} events */
   constructor(events) {
     this.events = events;
     this.body = el("tbody");
@@ -15,22 +18,25 @@ export class Table {
       el("thead", {}, el("tr", {}, HEADS.map((head) => el("th", { scope: "col" }, head)))), this.body);
   }
 
+  /** @param {string[]} variants */
   set(variants) {
     this.rows = variants.map((name, index) => this.row(name, index));
     this.body.replaceChildren(...this.rows.map(({ node }) => node));
   }
 
+  /** @param {string} name @param {number} index */
   row(name, index) {
     const { light, pin } = this.events;
-    const swatch = svg("svg", { class: "key-line", viewBox: "0 0 30 8", "aria-hidden": "true" }, svg("path", { class: "line", d: "M1 4H29" }));
-    const button = el("button", { type: "button", class: "name", title: "Keep this variant in front", onclick: () => pin(index), onfocus: () => light(index), onblur: () => light(null) },
-      swatch, el("span", {}, name));
+    const swatch = svg("svg", { class: "key-line", viewBox: "0 0 30 8", "aria-hidden": "true" },
+      svg("path", { class: "line", d: "M1 4H29" }));
+    const button = el("button", { type: "button", class: "name", title: "Keep this variant in front", onclick: () => pin(index),
+      onfocus: () => light(index), onblur: () => light(null) }, swatch, el("span", {}, name));
     const numbers = HEADS.slice(1).map(() => el("td"));
     const node = el("tr", { class: `variant v${index}`, onpointerenter: () => light(index) }, el("th", { scope: "row" }, button), numbers);
     return { node, button, numbers };
   }
 
-  /** `view` is {history, shown: row, lit, pinned: variants or null}. */
+  /** `view` is {history, shown: row, lit, pinned: variants or null}. @param {CureView} given */
   draw({ history, shown, lit, pinned }) {
     const rows = this.rows.map((_, variant) => history.row(shown, variant));
     const best = Math.max(...rows.map((row) => row?.accuracy ?? NaN).filter(Number.isFinite));

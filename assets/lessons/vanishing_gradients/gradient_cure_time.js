@@ -1,26 +1,26 @@
 // Time travel through the rows of a cure, named by their steps.
 
+import { later, sure } from "../../base/values.js";
 import { TimeTravel } from "../../run/time.js";
+/** @import { CureHistory } from "./gradient_cure_history.js" */
 
 export class CureTime extends TimeTravel {
+  /** @type {CureHistory} */ history = later();
+
+  /** @param {{ onStep(step: number): void, wake(): void }} events */
   constructor(events) {
     super({ ...events, newest: () => null });
     for (const node of this.node.querySelectorAll("[aria-label], [title]")) {
       for (const name of ["aria-label", "title"]) {
-        if (node.hasAttribute(name)) node.setAttribute(name, node.getAttribute(name).replace("epoch", "step"));
+        if (node.hasAttribute(name)) node.setAttribute(name, sure(node.getAttribute(name)).replace("epoch", "step"));
       }
     }
   }
 
-  /** Begin anew with another history. */
+  /** Begin anew with another history. @param {CureHistory} history */
   set(history) {
     this.history = history;
     this.restart(Math.max(1, history.length));
-  }
-
-  go(step) {
-    super.go(step);
-    this.scrubber.setAttribute("aria-valuetext", this.place());
   }
 
   place() {

@@ -1,60 +1,73 @@
 // What the cure says in words: its phase, its numbers, and the whole picture for those who cannot see it.
 
-import { norm } from "./gradient_flow_numbers.js";
+import { lookup, sure } from "../../base/values.js";
 import { figure, score } from "../../run/words.js";
+import { norm } from "./gradient_flow_numbers.js";
+/** @import { Told } from "../../types.js" */
+/** @import { CureHistory } from "./gradient_cure_history.js" */
+/** @import { CureRow, Curve } from "./types.js" */
 
-/** The phase of a run in a few words. */
+/** The phase of a run in a few words. @param {Told<CureHistory>} given */
 export function phaseWords({ phase, state, history, rate }) {
   if (!history) return "";
   const { last, start: { steps } } = history;
-  const words = {
-    none: "not trained yet", starting: "starting…", connecting: "starting…",
-    queued: `waiting: place ${state.place}`, failed: "the training failed", ended: "the training has ended",
-    running: `training: step ${last} of ${steps}${rate && last < steps ? ` · ${Math.max(1, Math.round((steps - last) / rate))} s left` : ""}`,
+  const words = lookup({
+    none: "not trained yet",
+    starting: "starting…",
+    connecting: "starting…",
+    queued: `waiting: place ${state.place}`,
+    failed: "the training failed",
+    ended: "the training has ended",
+    running: `training: step ${last} of ${steps}${
+      rate && last < steps ? ` · ${Math.max(1, Math.round((steps - last) / rate))} s left` : ""
+    }`,
     paused: `paused after step ${last} of ${steps}`,
     done: last < steps ? `stopped after step ${last} of ${steps}` : `finished: ${steps} steps`,
-  }[phase] ?? phase;
+  }, phase) ?? phase;
   return state.lost ? `connection lost, trying again · ${words}` : words;
 }
 
-/** One more sentence below the buttons; {text, bad}. */
+/** One more sentence below the buttons; {text, bad}. @param {Told<CureHistory>} given */
 export function remark({ phase, state, history }) {
   if (phase === "failed" || phase === "ended") return { text: state.sentence ?? "", bad: true };
   if (state.sentence) return { text: state.sentence, bad: false };
-  const text = history?.length ? "Same digits, same batches, same seed: only the remedy differs." : "Train them side by side: same digits, same batches, same seed.";
+  const text = history?.length
+    ? "Same digits, same batches, same seed: only the remedy differs."
+    : "Train them side by side: same digits, same batches, same seed.";
   return { text, bad: false };
 }
 
-/** A norm or a ratio of norms: 0.021, 2.1·10⁻⁷, 0. */
+/** A norm or a ratio of norms: 0.021, 2.1·10⁻⁷, 0. @param {number} value */
 export function size(value) {
   if (value === Infinity) return "∞";
   if (!Number.isFinite(value)) return "–";
   return value > 0 ? norm(Math.log10(value)) : "0";
 }
 
-/** A variant's four numbers as the table writes them. */
+/** A variant's four numbers as the table writes them. @param {CureRow | null} row */
 export function cells(row) {
   if (!row) return ["–", "–", "–", "–"];
   if (row.diverged) return ["diverged", "–", "–", "–"];
   return [figure(row.loss), score(row.accuracy, "accuracy"), size(row.first), size(row.ratio)];
 }
 
-/** A point of a curve: "97.8 %" or "0.0919". */
+/** A point of a curve: "97.8 %" or "0.0919". @param {number} value @param {Curve} curve */
 export function point(value, curve) {
   return curve === "accuracy" ? score(value, "accuracy") : figure(value);
 }
 
-/** The picture as text, one paragraph per element. */
+/** The picture as text, one paragraph per element. @param {CureHistory} history @param {number} index */
 export function description(history, index) {
   const { start, steps, length } = history;
   const head = `${start.variants.length} variant${start.variants.length > 1 ? "s" : ""} of a network with ${start.depth} hidden layers, `
     + `trained on the same batches for ${start.steps} steps. Guessing is right for 10 % of the digits.`;
   if (!length) return [`${head} Not trained yet: ${start.variants.join("; ")}.`];
-  return [`${head} At step ${steps[index]}:`, ...start.variants.map((name, variant) => sentence(name, history.row(index, variant)))];
+  return [`${head} At step ${steps[index]}:`, ...start.variants.map((name, variant) => sentence(name, sure(history.row(index, variant))))];
 }
 
+/** @param {string} name @param {CureRow} row */
 function sentence(name, row) {
   if (row.diverged) return `${name}: diverged.`;
   return `${name}: training loss ${figure(row.loss)}, validation accuracy ${score(row.accuracy, "accuracy")}, gradient norms from `
-    + `${size(row.first)} in layer 1 to ${size(row.norms.at(-1))} in layer ${row.norms.length}, a ratio of ${size(row.ratio)}.`;
+    + `${size(row.first)} in layer 1 to ${size(row.norms.at(-1) ?? NaN)} in layer ${row.norms.length}, a ratio of ${size(row.ratio)}.`;
 }

@@ -3,16 +3,25 @@
 
 import { component, el } from "../../base/dom.js";
 import { EditQueue } from "../../base/edit_queue.js";
+import { later } from "../../base/values.js";
 import { Chart } from "./gradient_flow_chart.js";
 import { Controls } from "./gradient_flow_controls.js";
 import { norm } from "./gradient_flow_numbers.js";
+/** @import { Channel } from "../../types.js" */
+/** @import { FlowData, Lit, Quantity } from "./types.js" */
 
+const KEYS = /** @type {const} */ (["dw", "dz"]);
 const QUANTITIES = { dw: "‖∂L/∂W‖", dz: "‖∂L/∂z‖" };
 
 class GradientFlow {
+  /** @type {FlowData} */ data = later();
+  /** @type {HTMLButtonElement[]} */ buttons = [];
+  /** @type {Lit | null} */ lit = null;
+  /** @type {Quantity} */ quantity = "dw";
+
+  /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
     this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true));
-    this.quantity = "dw";
     this.controls = new Controls((setting, value) => this.edit(setting, value));
     this.chart = new Chart({ hover: (lit) => this.hover(lit), choose: (chosen) => this.choose(chosen) });
     this.readout = el("p", { class: "readout", "aria-live": "polite" });
@@ -20,7 +29,8 @@ class GradientFlow {
     this.alt = el("p");
     this.picture = el("div", { class: "picture" }, el("div", { class: "top" }, this.tabs(), this.readout), this.chart.svg,
       el("p", { class: "hint" }, "Bold: the chosen activation with the band of all networks. Rows: the norm's power of ten. ",
-        el("span", { class: "small-norm" }, "Small"), ", ", el("span", { class: "large-norm" }, "large"), ". Click a line, a row or a layer."));
+        el("span", { class: "small-norm" }, "Small"), ", ", el("span", { class: "large-norm" }, "large"),
+        ". Click a line, a row or a layer."));
     root.append(el("div", { class: "stage" }, this.controls.node, this.picture), this.problem,
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
     this.observer = new ResizeObserver(() => this.draw());
@@ -28,19 +38,22 @@ class GradientFlow {
   }
 
   tabs() {
-    this.buttons = Object.entries(QUANTITIES).map(([key, name]) => el("button", { type: "button", "data-key": key, onclick: () => this.show(key) }, name));
+    this.buttons = KEYS.map((key) => el("button", { type: "button", "data-key": key, onclick: () => this.show(key) }, QUANTITIES[key]));
     return el("div", { class: "tabs", role: "group", "aria-label": "Which gradient" }, this.buttons);
   }
 
+  /** @param {Quantity} quantity */
   show(quantity) {
     this.quantity = quantity;
     this.draw();
   }
 
+  /** @param {string} setting @param {unknown} value */
   edit(setting, value) {
     this.queue.push(setting, { set: setting, value });
   }
 
+  /** @param {FlowData} data */
   update(data) {
     this.queue.acknowledge(data.ack);
     this.data = data;
@@ -51,12 +64,13 @@ class GradientFlow {
     this.draw();
   }
 
+  /** @param {Lit | null} lit */
   hover(lit) {
     this.lit = lit;
     this.draw();
   }
 
-  /** Show the choice at once; the server's words and charts follow. */
+  /** Show the choice at once; the server's words and charts follow. @param {Lit} given */
   choose({ name, layer }) {
     if (name && name !== this.data.activation) this.edit("activation", name);
     if (layer && layer !== this.data.layer) this.edit("layer", layer);
@@ -73,6 +87,7 @@ class GradientFlow {
     if (words !== this.readout.textContent) this.readout.textContent = words;
   }
 
+  /** @param {string} name @param {number} layer */
   words(name, layer) {
     const { low, mid, high } = this.data.norms[this.quantity][name];
     const clipped = this.data.clipped && this.quantity === "dw" ? " after clipping" : "";

@@ -1,14 +1,21 @@
 // Where the columns of the layers, the axis of the norms and the rows of the heat map lie, in pixels.
 
 import { isPower } from "./gradient_flow_numbers.js";
+/** @import { Norms } from "./types.js" */
 
 const NARROW = 560;
 const LEAST_SPAN = 3;
 
 export class Layout {
+  low = -3;
+  high = 3;
+
+  /** @param {number} width @param {{ depth: number, activation: string }} data @param {Norms} norms */
   constructor(width, data, norms) {
     const narrow = width < NARROW;
-    Object.assign(this, { width, narrow, depth: data.depth });
+    this.width = width;
+    this.narrow = narrow;
+    this.depth = data.depth;
     this.left = narrow ? 70 : 96;
     this.right = width - (narrow ? 42 : 56);
     this.top = 12;
@@ -22,22 +29,23 @@ export class Layout {
     [this.low, this.high] = domain(norms, data.activation);
   }
 
-  /** The middle of a layer's column; layers count from 1. */
+  /** The middle of a layer's column; layers count from 1. @param {number} layer */
   x(layer) {
     return this.left + (layer - 0.5) * this.column;
   }
 
-  /** A power of ten on the axis; everything beyond its ends lies on them. */
+  /** A power of ten on the axis; everything beyond its ends lies on them. @param {number} level */
   y(level) {
     const share = (Math.max(this.low, Math.min(this.high, level)) - this.low) / (this.high - this.low);
     return this.bottom - share * (this.bottom - this.top);
   }
 
+  /** @param {number} index */
   rowTop(index) {
     return this.heat + index * this.row;
   }
 
-  /** What lies under a point: a layer, and a row of the heat map or null. */
+  /** What lies under a point: a layer, and a row of the heat map or null. @param {number} x @param {number} y */
   at(x, y) {
     const layer = Math.floor((x - this.left) / this.column) + 1;
     const row = Math.floor((y - this.heat) / this.row);
@@ -52,19 +60,25 @@ export class Layout {
   }
 }
 
-/** From below the smallest to above the largest norm that is drawn, in whole powers of ten. */
+/** From below the smallest to above the largest norm that is drawn, in whole powers of ten. @param {Norms} norms @param {string} chosen */
 function domain(norms, chosen) {
-  const levels = Object.values(norms).flatMap(({ mid }) => mid).concat(norms[chosen].low, norms[chosen].high).filter(isPower);
+  const drawn = [...Object.values(norms).flatMap(({ mid }) => mid), ...norms[chosen].low, ...norms[chosen].high];
+  const levels = drawn.filter(isPower);
   if (!levels.length) return [-LEAST_SPAN, LEAST_SPAN];
   const low = Math.floor(Math.min(...levels) - 0.2);
   const high = Math.ceil(Math.max(...levels) + 0.2);
   return [Math.min(low, high - LEAST_SPAN), high];
 }
 
-/** Push labels apart so that neighbours are at least `gap` pixels from each other, between `top` and `bottom`. */
+/**
+ * Push labels apart so that neighbours are at least `gap` pixels from each other, between `top` and `bottom`.
+ * @param {number[]} places @param {number} gap @param {number} top @param {number} bottom
+ */
 export function spread(places, gap, top, bottom) {
   const order = places.map((y, index) => ({ y, index })).sort((one, other) => one.y - other.y);
-  order.forEach((label, at) => { label.y = Math.max(label.y, at ? order[at - 1].y + gap : top); });
+  order.forEach((label, at) => {
+    label.y = Math.max(label.y, at ? order[at - 1].y + gap : top);
+  });
   for (let at = order.length - 1; at >= 0; at -= 1) {
     const limit = at === order.length - 1 ? bottom : order[at + 1].y - gap;
     order[at].y = Math.min(order[at].y, limit);

@@ -1,0 +1,54 @@
+// What the components about vanishing gradients get from the server.
+
+import type { Ack, Pair, Problem, Run } from "../../types.js";
+import type { CureHistory } from "./gradient_cure_history.js";
+
+/** A norm: its power of ten, or "0", "∞" or "NaN". */
+export type Level = number | string;
+export type Band = { low: Level[]; mid: Level[]; high: Level[] };
+/** The norms of every activation. */
+export type Norms = { [activation: string]: Band };
+export type Quantity = "dw" | "dz";
+export type FlowData = {
+  ack?: Ack | null;
+  problem?: Problem | null;
+  alt: string;
+  controls: FlowControls;
+  norms: { [quantity in Quantity]: Norms };
+  labels: { [activation: string]: string };
+  activation: string;
+  layer: number;
+  depth: number;
+  clipped: boolean;
+  seeds: number;
+};
+export type Setting = { value: number; low: number; high: number };
+export type SliderName = "depth" | "width" | "scale" | "lr" | "clip";
+export type FlowControls = { [slider in SliderName]: Setting } & {
+  initializations: { [key: string]: string };
+  initialization: string;
+  normalizations: { [key: string]: string };
+  normalization: string;
+  skip: boolean;
+  limit?: string | null;
+};
+/** What the pointer is on. */
+export type Lit = { name?: string; layer?: number };
+
+export type CureStart = { variants: string[]; depth: number; steps: number; every: number };
+export type CureChunk =
+  | { kind: "start" }
+  | { kind: "rows"; step: number; accuracy: (number | null)[]; loss: (number | null)[]; gradients: ((number | null)[] | null)[] }
+  | { kind: "stop"; sentence: string };
+export type CureRow = { loss: number; accuracy: number; norms: number[]; first: number; ratio: number; diverged: boolean };
+export type CureData = { preview: CureStart; run?: Run | null };
+export type Curve = "accuracy" | "loss";
+export type CureEvents = {
+  redraw(): void;
+  light(variant: number | null): void;
+  pin(variant: number): void;
+  seek(row: number): void;
+  peek(row: number | null): void;
+};
+export type CureView = { history: CureHistory; shown: number; end: number; lit: number | null; pinned: number | null };
+export type Points = (Pair | null)[];
