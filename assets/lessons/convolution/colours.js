@@ -1,10 +1,22 @@
 // Colours of pixels: brightness as it is, signed values from the negative over the page's ground to the positive
 // colour, counts from the ground to the accent.
 
+import { brushOf } from "../../base/dom.js";
+/** @import { Rgb } from "../../types.js" */
+
 const NAMES = ["--positive", "--negative", "--accent", "--st-background-color", "--st-text-color"];
 
 /** The colours of the page around a node as [red, green, blue]; read again when the theme has changed. */
 export class Palette {
+  key = "";
+  font = "sans-serif";
+  /** @type {Rgb} */ positive = [];
+  /** @type {Rgb} */ negative = [];
+  /** @type {Rgb} */ accent = [];
+  /** @type {Rgb} */ ground = [];
+  /** @type {Rgb} */ text = [];
+
+  /** @param {Element} node */
   read(node) {
     const style = getComputedStyle(node);
     const texts = NAMES.map((name) => style.getPropertyValue(name).trim());
@@ -16,38 +28,42 @@ export class Palette {
     return true;
   }
 
-  /** `share` from −1 to 1: negative colour, ground, positive colour. */
+  /** `share` from −1 to 1: negative colour, ground, positive colour. @param {number} share */
   signed(share) {
     const strength = Math.min(1, Math.abs(share)) ** 0.65;
     return mix(this.ground, share < 0 ? this.negative : this.positive, strength);
   }
 
-  /** `share` from 0 to 1: from nearly the ground to the accent. */
+  /** `share` from 0 to 1: from nearly the ground to the accent. @param {number} share */
   count(share) {
     return mix(this.ground, this.accent, 0.12 + 0.83 * share);
   }
 }
 
+/** @param {number} value */
 export function grey(value) {
   const level = Math.round(255 * Math.max(0, Math.min(1, value)));
   return [level, level, level];
 }
 
+/** @param {Rgb} pair @param {number} [alpha] */
 export function css([red, green, blue], alpha = 1) {
   return `rgb(${Math.round(red)} ${Math.round(green)} ${Math.round(blue)} / ${alpha})`;
 }
 
-/** Black or white, whichever is read better on a colour. */
+/** Black or white, whichever is read better on a colour. @param {Rgb} pair */
 export function inkOn([red, green, blue]) {
   return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#111827" : "#ffffff";
 }
 
+/** @param {Rgb} from @param {Rgb} to @param {number} share */
 function mix(from, to, share) {
   return from.map((value, channel) => value + (to[channel] - value) * share);
 }
 
+/** @param {string} text */
 function rgb(text) {
-  const brush = document.createElement("canvas").getContext("2d");
+  const brush = brushOf(document.createElement("canvas"));
   brush.fillStyle = text || "#ffffff";
   brush.fillRect(0, 0, 1, 1);
   return [...brush.getImageData(0, 0, 1, 1).data.slice(0, 3)];

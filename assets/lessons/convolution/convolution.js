@@ -1,29 +1,45 @@
 // A layer over an image: hover or step over a pixel and see what made it, or what it feeds.
 // Hovering, stepping and choosing read the records that are here; only a changed setting goes to the server.
 
+import { component, el, number, put } from "../../base/dom.js";
+import { EditQueue } from "../../base/edit_queue.js";
+import { Player } from "../../base/player.js";
+import { later, sure } from "../../base/values.js";
 import { KernelCells } from "./cells.js";
-import { Palette, grey } from "./colours.js";
+import { grey, Palette } from "./colours.js";
 import { LayerControls } from "./controls.js";
+import { cellEvents, inputEvents, outputEvents } from "./events.js";
 import { bounds, geometryOf, inputsOf, kernelOf } from "./geometry.js";
 import { outputMaps } from "./maps.js";
 import { ImagePanel } from "./panel.js";
-import { Records, hexadecimal } from "./records.js";
+import { hexadecimal, Records } from "./records.js";
 import { Ribbons } from "./ribbons.js";
 import { Shown } from "./shown.js";
 import { FeatureStrip } from "./strip.js";
 import { cellWords, fedWords, madeLines, madeWords, productWords } from "./words.js";
-import { component, el, number, put } from "../../base/dom.js";
-import { EditQueue } from "../../base/edit_queue.js";
-import { Player } from "../../base/player.js";
+/** @import { Channel } from "../../types.js" */
+/** @import { ConvolutionData, Geometry, Pixel, Place, Product } from "./types.js" */
 
 const WALK_MS = 30_000; // a walk over all output pixels lasts about this long
 const PRODUCT_MS = 420;
 
-class ConvolutionView {
+export class ConvolutionView {
+  /** @type {ConvolutionData} */ data = later();
+  /** @type {Geometry} */ g = later();
+  /** @type {Records} */ records = later();
+  /** @type {{ a: number, b: number }} */ picked = later();
+  /** @type {number | null} */ pointed = null;
+  /** @type {Pixel} */ place = later();
+  /** @type {Place | null} */ spot = null;
+  revealing = false;
+  ink = 0;
+
+  /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
     this.root = root;
     this.palette = new Palette();
-    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => pause === "rested" && channel.trigger("rested", true));
+    this.queue = new EditQueue((message) => channel.set("edits", message),
+      (pause) => pause === "rested" && channel.trigger("rested", true));
     this.controls = new LayerControls(this.queue);
     this.player = new Player({ onStep: () => this.stepped(), unit: "output pixel" });
     this.slow = el("input", { type: "checkbox", onchange: () => this.setPace() });
@@ -31,33 +47,30 @@ class ConvolutionView {
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
     this.derived = el("p", { class: "derived" });
-    this.input = new ImagePanel("Input", {
-      hover: (place) => this.hover("input", place), pick: (place) => this.hover("input", place), move: (rows, columns) => this.moveInput(rows, columns),
-      paint: (place, first) => this.paint(place, first), turn: () => this.paint(this.place, true),
-    });
-    this.output = new ImagePanel("Output", {
-      hover: (place) => this.hover("output", place), pick: (place) => this.pin(place), move: (rows, columns) => this.moveOutput(rows, columns),
-    });
-    this.cells = new KernelCells({
-      pick: (a, b) => { this.picked = { a, b }; this.draw(); }, point: (index) => { this.pointed = index; this.draw(); }, tab: (index) => this.chooseTab(index),
-      weight: (value) => this.setWeight(value), bias: (value) => this.queue.push("bias", { set: "bias", value }),
-    });
+    this.input = new ImagePanel("Input", inputEvents(this));
+    this.output = new ImagePanel("Output", outputEvents(this));
+    this.cells = new KernelCells(cellEvents(this));
     this.shown = new Shown();
-    this.strip = new FeatureStrip((view) => { Object.assign(this.shown, { view, tab: 0 }); this.redraw(); });
+    this.strip = new FeatureStrip((view) => {
+      Object.assign(this.shown, { view, tab: 0 });
+      this.redraw();
+    });
     this.output.node.append(this.strip.node);
     this.stage = el("div", { class: "stage" }, this.input.node, this.cells.node, this.output.node);
     this.ribbons = new Ribbons(this.stage);
     root.append(this.controls.node, this.problem,
-      el("div", { class: "top" }, this.player.node, el("label", { class: "pace" }, this.slow, "one product at a time")),
-      this.caption, this.stage, this.derived, el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
+      el("div", { class: "top" }, this.player.node, el("label", { class: "pace" }, this.slow, "one product at a time")), this.caption,
+      this.stage, this.derived, el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
     this.player.listen(root);
     this.observer = new ResizeObserver(() => this.redraw());
     this.observer.observe(this.stage);
   }
 
+  /** @param {ConvolutionData} data */
   update(data) {
     this.queue.acknowledge(data.ack);
-    const [before, bytes] = [this.g, this.records?.bytes];
+    const before = this.g;
+    const bytes = this.records?.bytes;
     this.data = data;
     this.g = geometryOf(data);
     this.records = new Records(data, this.g);
@@ -67,7 +80,8 @@ class ConvolutionView {
     this.problem.hidden = !data.problem;
     put(this.problem, "text", data.problem?.sentence ?? "");
     put(this.alt, "text", data.alt);
-    this.derived.replaceChildren(el("b", {}, "Output side "), data.size_text, el("span", { class: "gap" }), el("b", {}, "Parameters "), data.parameters_text);
+    this.derived.replaceChildren(el("b", {}, "Output side "), data.size_text, el("span", { class: "gap" }), el("b", {}, "Parameters "),
+      data.parameters_text);
     this.input.grid.paintable = data.input.drawing;
     this.setSteps(this.indexOf(data.start[0], data.start[1]));
     this.redraw();
@@ -77,9 +91,10 @@ class ConvolutionView {
     this.draw();
   }
 
-  /** Another layer or image starts from its own first view. */
+  /** Another layer or image starts from its own first view. @param {Geometry | undefined} before */
   follow(before) {
     const { g } = this;
+    /** @param {(g: Geometry) => unknown} part */
     const changed = (part) => !before || JSON.stringify(part(before)) !== JSON.stringify(part(g));
     this.shown.g = g;
     if (changed(({ operation, groups, input, output }) => [operation, groups, input.channels, output.channels])) this.shown.reset(g);
@@ -94,6 +109,7 @@ class ConvolutionView {
     }
   }
 
+  /** @param {number} index */
   chooseTab(index) {
     this.shown.tab = index;
     this.redraw();
@@ -105,10 +121,12 @@ class ConvolutionView {
     return this.slow.checked ? this.g.cells * inputsOf(this.g, this.shown.out).length : 1;
   }
 
+  /** @param {number} row @param {number} column */
   indexOf(row, column) {
     return row * this.g.output.columns + column;
   }
 
+  /** @param {number} pixel */
   setSteps(pixel) {
     const pixels = this.g.output.rows * this.g.output.columns;
     this.player.interval = this.slow.checked ? PRODUCT_MS : Math.max(40, Math.min(500, WALK_MS / pixels));
@@ -128,6 +146,7 @@ class ConvolutionView {
     this.draw();
   }
 
+  /** @param {"input" | "output"} side @param {Pixel | null} place */
   hover(side, place) {
     if (!this.data) return;
     this.spot = place && { side, ...place };
@@ -135,16 +154,19 @@ class ConvolutionView {
     this.draw();
   }
 
+  /** @param {Pixel} given */
   pin({ row, column }) {
     this.revealing = false;
     this.player.jump(this.indexOf(row, column) * this.perPixel);
   }
 
+  /** @param {number} rows @param {number} columns */
   moveOutput(rows, columns) {
     const { row, column } = this.stepPlace();
     this.pin(moved({ row, column }, rows, columns, this.g.output));
   }
 
+  /** @param {number} rows @param {number} columns */
   moveInput(rows, columns) {
     this.hover("input", moved(this.place, rows, columns, this.g.input));
   }
@@ -156,13 +178,17 @@ class ConvolutionView {
 
   /* Edits. */
 
+  /** @param {number | string} value */
   setWeight(value) {
     const kernel = this.data.own_kernels ? kernelOf(this.g, this.shown.out, this.shown.channel) : 0;
     const { a, b } = this.picked;
     this.queue.push(`weight:${kernel}:${a}:${b}`, { set: "weight", kernel, row: a, column: b, value });
   }
 
-  /** Turn a pixel of the drawing; while the pointer is down, further ones take the same value. */
+  /**
+   * Turn a pixel of the drawing; while the pointer is down, further ones take the same value.
+   * @param {Pixel} place @param {boolean | undefined} first
+   */
   paint(place, first) {
     const { bytes } = this.records;
     const at = place.row * this.g.input.columns + place.column;
@@ -191,6 +217,7 @@ class ConvolutionView {
     const { records, g, data } = this;
     const { coloured, channel } = this.shown;
     const margin = g.transposed ? 0 : g.padding;
+    /** @param {number} row @param {number} column */
     const value = (row, column) => records.x(channel, row, column);
     const padded = margin ? `, with padding ${g.input.rows + 2 * margin} × ${g.input.columns + 2 * margin}` : "";
     const name = !coloured && g.input.channels === 3 ? `, ${data.input.channels[channel]}` : "";
@@ -221,6 +248,7 @@ class ConvolutionView {
     this.drawSliders();
   }
 
+  /** @param {Pixel} spot */
   drawMade(spot) {
     const { g, records } = this;
     const made = records.made(this.shown.out, spot.row, spot.column);
@@ -233,32 +261,42 @@ class ConvolutionView {
     const sum = step === null ? 0 : all.slice(0, step + 1).reduce((total, cell) => total + (cell?.product ?? 0), 0);
     const words = step === null ? madeWords(g, spot, made, overlaps) : productWords(spot, all[step], step, all.length, sum);
     this.caption.replaceChildren(...(this.pointed === null ? words : cellWords(g, part.cells[this.pointed], this.pointed)));
-    const winner = g.operation === "max_pool" ? part.cells.findIndex((cell) => cell.product === made.value) : -1;
+    const winner = g.operation === "max_pool" ? part.cells.findIndex((cell) => cell?.product === made.value) : -1;
     const title = g.pooling ? "Window" : g.transposed ? "Pixels × kernel" : "Window × kernel";
     this.cells.fill({ ...this.fillings(all), title, part, winner, waiting: within === null ? Infinity : within + 1, current: within });
     this.cells.total(step === null ? madeLines(g, made, this.data.input.channels) : [["So far", number(sum)]]);
-    const read = part.cells.map((cell, index) => cell && { ...cell, strong: index === this.pointed || index === winner || index === within }).filter(Boolean);
+    const read = part.cells.map((cell, index) =>
+      cell && { ...cell, strong: index === this.pointed || index === winner || index === within }
+    ).filter((cell) => cell !== null);
     const box = read.length ? bounds(read) : null;
     this.input.grid.mark({ cells: read, box });
     const pixel = { ...spot, rows: 1, columns: 1 };
-    this.output.grid.mark({ cells: [pixel], box: pixel, veiled: this.revealing ? this.indexOf(spot.row, spot.column) + (step === null ? 1 : 0) : null });
+    this.output.grid.mark({ cells: [pixel], box: pixel,
+      veiled: this.revealing ? this.indexOf(spot.row, spot.column) + (step === null ? 1 : 0) : null });
     this.ribbons.draw(box && this.input.grid.screen(box), this.cells.grid.getBoundingClientRect(), this.output.grid.screen(pixel));
   }
 
-  /** Stepping through the products of all channels turns the tabs. */
+  /** Stepping through the products of all channels turns the tabs. @param {number} index */
   showChannel(index) {
     if (index === this.shown.tab) return;
     this.shown.tab = index;
     this.cells.showTabs(this.shown.tabs(this.data.input.channels));
   }
 
+  /** @param {Pixel} spot */
   drawFed(spot) {
     const { g, records } = this;
     const fed = records.fed(this.shown.out, this.shown.channel, spot.row, spot.column);
-    const targets = fed.part.cells.map((cell, index) => cell && { ...cell, strong: index === this.pointed }).filter(Boolean);
-    this.caption.replaceChildren(...(this.pointed === null ? fedWords(g, spot, fed) : cellWords(g, fed.part.cells[this.pointed], this.pointed)));
-    this.cells.fill({ ...this.fillings(fed.part.cells), title: g.pooling ? "Pixel in each window" : "Pixel × kernel", part: fed.part, winner: -1, waiting: Infinity, current: null });
-    this.cells.total([["Input pixel", number(fed.pixel)], ["Output pixels that it feeds", String(targets.filter((cell) => cell.inside).length)]]);
+    const targets = fed.part.cells.map((cell, index) => cell && { ...cell, strong: index === this.pointed }).filter((cell) =>
+      cell !== null
+    );
+    this.caption.replaceChildren(
+      ...(this.pointed === null ? fedWords(g, spot, fed) : cellWords(g, fed.part.cells[this.pointed], this.pointed)),
+    );
+    this.cells.fill({ ...this.fillings(fed.part.cells), title: g.pooling ? "Pixel in each window" : "Pixel × kernel", part: fed.part,
+      winner: -1, waiting: Infinity, current: null });
+    this.cells.total([["Input pixel", number(fed.pixel)], ["Output pixels that it feeds",
+      String(targets.filter((cell) => cell.inside).length)]]);
     const pixel = { ...spot, rows: 1, columns: 1 };
     const box = targets.length ? bounds(targets) : null;
     this.input.grid.mark({ cells: [pixel], box: pixel });
@@ -266,6 +304,7 @@ class ConvolutionView {
     this.ribbons.draw(this.input.grid.screen(pixel), this.cells.grid.getBoundingClientRect(), box && this.output.grid.screen(box));
   }
 
+  /** @param {(Product | null)[]} cells */
   fillings(cells) {
     const largest = Math.max(0, ...cells.map((cell) => (cell && Number.isFinite(cell.product) ? Math.abs(cell.product) : 0)));
     return { largest, picked: this.picked, pointed: this.pointed };
@@ -275,11 +314,17 @@ class ConvolutionView {
     const { data, g, records } = this;
     const typed = data.weights !== null && data.seed === null;
     const { a, b } = this.picked;
-    const note = data.weights === null ? "Pooling has no weights: there is nothing to learn."
-      : typed ? "" : `PyTorch drew these weights from seed ${data.seed}. Choose a kernel to set your own.`;
+    const note = data.weights === null
+      ? "Pooling has no weights: there is nothing to learn."
+      : typed
+      ? ""
+      : `PyTorch drew these weights from seed ${data.seed}. Choose a kernel to set your own.`;
     this.cells.set({
-      weight: typed ? records.weight(this.shown.out, this.shown.channel, a * g.columns + b) : null, place: [a, b],
-      bias: typed ? records.bias[this.shown.out] : null, note, problem: data.problem?.key?.split(":")[0],
+      weight: typed ? records.weight(this.shown.out, this.shown.channel, a * g.columns + b) : null,
+      place: [a, b],
+      bias: typed ? sure(records.bias)[this.shown.out] : null,
+      note,
+      problem: data.problem?.key?.split(":")[0],
     });
   }
 
@@ -290,7 +335,9 @@ class ConvolutionView {
   }
 }
 
+/** @param {Pixel} given @param {number} rows @param {number} columns @param {{ rows: number, columns: number }} shape */
 function moved({ row, column }, rows, columns, shape) {
+  /** @param {number} at @param {number} count */
   const within = (at, count) => Math.max(0, Math.min(count - 1, at));
   return { row: within(row + rows, shape.rows), column: within(column + columns, shape.columns) };
 }

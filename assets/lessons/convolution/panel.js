@@ -1,20 +1,28 @@
 // An image with its heading above and the scale of its colours below.
 
-import { PixelGrid } from "./pixels.js";
 import { el, put } from "../../base/dom.js";
+import { PixelGrid } from "./pixels.js";
+/** @import { Palette } from "./colours.js" */
+/** @import { GridEvents, OutputMap, Shape } from "./types.js" */
 
 export class ImagePanel {
-  /** `events` are those of the pixel grid. */
+  low = el("span");
+  bar = el("i");
+  high = el("span");
+
+  /** `events` are those of the pixel grid. @param {string} name @param {GridEvents} events */
   constructor(name, events) {
     this.size = el("span", { class: "muted" });
-    [this.low, this.bar, this.high] = [el("span"), el("i"), el("span")];
     this.grid = new PixelGrid(name, events);
     this.frame = el("div", { class: "frame" }, this.grid.node);
-    this.node = el("section", { class: "image", "aria-label": name },
-      el("header", {}, el("h3", {}, name), this.size), this.frame, el("p", { class: "scale" }, this.low, this.bar, this.high));
+    this.node = el("section", { class: "image", "aria-label": name }, el("header", {}, el("h3", {}, name), this.size), this.frame,
+      el("p", { class: "scale" }, this.low, this.bar, this.high));
   }
 
-  /** `map` is {colour, text, scale}; `shape` {rows, columns, margin}. */
+  /**
+   * `map` is {colour, text, scale}; `shape` {rows, columns, margin}.
+   * @param {string} words @param {Shape} shape @param {Palette} palette @param {Pick<OutputMap, "colour" | "text" | "scale">} given
+   */
   show(words, shape, palette, { colour, text, scale: [low, high, colours] }) {
     put(this.size, "text", words);
     put(this.low, "text", low);

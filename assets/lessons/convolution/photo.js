@@ -3,15 +3,19 @@
 import { component, el } from "../../base/dom.js";
 
 class PhotoComparison {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.before = el("img", { class: "before", alt: "" });
     this.after = el("img", { class: "after", alt: "" });
-    this.range = el("input", { type: "range", min: 0, max: 100, step: "any", value: 50, "aria-label": "Where the photo ends and the output begins", oninput: () => this.draw() });
+    this.range = el("input", { type: "range", min: 0, max: 100, step: "any", value: 50,
+      "aria-label": "Where the photo ends and the output begins", oninput: () => this.draw() });
     this.border = el("div", { class: "border", "aria-hidden": "true" }, el("span"));
-    this.frame = el("div", { class: "frame" }, this.before, this.after, this.border, el("span", { class: "tag left" }, "input"), el("span", { class: "tag right" }, "output"), this.range);
+    this.frame = el("div", { class: "frame" }, this.before, this.after, this.border, el("span", { class: "tag left" }, "input"),
+      el("span", { class: "tag right" }, "output"), this.range);
     root.append(this.frame);
   }
 
+  /** @param {{ before: string, after: string, width: number, height: number, alt: string, coarse: boolean }} data */
   update(data) {
     this.frame.style.aspectRatio = `${data.width} / ${data.height}`;
     if (this.before.src !== data.before) this.before.src = data.before;

@@ -1,37 +1,62 @@
 // An image whose pixels can be seen, hovered, walked over by keyboard and, where it is a drawing, painted.
 // Two canvases: the pixels, repainted when they change, and the marks above them, repainted at every move.
 
+import { brushOf, el } from "../../base/dom.js";
+import { later, lookup } from "../../base/values.js";
 import { css, inkOn } from "./colours.js";
-import { el } from "../../base/dom.js";
+/** @import { Brush } from "../../types.js" */
+/** @import { Palette } from "./colours.js" */
+/** @import { Area, GridEvents, Painted, Pixel, Shape, Written } from "./types.js" */
 
 const READABLE = 30; // pixels on the screen from which a number fits into a cell
 const LARGEST_CELL = 56;
 
 export class PixelGrid {
-  /** `events`: hover(place | null), pick(place), move(rows, columns) by keyboard, paint(place) and painted(). */
+  /** @type {Shape} */ shape = later();
+  /** @type {Palette} */ palette = later();
+  cell = 0;
+  painting = false;
+  paintable = false;
+
+  /**
+   * `events`: hover(place | null), pick(place), move(rows, columns) by keyboard, paint(place) and painted().
+   * @param {string} name @param {GridEvents} events
+   */
   constructor(name, events) {
     this.events = events;
     this.name = name;
     this.base = el("canvas", { "aria-hidden": "true" });
     this.marks = el("canvas", { "aria-hidden": "true" });
     this.node = el("div", {
-      class: "pixels", tabindex: "0", role: "application", "aria-roledescription": "grid of pixels",
-      onpointermove: (event) => this.moved(event), onpointerleave: () => this.left(), onpointerdown: (event) => this.pressed(event),
-      onpointerup: () => this.released(), onpointercancel: () => this.released(), onkeydown: (event) => this.keyed(event), onblur: () => events.hover(null),
+      class: "pixels",
+      tabindex: "0",
+      role: "application",
+      "aria-roledescription": "grid of pixels",
+      onpointermove: (event) => this.moved(event),
+      onpointerleave: () => this.left(),
+      onpointerdown: (event) => this.pressed(event),
+      onpointerup: () => this.released(),
+      onpointercancel: () => this.released(),
+      onkeydown: (event) => this.keyed(event),
+      onblur: () => events.hover(null),
     }, this.base, this.marks);
     this.small = document.createElement("canvas");
   }
 
-  /** Show an image: `shape` {rows, columns, margin}, `colour(row, column)` as [r, g, b], `text(row, column)`. */
+  /**
+   * Show an image: `shape` {rows, columns, margin}, `colour(row, column)` as [r, g, b], `text(row, column)`.
+   * @param {Shape} shape @param {Palette} palette @param {Painted} colour @param {Written} text @param {number} width
+   */
   show(shape, palette, colour, text, width) {
-    Object.assign(this, { shape, palette });
+    this.shape = shape;
+    this.palette = palette;
     this.fit(width);
     this.paintSmall(colour);
     this.drawBase(colour, text);
     this.node.setAttribute("aria-label", `${this.name}, ${shape.rows} by ${shape.columns} pixels. Arrow keys move over the pixels.`);
   }
 
-  /** As large as the place allows, ring of padding included. */
+  /** As large as the place allows, ring of padding included. @param {number} width */
   fit(width) {
     const { rows, columns, margin } = this.shape;
     const ratio = devicePixelRatio || 1;
@@ -43,12 +68,13 @@ export class PixelGrid {
       canvas.height = Math.round(high * ratio);
       canvas.style.width = `${wide}px`;
       canvas.style.height = `${high}px`;
-      canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
+      brushOf(canvas).setTransform(ratio, 0, 0, ratio, 0, 0);
     }
     this.node.style.width = `${wide}px`;
     this.node.style.height = `${high}px`;
   }
 
+  /** @param {Painted} colour */
   paintSmall(colour) {
     const { rows, columns } = this.shape;
     this.small.width = columns;
@@ -60,13 +86,14 @@ export class PixelGrid {
         image.data[at + 3] = 255;
       }
     }
-    this.small.getContext("2d").putImageData(image, 0, 0);
+    brushOf(this.small).putImageData(image, 0, 0);
   }
 
+  /** @param {Painted} colour @param {Written} text */
   drawBase(colour, text) {
     const { rows, columns, margin } = this.shape;
     const { cell } = this;
-    const brush = this.base.getContext("2d");
+    const brush = brushOf(this.base);
     brush.clearRect(0, 0, this.base.width, this.base.height);
     if (margin) this.drawRing(brush);
     brush.imageSmoothingEnabled = false;
@@ -77,7 +104,7 @@ export class PixelGrid {
     if (text && cell >= READABLE) this.write(brush, colour, text);
   }
 
-  /** The padding: not part of the image, but the kernel gets there. */
+  /** The padding: not part of the image, but the kernel gets there. @param {Brush} brush */
   drawRing(brush) {
     const { rows, columns, margin } = this.shape;
     const { cell } = this;
@@ -91,7 +118,10 @@ export class PixelGrid {
     brush.strokeStyle = css(this.palette.text, 0.16);
     brush.lineWidth = 1;
     brush.beginPath();
-    for (let at = -high; at < wide; at += 7) { brush.moveTo(at, high); brush.lineTo(at + high, 0); }
+    for (let at = -high; at < wide; at += 7) {
+      brush.moveTo(at, high);
+      brush.lineTo(at + high, 0);
+    }
     brush.stroke();
     brush.setLineDash([4, 3]);
     brush.strokeStyle = css(this.palette.text, 0.45);
@@ -99,6 +129,7 @@ export class PixelGrid {
     brush.restore();
   }
 
+  /** @param {Brush} brush @param {Painted} colour @param {NonNullable<Written>} text */
   write(brush, colour, text) {
     const { rows, columns, margin } = this.shape;
     brush.textAlign = "center";
@@ -115,17 +146,20 @@ export class PixelGrid {
   /**
    * Mark pixels: `cells` get a thin frame, those with `strong` a thick one; `box` is a rectangle around them;
    * pixels from index `veiled` on, in reading order, are not computed yet.
+   * @param {{ cells?: (Pixel & { strong?: boolean })[], box?: Area | null, veiled?: number | null }} given
    */
   mark({ cells = [], box = null, veiled = null }) {
-    const brush = this.marks.getContext("2d");
+    const brush = brushOf(this.marks);
     brush.clearRect(0, 0, this.marks.width, this.marks.height);
     if (veiled !== null) this.veil(brush, veiled);
     const thin = this.cell < 5 ? 1 : 1.5;
     if (box) this.frame(brush, box, cells.length > 1 ? 2 : 2.5, box.rows * box.columns > cells.length);
-    if (!box || box.rows * box.columns > cells.length) for (const cell of cells) this.frame(brush, { ...cell, rows: 1, columns: 1 }, thin);
+    if (!box || box.rows * box.columns > cells.length) { for (const cell of cells) this.frame(brush, { ...cell, rows: 1, columns: 1 },
+          thin); }
     for (const cell of cells.filter(({ strong }) => strong)) this.frame(brush, { ...cell, rows: 1, columns: 1 }, 3);
   }
 
+  /** @param {Brush} brush @param {number} from */
   veil(brush, from) {
     const { rows, columns, margin } = this.shape;
     const { cell } = this;
@@ -135,9 +169,13 @@ export class PixelGrid {
     brush.fillRect(margin * cell, (margin + row + 1) * cell, columns * cell, (rows - row - 1) * cell);
   }
 
-  /** A frame that is seen on any ground: the accent inside a border of the page's colour. */
+  /**
+   * A frame that is seen on any ground: the accent inside a border of the page's colour.
+   * @param {Brush} brush @param {Area} given @param {number} width @param {boolean} [dashed]
+   */
   frame(brush, { row, column, rows, columns }, width, dashed = false) {
     const { margin } = this.shape;
+    /** @type {[number, number, number, number]} */
     const place = [(column + margin) * this.cell, (row + margin) * this.cell, columns * this.cell, rows * this.cell];
     brush.setLineDash([]);
     brush.strokeStyle = css(this.palette.ground, 0.9);
@@ -150,16 +188,19 @@ export class PixelGrid {
     brush.setLineDash([]);
   }
 
-  /** The middle of a pixel, and a pixel's half side, on the screen. */
+  /** The middle of a pixel, and a pixel's half side, on the screen. @param {Pixel & Partial<Area>} given */
   screen({ row, column, rows = 1, columns = 1 }) {
     const { left, top } = this.node.getBoundingClientRect();
     const { margin } = this.shape;
     return {
-      left: left + (column + margin) * this.cell, right: left + (column + margin + columns) * this.cell,
-      top: top + (row + margin) * this.cell, bottom: top + (row + margin + rows) * this.cell,
+      left: left + (column + margin) * this.cell,
+      right: left + (column + margin + columns) * this.cell,
+      top: top + (row + margin) * this.cell,
+      bottom: top + (row + margin + rows) * this.cell,
     };
   }
 
+  /** @param {MouseEvent} event */
   placeOf(event) {
     const { left, top } = this.node.getBoundingClientRect();
     const { rows, columns, margin } = this.shape;
@@ -168,19 +209,21 @@ export class PixelGrid {
     return row >= 0 && column >= 0 && row < rows && column < columns ? { row, column } : null;
   }
 
+  /** @param {PointerEvent} event */
   moved(event) {
     const place = this.placeOf(event);
-    if (this.painting) { if (place) this.events.paint(place); }
+    if (this.painting) { if (place) this.events.paint?.(place); }
     else this.events.hover(place);
   }
 
+  /** @param {PointerEvent} event */
   pressed(event) {
     const place = this.placeOf(event);
     if (!place) return;
     if (this.paintable) {
       this.painting = true;
       this.node.setPointerCapture(event.pointerId);
-      this.events.paint(place, true);
+      this.events.paint?.(place, true);
     } else this.events.pick(place);
   }
 
@@ -192,13 +235,14 @@ export class PixelGrid {
     if (!this.painting) this.events.hover(null);
   }
 
+  /** @param {KeyboardEvent} event */
   keyed(event) {
-    const [rows, columns] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] ?? [];
+    const [rows, columns] = lookup({ ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }, event.key) ?? [0, 0];
     const turned = this.paintable && (event.key === "Enter" || event.key === " ");
-    if ((rows === undefined && !turned) || event.altKey || event.ctrlKey || event.metaKey) return;
+    if ((!rows && !columns && !turned) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
-    if (turned) this.events.turn();
+    if (turned) this.events.turn?.();
     else this.events.move(rows, columns);
   }
 }

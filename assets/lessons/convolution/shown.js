@@ -1,9 +1,15 @@
 // Which map is shown large, and which channel's arithmetic.
 
+import { later } from "../../base/values.js";
 import { inputsOf } from "./geometry.js";
+/** @import { Geometry, ViewName } from "./types.js" */
 
 export class Shown {
-  /** Start from the first map of a layer: all three colours where there are three, else channel 1. */
+  /** @type {Geometry} */ g = later();
+  /** @type {ViewName} */ view = 0;
+  tab = 0;
+
+  /** Start from the first map of a layer: all three colours where there are three, else channel 1. @param {Geometry} g */
   reset(g) {
     this.g = g;
     this.view = g.input.channels === 3 && g.output.channels === 3 ? "colours" : 0;
@@ -40,7 +46,7 @@ export class Shown {
     return this.g.input.channels === 3 && (this.view === "colours" || inputsOf(this.g, this.out).length === 3);
   }
 
-  /** The tabs above the kernel, as {name, chosen}. */
+  /** The tabs above the kernel, as {name, chosen}. @param {string[]} names */
   tabs(names) {
     const read = this.byOutput ? [0, 1, 2] : inputsOf(this.g, this.out);
     return read.length < 2 ? [] : read.map((channel, index) => ({ name: names[channel], chosen: index === this.tab }));

@@ -1,17 +1,23 @@
 // The feature maps side by side, to choose which one is shown large: all as colours, one channel, or the overlaps.
 
-import { el } from "../../base/dom.js";
+import { brushOf, el } from "../../base/dom.js";
+/** @import { OutputMap, ViewName } from "./types.js" */
 
 const SIDE = 44;
 
 export class FeatureStrip {
-  /** `choose(view)` gets "colours", "overlaps" or the index of a channel. */
+  /** @type {{ button: HTMLButtonElement, canvas: HTMLCanvasElement }[]} */ items = [];
+
+  /** `choose(view)` gets "colours", "overlaps" or the index of a channel. @param {(view: ViewName) => void} choose */
   constructor(choose) {
     this.choose = choose;
     this.node = el("div", { class: "strip", role: "group", "aria-label": "Which map is shown" });
   }
 
-  /** `views` are {view, name, colour(row, column)}. */
+  /**
+   * `views` are {view, name, colour(row, column)}.
+   * @param {OutputMap[]} views @param {ViewName} chosen @param {{ rows: number, columns: number }} given
+   */
   show(views, chosen, { rows, columns }) {
     this.node.hidden = views.length < 2;
     if (this.node.hidden) return;
@@ -29,19 +35,20 @@ export class FeatureStrip {
           image.data[at + 3] = 255;
         }
       }
-      canvas.getContext("2d").putImageData(image, 0, 0);
+      brushOf(canvas).putImageData(image, 0, 0);
       const scale = SIDE / Math.max(rows, columns);
       canvas.style.width = `${columns * scale}px`;
       canvas.style.height = `${rows * scale}px`;
     });
   }
 
+  /** @param {OutputMap[]} views @param {string} key */
   build(views, key) {
     this.key = key;
     this.items = views.map(({ view, name }) => {
       const canvas = el("canvas", { "aria-hidden": "true" });
-      const button = el("button", { type: "button", title: name, "aria-label": `Show ${name}`, onclick: () => this.choose(view) },
-        canvas, el("span", {}, name.replace(/^channel (\d+) of .*/, "$1")));
+      const button = el("button", { type: "button", title: name, "aria-label": `Show ${name}`, onclick: () => this.choose(view) }, canvas,
+        el("span", {}, name.replace(/^channel (\d+) of .*/, "$1")));
       return { button, canvas };
     });
     this.node.replaceChildren(...this.items.map(({ button }) => button));
