@@ -2,6 +2,11 @@
 // network, and a way back to every epoch. The records come from the run's own process, or from a recorded run.
 
 import { component, el, put } from "../../base/dom.js";
+import { Controls } from "../../run/controls.js";
+import { nonce } from "../../run/session.js";
+import { Tabs } from "../../run/tabs.js";
+import { TimeTravel } from "../../run/time.js";
+import { RunView } from "../../run/view.js";
 import { Classes, Verdicts } from "./image_gan_bars.js";
 import { Lines } from "./image_gan_charts.js";
 import { GanNumbers } from "./image_gan_numbers.js";
@@ -10,11 +15,9 @@ import { ImageSession } from "./image_gan_session.js";
 import { GanStage } from "./image_gan_stage.js";
 import { SingleStep } from "./image_gan_step.js";
 import { description, duelWords, phaseWords, remark } from "./image_gan_words.js";
-import { Controls } from "../../run/controls.js";
-import { nonce } from "../../run/session.js";
-import { Tabs } from "../../run/tabs.js";
-import { TimeTravel } from "../../run/time.js";
-import { RunView } from "../../run/view.js";
+/** @import { Channel, Seeking } from "../../types.js" */
+/** @import { ImageHistory } from "./image_gan_history.js" */
+/** @import { ImageGanData } from "./types.js" */
 
 const GROWING = ["none", "starting", "connecting", "queued", "running", "paused"];
 const STEPS = [
@@ -26,14 +29,20 @@ const NOTE = "The digit CNN can be sure of noise, too: good samples need both li
 const LN2 = [{ value: Math.LN2, label: "ln 2" }];
 
 class ImageGan extends RunView {
+  /** @type {HTMLElement} */ alt = el("p");
+
+  /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
     super();
-    Object.assign(this, { channel });
+    this.channel = channel;
     const redraw = () => this.schedule();
     this.origin = new Origin();
     this.session = new ImageSession(channel, {
-      onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: redraw,
-      onAdvance: () => this.time.goLive(), origin: () => this.origin.value,
+      onHistory: () => this.show(this.session.history),
+      onRecords: () => this.grow(),
+      onPhase: redraw,
+      onAdvance: () => this.time.goLive(),
+      origin: () => this.origin.value,
     });
     this.controls = new Controls(this.session, { steps: STEPS, words: { phaseWords, remark } });
     this.time = new TimeTravel({ onStep: redraw, wake: () => this.loop(), newest: () => null });
@@ -49,32 +58,39 @@ class ImageGan extends RunView {
   }
 
   makeCharts() {
+    /** @type {Seeking} */
     const events = { onSeek: (epoch) => this.time.jump(epoch), onPeek: (epoch) => this.time.peek(epoch) };
+    /** @param {ImageHistory} history */
     const classes = (history) => Float64Array.from({ length: history.length }, (_, epoch) => history.appeared(epoch) / 10);
-    return {
+    /** @type {Record<string, Lines | Verdicts | Classes>} */
+    const charts = {
       Losses: new Lines("Losses of D and G by epoch", [
-        { name: "discriminator_loss", label: "D", hue: "positive" }, { name: "generator_loss", label: "G", hue: "negative", dashed: true },
+        { name: "discriminator_loss", label: "D", hue: "positive" },
+        { name: "generator_loss", label: "G", hue: "negative", dashed: true },
       ], events, { references: LN2 }),
       Verdicts: new Verdicts(),
       Gradient: new Lines("Norm of the gradient that reaches G, by epoch", [
         { name: "generator_gradient", label: "gradient norm in G, logarithmic", hue: "negative" },
       ], events, { log: true }),
       Quality: new Lines("Quality and coverage by epoch", [
-        { name: "sure", label: "sure digits", hue: "positive" }, { name: "coverage", label: "of 10 digits found", hue: "negative", dashed: true, of: classes },
+        { name: "sure", label: "sure digits", hue: "positive" },
+        { name: "coverage", label: "of 10 digits found", hue: "negative", dashed: true, of: classes },
       ], events, { low: 0, high: 1.04, note: NOTE }),
       Digits: new Classes(),
     };
+    return charts;
   }
 
+  /** @param {HTMLElement} root */
   furnish(root) {
-    this.alt = el("p");
-    this.controls.node.querySelector(".controls").append(this.origin.node);
+    this.controls.node.firstElementChild?.append(this.origin.node);
     root.append(this.controls.node, this.time.node,
-      el("div", { class: "scene" }, el("div", { class: "left" }, this.stage.node), el("div", { class: "side" }, this.numbers.node, this.tabs.node)),
-      el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt),
-      this.step.node);
+      el("div", { class: "scene" }, el("div", { class: "left" }, this.stage.node),
+        el("div", { class: "side" }, this.numbers.node, this.tabs.node)),
+      el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt), this.step.node);
   }
 
+  /** @param {ImageGanData} data */
   update(data) {
     this.origin.offer(Boolean(data.recording));
     this.session.set(data);
@@ -82,11 +98,12 @@ class ImageGan extends RunView {
     this.schedule();
   }
 
+  /** @param {number} sample */
   pick(sample) {
     this.channel.trigger("pick", { sample, nonce: nonce() });
   }
 
-  /** Put another history on display. */
+  /** Put another history on display. @param {ImageHistory} history */
   show(history) {
     const { start } = history;
     this.stage.set(start);
@@ -114,10 +131,13 @@ class ImageGan extends RunView {
     const step = single && live && time.shown === history.last ? history.inside : null;
     this.stage.draw(history, time.shown, step);
     this.numbers.draw(history, time.shown);
-    const view = { history, shown: time.shown, end: live ? time.shown : history.last, growing: GROWING.includes(phase) && !this.recorded, references: history.start.cross_entropy };
-    this.charts[this.tabs.shown]?.draw(view);
+    const view = { history, shown: time.shown, end: live ? time.shown : history.last, growing: GROWING.includes(phase) && !this.recorded,
+      references: history.start.cross_entropy };
+    this.charts[this.tabs.shown ?? ""]?.draw(view);
     this.step.draw(single);
-    this.textLater(() => { this.alt.textContent = description(this.session.history, this.time.shown); });
+    this.textLater(() => {
+      this.alt.textContent = description(this.session.history, this.time.shown);
+    });
   }
 
   /** Whether a run that was recorded before is on display. */
@@ -125,6 +145,7 @@ class ImageGan extends RunView {
     return this.session.phase === "none" && this.session.history.last > 0;
   }
 
+  /** @param {ImageHistory} history */
   sayRecorded(history) {
     if (!this.recorded) return;
     put(this.controls.words, "text", `recorded run, ${history.last.toLocaleString("en-GB")} epochs`);
@@ -137,4 +158,5 @@ class ImageGan extends RunView {
   }
 }
 
-export default component((root, channel) => new ImageGan(root, channel), "lessons/live_training/live_training.css", "lessons/gan/gan_flow.css", "lessons/gan/image_gan.css");
+export default component((root, channel) => new ImageGan(root, channel), "lessons/live_training/live_training.css",
+  "lessons/gan/gan_flow.css", "lessons/gan/image_gan.css");

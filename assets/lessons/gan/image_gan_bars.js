@@ -3,13 +3,17 @@
 import { el, put } from "../../base/dom.js";
 import { Sheet } from "../../pictures/canvas.js";
 import { percent } from "./image_gan_words.js";
+/** @import { Size } from "../../types.js" */
+/** @import { ImageHistory } from "./image_gan_history.js" */
 
 const BOTTOM = 20;
 const LEFT = 8;
 const ONE_PERCENT = 0.01;
+const AXIS = /** @type {const} */ ([[0, "0: fake", "left"], [0.5, "0.5", "center"], [1, "1: real", "right"]]);
 const EVEN = 0.1; // the share of each of ten digits
 
 class Bars {
+  /** @param {string} label */
   constructor(label) {
     this.label = label;
     this.sheet = new Sheet({ role: "img" });
@@ -30,6 +34,7 @@ class Bars {
     return { width: width - 2 * LEFT, height };
   }
 
+  /** @param {string} words @param {Size} given */
   nothing(words, { width, height }) {
     const { brush, colours } = this.sheet;
     brush.fillStyle = colours.muted;
@@ -43,9 +48,11 @@ class Bars {
 export class Verdicts extends Bars {
   constructor() {
     super("What D says about real images and fakes");
-    this.head.append(el("span", {}, el("i", { class: "box real" }), "D(real) ↑"), el("span", {}, el("i", { class: "box fake" }), "D(fake) ↓"));
+    this.head.append(el("span", {}, el("i", { class: "box real" }), "D(real) ↑"),
+      el("span", {}, el("i", { class: "box fake" }), "D(fake) ↓"));
   }
 
+  /** @param {{ history: ImageHistory, shown: number }} given */
   draw({ history, shown }) {
     const room = this.begin();
     if (!room) return;
@@ -71,18 +78,23 @@ export class Verdicts extends Bars {
     this.axis(room);
     this.mean(history.at("real", shown), 0, middle, room, colours.positive);
     this.mean(history.at("fake", shown), middle, 2 * middle, room, colours.negative);
-    this.sheet.canvas.setAttribute("aria-label", `Histogram of D's verdicts in epoch ${shown}: mean ${history.at("real", shown).toFixed(2)} for real images, ${history.at("fake", shown).toFixed(2)} for fakes`);
+    this.sheet.canvas.setAttribute("aria-label",
+      `Histogram of D's verdicts in epoch ${shown}: mean ${history.at("real", shown).toFixed(2)} for real images, ${
+        history.at("fake", shown).toFixed(2)
+      } for fakes`);
   }
 
+  /** @param {Size} given */
   axis({ width, height }) {
     const { brush, colours } = this.sheet;
     brush.fillStyle = colours.muted;
-    for (const [value, name, align] of [[0, "0: fake", "left"], [0.5, "0.5", "center"], [1, "1: real", "right"]]) {
+    for (const [value, name, align] of AXIS) {
       brush.textAlign = align;
       brush.fillText(name, LEFT + value * width, height - 5);
     }
   }
 
+  /** @param {number} value @param {number} from @param {number} to @param {Size} given @param {string} colour */
   mean(value, from, to, { width }, colour) {
     if (!Number.isFinite(value)) return;
     const { brush, colours } = this.sheet;
@@ -109,6 +121,7 @@ export class Classes extends Bars {
     this.head.append(this.title);
   }
 
+  /** @param {{ history: ImageHistory, shown: number }} given */
   draw({ history, shown }) {
     const room = this.begin();
     if (!room) return;
@@ -125,10 +138,11 @@ export class Classes extends Bars {
     brush.strokeRect(LEFT, 16 + tall * (1 - EVEN / most), room.width, 0);
     brush.setLineDash([]);
     this.share(room, 16 + tall * (1 - EVEN / most));
-    this.sheet.canvas.setAttribute("aria-label", `Digits among the fakes of epoch ${shown}: ${shares.map((share, digit) => `${digit} ${percent(share)}`).join(", ")}`);
+    this.sheet.canvas.setAttribute("aria-label",
+      `Digits among the fakes of epoch ${shown}: ${shares.map((share, digit) => `${digit} ${percent(share)}`).join(", ")}`);
   }
 
-  /** Where all bars would end if every digit came equally often. */
+  /** Where all bars would end if every digit came equally often. @param {Size} given @param {number} y */
   share({ width }, y) {
     const { brush, colours } = this.sheet;
     Object.assign(brush, { fillStyle: colours.muted, strokeStyle: colours.ground, lineWidth: 4, textAlign: "right" });
@@ -136,6 +150,7 @@ export class Classes extends Bars {
     brush.fillText("10 %", LEFT + width, y - 4);
   }
 
+  /** @param {{ share: number, digit: number, wide: number, tall: number, most: number }} given */
   bar({ share, digit, wide, tall, most }) {
     const { brush, colours } = this.sheet;
     const x = LEFT + digit * wide;

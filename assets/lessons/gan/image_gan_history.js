@@ -2,14 +2,25 @@
 // files, and the newest single step.
 
 import { History } from "../../run/history.js";
+/** @import { ImageChunk, ImageRows, ImageStart, ImageStep } from "./types.js" */
 
+const LEAST_SHARE = 0.01;
+const PICTURES = /** @type {const} */ (["pack", "batch_real", "batch_fakes"]);
+
+/** @extends {History<ImageStart>} */
 export class ImageHistory extends History {
+  /** @type {Map<string, number[][]>} */ lists = new Map();
+  /** @type {Map<number, string>} */ grids = new Map();
+  /** @type {number[]} */ epochs = [];
+  /** @type {ImageStep | null} */ step = null;
+  moved = {};
+
+  /** @param {ImageStart} start */
   constructor(start) {
     super({ ...start, layout: [] });
-    Object.assign(this, { lists: new Map(), grids: new Map(), epochs: [], step: null, moved: {} });
-    this.batch = null;
   }
 
+  /** @param {ImageChunk} chunk */
   take(chunk) {
     this.version += 1;
     if (chunk.kind === "rows") this.takeRows(chunk);
@@ -18,34 +29,38 @@ export class ImageHistory extends History {
     else if (chunk.kind === "stop") this.stops.push(chunk);
   }
 
+  /** @param {{ epochs: number[], pack: string }} given */
   takeGrid({ epochs: [epoch], pack }) {
     if (!this.grids.has(epoch)) this.epochs.push(epoch);
     this.grids.set(epoch, this.file(pack));
   }
 
+  /** @param {ImageStep} chunk */
   takeStep(chunk) {
-    const pictures = ["pack", "batch_real", "batch_fakes"].filter((name) => chunk[name]);
-    this.step = { ...chunk, ...Object.fromEntries(pictures.map((name) => [name, this.file(chunk[name])])) };
+    const files = PICTURES.flatMap((name) => (chunk[name] ? [[name, this.file(chunk[name])]] : []));
+    this.step = { ...chunk, ...Object.fromEntries(files) };
   }
 
   /** The single step if it lies inside an epoch: then the newest samples are those after it. */
   get inside() {
-    return this.step?.epoch > this.last ? this.step : null;
+    return this.step && this.step.epoch > this.last ? this.step : null;
   }
 
-  /** Numbers go into columns, lists are kept as they are. */
+  /** Numbers go into columns, lists are kept as they are. @param {ImageRows} given */
   takeRows({ first, columns }) {
+    /** @param {any[]} values */
     const isList = (values) => values.some(Array.isArray);
     const entries = Object.entries(columns);
     for (const [name, values] of entries.filter(([, own]) => isList(own))) {
-      if (!this.lists.has(name)) this.lists.set(name, []);
-      values.forEach((value, row) => (this.lists.get(name)[first + row] = value));
+      const list = this.lists.get(name) ?? [];
+      values.forEach((value, row) => (list[first + row] = value));
+      this.lists.set(name, list);
     }
     super.takeRows({ first, columns: Object.fromEntries(entries.filter(([, own]) => !isList(own))) });
     if (this.step && this.last >= this.step.epoch) this.step = null; // its epoch is complete
   }
 
-  /** A grid's file as an address. */
+  /** A grid's file as an address. @param {string} pack */
   file(pack) {
     return `data:image/${this.start.codec};base64,${pack}`;
   }
@@ -54,18 +69,18 @@ export class ImageHistory extends History {
     return this.file(this.start.real);
   }
 
-  /** The newest epoch with a grid that is not after this one; the first one if there is none. */
+  /** The newest epoch with a grid that is not after this one; the first one if there is none. @param {number} epoch */
   gridEpoch(epoch) {
     return this.epochs.findLast((own) => own <= epoch) ?? this.epochs[0];
   }
 
-  /** A list of an epoch; null where there is none. */
+  /** A list of an epoch; null where there is none. @param {string} name @param {number} epoch */
   list(name, epoch) {
     const found = this.lists.get(name)?.[epoch];
     return found?.length ? found : null;
   }
 
-  /** Digits that at least 1 % of the fakes look like. */
+  /** Digits that at least 1 % of the fakes look like. @param {number} epoch */
   appeared(epoch) {
     return this.list("digit_classes", epoch)?.filter((share) => share >= LEAST_SHARE).length ?? NaN;
   }
@@ -75,5 +90,3 @@ export class ImageHistory extends History {
     return null;
   }
 }
-
-const LEAST_SHARE = 0.01;

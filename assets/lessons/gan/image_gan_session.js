@@ -1,56 +1,78 @@
 // A run of a GAN on images that may begin from new weights or from recorded ones. A recorded run is a file that the
 // browser fetches once and keeps.
 
-import { ImageHistory } from "./image_gan_history.js";
+import { sure } from "../../base/values.js";
 import { nonce, Session } from "../../run/session.js";
+import { ImageHistory } from "./image_gan_history.js";
+/** @import { Channel, RunEvents } from "../../types.js" */
+/** @import { ImageGanData } from "./types.js" */
 
+/** @extends {Session<ImageHistory>} */
 export class ImageSession extends Session {
-  /** Events as in `Session`; `origin()` says where a new run begins: "scratch" or "recorded". */
+  /** @type {Map<string, ImageHistory>} */ recordings = new Map();
+  /** @type {string | undefined} */ wanted;
+  /** @type {string | null} */ fetching = null;
+  /** @type {string | undefined} */ problem;
+
+  /**
+   * Events as in `Session`; `origin()` says where a new run begins: "scratch" or "recorded".
+   * @param {Channel} channel @param {RunEvents & { origin(): string }} events
+   */
   constructor(channel, events) {
     super(channel, events, ImageHistory);
-    this.recordings = new Map();
+    this.origin = events.origin;
   }
 
-  /** `recording` names a recorded run that is shown instead of a preview. */
+  /** `recording` names a recorded run that is shown instead of a preview. @param {ImageGanData} given */
   set({ preview, recording, run }) {
     const key = recording ?? JSON.stringify(preview);
     this.wanted = key;
-    if (key !== this.key && !recording) this.change(key, historyOf(preview));
-    else if (key !== this.key && this.recordings.has(recording)) this.change(key, this.recordings.get(recording));
-    else if (key !== this.key) this.fetch(recording);
+    if (key !== this.key && recording) this.recall(recording);
+    else if (key !== this.key) this.change(key, historyOf(preview));
     if ((run?.id ?? null) !== (this.run?.id ?? null)) this.follow(run);
     if (!this.history) this.display(this.preview);
   }
 
-  /** Another preview; it is on display unless there is a run. */
+  /** Another preview; it is on display unless there is a run. @param {string} key @param {ImageHistory | null} history */
   change(key, history) {
-    Object.assign(this, { key, preview: history });
+    this.key = key;
+    this.preview = history;
     if (!this.run) this.display(history);
   }
 
+  /** Show a recorded run, as soon as it is there. @param {string} recording */
+  recall(recording) {
+    const known = this.recordings.get(recording);
+    if (known) this.change(recording, known);
+    else this.fetch(recording);
+  }
+
+  /** @param {string} recording */
   async fetch(recording) {
     if (this.fetching === recording) return;
     this.fetching = recording;
     try {
       const answer = await fetch(new URL(`../../recordings/${encodeURIComponent(recording)}.json`, import.meta.url));
-      this.recordings.set(recording, historyOf((await answer.json()).wires));
+      this.recordings.set(recording, sure(historyOf((await answer.json()).wires)));
     } catch {
       this.problem = "The recorded run could not be loaded; Start trains a new one.";
     }
     this.fetching = null;
-    if (this.wanted === recording && this.recordings.has(recording)) this.change(recording, this.recordings.get(recording));
+    const loaded = this.recordings.get(recording);
+    if (this.wanted === recording && loaded) this.change(recording, loaded);
     this.events.onPhase();
   }
 
+  /** @param {string} mode @param {string | null} [choice] */
   start(mode, choice = null) {
     if (this.starting) return;
-    this.channel.trigger("start", { mode, choice, origin: this.events.origin(), nonce: nonce() });
+    this.channel.trigger("start", { mode, choice, origin: this.origin(), nonce: nonce() });
     this.begun(true);
     this.events.onPhase();
   }
 }
 
-/** The history that a list of records makes; null without records. */
+/** The history that a list of records makes; null without records. @param {any[] | null | undefined} records */
 function historyOf(records) {
   const chunks = (records ?? []).map((chunk) => (typeof chunk === "string" ? JSON.parse(chunk) : chunk));
   if (!chunks.length) return null;

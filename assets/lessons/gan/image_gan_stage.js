@@ -1,7 +1,10 @@
 // The samples of the generator through time, and real images beside them.
 
 import { el, put } from "../../base/dom.js";
+import { later, sure } from "../../base/values.js";
 import { SampleGrid } from "./image_gan_grid.js";
+/** @import { ImageHistory } from "./image_gan_history.js" */
+/** @import { ImageStart, ImageStep } from "./types.js" */
 
 const SPACE = 24; // between the two grids
 const NARROW = 480; // below it the grids stand one above the other
@@ -11,24 +14,33 @@ const TAKEN = 425; // of a window's height, by the page's head and the controls
 const LARGEST = 620;
 
 export class GanStage {
-  /** `onPick(index)`: the reader has chosen a sample; `redraw()` as in `SampleGrid`. */
+  /** @type {ImageStart} */ start = later();
+
+  /**
+   * `onPick(index)`: the reader has chosen a sample; `redraw()` as in `SampleGrid`.
+   * @param {{ onPick(index: number): void, redraw(): void }} given
+   */
   constructor({ onPick, redraw }) {
     this.fakes = new SampleGrid("Samples of G", { onPick, redraw });
     this.real = new SampleGrid("Real images", { onPick: () => {}, redraw });
     this.node = el("div", { class: "gan-grids" }, this.fakes.node, this.real.node);
   }
 
+  /** @param {ImageStart} start */
   set(start) {
     this.start = start;
     for (const grid of [this.fakes, this.real]) grid.set(start);
   }
 
-  /** Which samples are the ends of the walk. */
+  /** Which samples are the ends of the walk. @param {number[] | null | undefined} picks */
   pick(picks) {
     this.fakes.picks = picks ?? [];
   }
 
-  /** Draw the samples of an epoch, or of the moment after a single step. */
+  /**
+   * Draw the samples of an epoch, or of the moment after a single step.
+   * @param {ImageHistory} history @param {number} epoch @param {ImageStep | null} step
+   */
   draw(history, epoch, step) {
     const width = this.node.clientWidth;
     if (!width) return;
@@ -42,7 +54,8 @@ export class GanStage {
     const when = step ? `after a step of ${step.player === "generator" ? "G" : "D"}` : grid ? `after epoch ${grid}` : "before training";
     put(this.fakes.heading, "text", `Samples of G, ${when}`);
     put(this.real.heading, "text", "Real images");
-    this.fakes.draw(step ? step.pack : history.grids.get(grid), size, `64 samples of the generator, ${when}. Arrow keys go from sample to sample, Enter picks one for the walk.`);
+    this.fakes.draw(step ? step.pack : sure(history.grids.get(grid)), size,
+      `64 samples of the generator, ${when}. Arrow keys go from sample to sample, Enter picks one for the walk.`);
     this.real.draw(history.real, size, `32 real images: ${this.start.title}. Arrow keys go from image to image.`);
   }
 }

@@ -1,30 +1,41 @@
 // What the lesson says in words about a run of a GAN on images.
 
 import { figure, phaseWords as ordinary } from "../../run/words.js";
+/** @import { Told } from "../../types.js" */
+/** @import { ImageHistory } from "./image_gan_history.js" */
 
 const PLAYERS = { discriminator: "D", generator: "G" };
 
+/** @param {Told<ImageHistory>} session */
 export function phaseWords(session) {
   const { phase, history } = session;
-  if (phase === "paused" && history?.inside) return `paused in epoch ${history.inside.epoch}, after a step of ${PLAYERS[history.inside.player]}`;
-  return ordinary(session);
+  if (phase === "paused" && history?.inside)
+    return `paused in epoch ${history.inside.epoch}, after a step of ${PLAYERS[history.inside.player]}`;
+  return ordinary(/** @type {Told<any>} */ (session));
 }
 
-/** One more sentence, where the phase alone does not say enough; {text, bad}. */
+/** One more sentence, where the phase alone does not say enough; {text, bad}. @param {Told<ImageHistory>} given */
 export function remark({ phase, state, history }) {
   if (phase === "failed" || (phase === "ended" && state.sentence)) return { text: state.sentence ?? "", bad: true };
   const stop = history.stops.at(-1);
   if (phase === "done" && stop) return { text: stop.sentence ?? "", bad: stop.reason === "diverged" };
   if (phase === "paused" && history.inside) return { text: stepWords(history), bad: false };
-  return { text: state.sentence ?? (history.last ? duelWords(history, history.last) : "Untrained: every sample is the same grey noise. Start, and both networks learn in turns."), bad: false };
+  return {
+    text: state.sentence ?? (history.last
+      ? duelWords(history, history.last)
+      : "Untrained: every sample is the same grey noise. Start, and both networks learn in turns."),
+    bad: false,
+  };
 }
 
+/** @param {ImageHistory} given */
 function stepWords({ step }) {
+  if (!step) return "";
   const other = step.player === "generator" ? "D" : "G";
   return `Only ${PLAYERS[step.player]} has learned: its loss on this batch was ${figure(step.loss)}. ${other}'s weights stayed.`;
 }
 
-/** How the game stands after an epoch. */
+/** How the game stands after an epoch. @param {ImageHistory} history @param {number} epoch */
 export function duelWords(history, epoch) {
   const [real, fake] = ["real", "fake"].map((name) => history.at(name, epoch));
   if (!Number.isFinite(real)) return "";
@@ -34,12 +45,14 @@ export function duelWords(history, epoch) {
   return `D gives real images ${real.toFixed(2)} and fakes ${fake.toFixed(2)} on average: ${verdict}.`;
 }
 
-/** The picture as text, at one epoch. */
+/** The picture as text, at one epoch. @param {ImageHistory} history @param {number} epoch */
 export function description(history, epoch) {
   const { start } = history;
   const when = epoch ? `After epoch ${epoch} of ${Math.max(history.last, start.epochs)}` : "Before training";
   const size = `${start.side}×${start.side} pixels ${start.channels === 3 ? "in colour" : "in grey"}`;
-  const parts = [`${when}: 64 samples of the generator from the same ${start.latent} random numbers each time, beside 32 real images (${start.title}), ${size}.`];
+  const parts = [
+    `${when}: 64 samples of the generator from the same ${start.latent} random numbers each time, beside 32 real images (${start.title}), ${size}.`,
+  ];
   if (epoch) {
     parts.push(`Loss of D ${figure(history.at("discriminator_loss", epoch))}, loss of G ${figure(history.at("generator_loss", epoch))}, `
       + `gradient that reaches G ${figure(history.at("generator_gradient", epoch), 3)}.`, duelWords(history, epoch));
@@ -48,14 +61,17 @@ export function description(history, epoch) {
   return parts.filter(Boolean).join(" ");
 }
 
+/** @param {ImageHistory} history @param {number} epoch */
 export function judgedWords(history, epoch) {
   const classes = history.list("digit_classes", epoch);
   if (!classes) return "";
   const shares = classes.map((share, digit) => `${digit}: ${percent(share)}`).join(", ");
-  return `A digit CNN is more than 90 % sure of ${percent(history.at("sure", epoch))} of 500 fakes; ${history.appeared(epoch)} of 10 digits appear (${shares}).`;
+  return `A digit CNN is more than 90 % sure of ${percent(history.at("sure", epoch))} of 500 fakes; ${
+    history.appeared(epoch)
+  } of 10 digits appear (${shares}).`;
 }
 
-/** A share as a whole percentage. */
+/** A share as a whole percentage. @param {number} share */
 export function percent(share) {
   if (!Number.isFinite(share)) return "–";
   return share > 0 && share < 0.01 ? "< 1 %" : `${Math.round(100 * share)} %`;

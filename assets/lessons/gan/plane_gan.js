@@ -2,11 +2,13 @@
 // back to every moment. The records come from the run's own process (run_stream.js).
 
 import { component, el } from "../../base/dom.js";
-import { Flow } from "./gan_flow.js";
+import { later, sure } from "../../base/values.js";
 import { Controls } from "../../run/controls.js";
 import { nonce, Session } from "../../run/session.js";
 import { Tabs } from "../../run/tabs.js";
 import { TimeTravel } from "../../run/time.js";
+import { RunView } from "../../run/view.js";
+import { Flow } from "./gan_flow.js";
 import { GanCharts } from "./plane_gan_charts.js";
 import { Drawing } from "./plane_gan_drawing.js";
 import { GanHistory } from "./plane_gan_history.js";
@@ -14,7 +16,7 @@ import { Legend } from "./plane_gan_legend.js";
 import { Numbers } from "./plane_gan_numbers.js";
 import { GanStage } from "./plane_gan_stage.js";
 import { description, moment, phaseWords, remark } from "./plane_gan_words.js";
-import { RunView } from "../../run/view.js";
+/** @import { Channel, RunData } from "../../types.js" */
 
 const GROWING = ["none", "starting", "connecting", "queued", "running", "paused"];
 const STEPS = [
@@ -24,50 +26,63 @@ const STEPS = [
 ];
 
 class PlaneGan extends RunView {
+  /** @type {GanStage} */ stage = later();
+  /** @type {Set<string>} */ hidden = new Set();
+  /** @type {HTMLElement} */ alt = el("p");
+  /** @type {HTMLElement} */ picture = el("div", { class: "picture" });
+
+  /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
     super();
-    Object.assign(this, { channel, hidden: new Set() });
+    this.channel = channel;
     const schedule = () => this.schedule();
     this.session = new Session(channel, {
-      onHistory: () => this.show(this.session.history), onRecords: () => this.grow(), onPhase: schedule,
-      onAdvance: () => { this.drawing.close(); this.time.goLive(); },
+      onHistory: () => this.show(this.session.history),
+      onRecords: () => this.grow(),
+      onPhase: schedule,
+      onAdvance: () => {
+        this.drawing.close();
+        this.time.goLive();
+      },
     }, GanHistory);
     this.controls = new Controls(this.session, { steps: STEPS, words: { phaseWords, remark } });
-    this.time = new GanTime({ onStep: schedule, wake: () => this.loop(), newest: () => this.singleWords(), unit: "frame" }, () => this.session.history);
+    this.time = new GanTime({ onStep: schedule, wake: () => this.loop(), newest: () => this.singleWords(), unit: "frame" },
+      () => this.session.history);
     this.drawing = new Drawing({ redraw: schedule, use: (points) => channel.trigger("points", { points, nonce: nonce() }) });
     this.legend = new Legend(this.hidden, schedule);
     this.numbers = new Numbers(this.drawing.node);
+    /** @param {number} step */
     const index = (step) => this.session.history.indexOf(step);
-    this.charts = new GanCharts({ onSeek: (step) => this.time.jump(index(step)), onPeek: (step) => this.time.peek(step === null ? null : index(step)) });
+    this.charts = new GanCharts({ onSeek: (step) => this.time.jump(index(step)),
+      onPeek: (step) => this.time.peek(step === null ? null : index(step)) });
     this.tabs = new Tabs("Numbers over the steps", schedule);
     this.flow = new Flow();
     this.furnish(root);
     this.watch(root, [this.picture, ...this.charts.nodes]);
   }
 
+  /** @param {HTMLElement} root */
   furnish(root) {
-    this.picture = el("div", { class: "picture" });
-    this.alt = el("p");
     root.classList.add("gan");
     root.append(this.controls.node, this.time.node,
-      el("div", { class: "scene" },
-        el("div", { class: "left" }, this.picture, this.legend.scale),
+      el("div", { class: "scene" }, el("div", { class: "left" }, this.picture, this.legend.scale),
         el("div", { class: "side" }, this.legend.node, this.numbers.node, this.tabs.node)),
-      el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt),
-      this.flow.node);
+      el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt), this.flow.node);
   }
 
+  /** @param {RunData} data */
   update(data) {
     this.session.set(data);
     this.schedule();
   }
 
-  /** Put another history on display: another run, or other untrained networks. */
+  /** Put another history on display: another run, or other untrained networks. @param {GanHistory} history */
   show(history) {
     const { start } = history;
     if (this.stage) this.stage.set(start);
     else {
-      this.stage = new GanStage(start, { redraw: () => this.schedule(), choose: ({ x }) => this.drawing.add(x), leave: () => {} }, this.drawing, this.hidden);
+      this.stage = new GanStage(start, { redraw: () => this.schedule(), choose: ({ x }) => this.drawing.add(x), leave: () => {} },
+        this.drawing, this.hidden);
       this.picture.append(this.stage.node);
     }
     this.drawing.set(start);
@@ -97,17 +112,18 @@ class PlaneGan extends RunView {
     if (!history?.length) return;
     const live = time.live && time.peeked === null;
     const newest = live && time.shown === history.length - 1;
-    const frame = history.frame(time.shown, newest);
+    const frame = sure(history.frame(time.shown, newest));
     const now = moment(history, time.shown, newest);
     this.legend.draw(frame);
     this.stage.show(frame, now.measures);
     this.numbers.draw(history, now);
-    this.charts.draw(this.tabs.shown, { history, step: now.step, end: live ? now.step : history.last, growing: GROWING.includes(session.phase) });
+    this.charts.draw(this.tabs.shown ?? "", { history, step: now.step, end: live ? now.step : history.last,
+      growing: GROWING.includes(session.phase) });
     this.flow.draw(newest ? history.single : null, now);
     this.textLater(() => this.describe(history, now, frame));
   }
 
-  /** The picture in words. */
+  /** The picture in words. @param {Parameters<typeof description>} seen */
   describe(...seen) {
     this.alt.textContent = description(...seen);
     this.stage.sheet.canvas.setAttribute("aria-label", this.alt.textContent);
@@ -116,6 +132,7 @@ class PlaneGan extends RunView {
 
 /** Time travel over the pictures; the label names their steps. */
 class GanTime extends TimeTravel {
+  /** @param {ConstructorParameters<typeof TimeTravel>[0]} events @param {() => GanHistory} history */
   constructor(events, history) {
     super(events);
     this.history = history;
@@ -128,4 +145,5 @@ class GanTime extends TimeTravel {
   }
 }
 
-export default component((root, channel) => new PlaneGan(root, channel), "lessons/live_training/live_training.css", "lessons/gan/gan_flow.css", "lessons/gan/plane_gan.css");
+export default component((root, channel) => new PlaneGan(root, channel), "lessons/live_training/live_training.css",
+  "lessons/gan/gan_flow.css", "lessons/gan/plane_gan.css");

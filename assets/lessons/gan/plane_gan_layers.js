@@ -1,6 +1,9 @@
 // The layers of the picture of a GAN in the plane, each painted from a frame's bytes.
 
 import { arrowLengths, contour, smoothed } from "./plane_gan_geometry.js";
+/** @import { Palette } from "../../pictures/paint.js" */
+/** @import { Frame } from "../../types.js" */
+/** @import { LayerPainting, PlaneStart } from "./types.js" */
 
 const MIDDLE = 127.5;
 const PALE = 0.8; // of the heat map's strength: the points lie on top
@@ -10,10 +13,18 @@ const CROWDED = 9; // pixels: of the fakes in a square of this side one has an a
 
 /** Every layer: its key, its name on the button; painted in this order. */
 export const LAYERS = [
-  ["surface", "D’s verdict"], ["manifold", "G’s manifold"], ["modes", "modes"], ["real", "real points"], ["fakes", "fakes"], ["arrows", "D’s push"],
+  ["surface", "D’s verdict"],
+  ["manifold", "G’s manifold"],
+  ["modes", "modes"],
+  ["real", "real points"],
+  ["fakes", "fakes"],
+  ["arrows", "D’s push"],
 ];
 
-/** The bytes of the surface as bytes of the colour table: orange for fake, blue for real, the undecided in the middle. */
+/**
+ * The bytes of the surface as bytes of the colour table: orange for fake, blue for real, the undecided in the middle.
+ * @param {Frame} frame @param {PlaneStart} start
+ */
 export function verdicts(frame, start) {
   if (start.loss !== "least-squares") return frame.surface;
   const [low, high] = frame.surface_range;
@@ -23,16 +34,20 @@ export function verdicts(frame, start) {
   });
 }
 
-/** The colours of D's verdict. */
+/** The colours of D's verdict. @param {Palette} colours */
 export function verdictColours(colours) {
   return colours.table("verdicts", MIDDLE, (share) => PALE * share);
 }
 
-/** The value of the drawn contour line: undecided between real and fake; null where no value means that. */
+/**
+ * The value of the drawn contour line: undecided between real and fake; null where no value means that.
+ * @param {Pick<PlaneStart, "cross_entropy" | "loss">} start
+ */
 export function undecided(start) {
   return start.cross_entropy || start.loss === "least-squares" ? 0.5 : null;
 }
 
+/** @param {LayerPainting} given */
 export function paintSurface({ brush, plot, colours, frame, start, painter }) {
   const side = Math.sqrt(frame.surface.length);
   const image = painter.paint(verdicts(frame, start), side, verdictColours(colours));
@@ -50,6 +65,7 @@ export function paintSurface({ brush, plot, colours, frame, start, painter }) {
   brush.stroke();
 }
 
+/** @param {LayerPainting} given */
 export function paintManifold({ brush, plot, colours, spots, start }) {
   const { manifold } = spots;
   brush.beginPath();
@@ -57,7 +73,9 @@ export function paintManifold({ brush, plot, colours, spots, start }) {
   else {
     const side = Math.sqrt(manifold.length);
     for (let line = 0; line < side; line += 1) {
-      for (const at of [(step) => line * side + step, (step) => step * side + line]) {
+      /** @type {((step: number) => number)[]} */
+      const ways = [(step) => line * side + step, (step) => step * side + line];
+      for (const at of ways) {
         for (let step = 0; step < side; step += 1) {
           const [x, y] = manifold[at(step)];
           if (step) brush.lineTo(plot.x(x), plot.y(y));
@@ -67,12 +85,13 @@ export function paintManifold({ brush, plot, colours, spots, start }) {
     }
   }
   brush.save();
-  Object.assign(brush, { strokeStyle: colours.text, lineWidth: start.latent === 1 ? 2.4 : 0.9, globalAlpha: start.latent === 1 ? 0.8 : 0.42, lineJoin: "round" });
+  Object.assign(brush, { strokeStyle: colours.text, lineWidth: start.latent === 1 ? 2.4 : 0.9, globalAlpha: start.latent === 1 ? 0.8 : 0.42,
+    lineJoin: "round" });
   brush.stroke();
   brush.restore();
 }
 
-/** A ring of 3 deviations around each mode: whole where it is covered, broken where it is not. */
+/** A ring of 3 deviations around each mode: whole where it is covered, broken where it is not. @param {LayerPainting} given */
 export function paintModes({ brush, plot, colours, start, measures }) {
   const radius = Math.max(5, plot.x(3 * start.spread) - plot.x(0));
   start.modes.forEach(([x, y], mode) => {
@@ -86,6 +105,7 @@ export function paintModes({ brush, plot, colours, start, measures }) {
   brush.setLineDash([]);
 }
 
+/** @param {LayerPainting} given */
 export function paintReal({ brush, plot, colours, start, radius }) {
   brush.beginPath();
   for (const [x, y] of start.real) {
@@ -98,6 +118,7 @@ export function paintReal({ brush, plot, colours, start, radius }) {
   brush.fill();
 }
 
+/** @param {LayerPainting} given */
 export function paintFakes({ brush, plot, colours, spots, radius }) {
   const arm = 1.15 * radius;
   brush.beginPath();
@@ -117,11 +138,12 @@ export function paintFakes({ brush, plot, colours, spots, radius }) {
 /**
  * From a fake to where D pushes it; the longer the larger the gradient, with an upper bound. Where fakes lie close
  * together, some of them go without.
+ * @param {LayerPainting} given
  */
 export function paintArrows({ brush, plot, colours, frame, spots }) {
   const taken = new Set();
   brush.beginPath();
-  arrowLengths(frame).forEach(([across, up, length], index) => {
+  arrowLengths(/** @type {any} */ (frame)).forEach(([across, up, length], index) => {
     const [left, top] = [plot.x(spots.fakes[index][0]), plot.y(spots.fakes[index][1])];
     const cell = `${Math.floor(left / CROWDED)} ${Math.floor(top / CROWDED)}`;
     if (length < 0.6 || taken.has(cell)) return;

@@ -1,26 +1,42 @@
 // The picture of a GAN in the plane: what D thinks of every place, the real points, the fakes, how G bends its noise,
 // and where D pushes each fake. Or an empty sheet on which the reader draws points.
 
+import { later } from "../../base/values.js";
 import { Plot } from "../../charts/axes.js";
+import { MapPainter } from "../../pictures/heat_map.js";
 import { Stage } from "../../run/stage.js";
 import { positions } from "./plane_gan_geometry.js";
 import { paintArrows, paintFakes, paintManifold, paintModes, paintReal, paintSurface } from "./plane_gan_layers.js";
-import { MapPainter } from "../../pictures/heat_map.js";
+/** @import { Frame, StageEvents } from "../../types.js" */
+/** @import { Drawing } from "./plane_gan_drawing.js" */
+/** @import { Measures, PlaneStart } from "./types.js" */
 
 const MARGIN = { left: 34, right: 8, top: 6, bottom: 24 };
 const LEAST = 300;
-const PAINT = { surface: paintSurface, manifold: paintManifold, modes: paintModes, real: paintReal, fakes: paintFakes, arrows: paintArrows };
+const PAINT = { surface: paintSurface, manifold: paintManifold, modes: paintModes, real: paintReal, fakes: paintFakes,
+  arrows: paintArrows };
 
+/** @extends {Stage<PlaneStart>} */
 export class GanStage extends Stage {
-  /** `drawing` is the reader's sheet; `hidden` the set of layers that are not to be seen. */
+  /** @type {HTMLCanvasElement} */ axes = later();
+  /** @type {Measures | null} */ measures = null;
+  flat = true;
+
+  /**
+   * `drawing` is the reader's sheet; `hidden` the set of layers that are not to be seen.
+   * @param {PlaneStart} start @param {StageEvents} events @param {Drawing} drawing @param {Set<string>} hidden
+   */
   constructor(start, events, drawing, hidden) {
     super(start, events, { askable: true });
-    Object.assign(this, { drawing, hidden, flat: true, painter: new MapPainter() });
+    this.drawing = drawing;
+    this.hidden = hidden;
+    this.painter = new MapPainter();
     for (const name of ["pointerdown", "pointermove", "pointerup", "pointercancel"]) {
-      this.sheet.canvas.addEventListener(name, (event) => this.stroke(name, event));
+      this.sheet.canvas.addEventListener(name, (event) => this.stroke(name, /** @type {PointerEvent} */ (event)));
     }
   }
 
+  /** @param {number} width */
   arrange(width) {
     const { left, right, top, bottom } = MARGIN;
     const side = Math.max(Math.min(LEAST, width - left - right), width - left - right);
@@ -32,12 +48,13 @@ export class GanStage extends Stage {
     this.axes = this.sheet.layer((brush) => this.plot.axes(brush, this.sheet.colours, { grid: false, size: 12, counts: [6, 6] }));
   }
 
-  /** Draw a moment with its measures. */
+  /** Draw a moment with its measures. @param {Frame | null} frame @param {Measures | null} measures */
   show(frame, measures) {
     this.measures = measures;
     this.draw(frame, { x: null });
   }
 
+  /** @param {Frame} frame */
   paint(frame) {
     this.node.classList.toggle("drawing", this.drawing.on);
     const { sheet, plot, start, painter, measures } = this;
@@ -56,7 +73,7 @@ export class GanStage extends Stage {
     sheet.lay(this.axes);
   }
 
-  /** Draw or erase along the pointer. */
+  /** Draw or erase along the pointer. @param {string} name @param {PointerEvent} event */
   stroke(name, event) {
     if (!this.drawing.on || !this.plot) return;
     if (name === "pointerdown") this.sheet.canvas.setPointerCapture(event.pointerId);
@@ -66,13 +83,14 @@ export class GanStage extends Stage {
     }
   }
 
+  /** @param {PointerEvent} event */
   point(event) {
     this.sheet.canvas.style.cursor = this.drawing.on && this.plot?.holds(event.offsetX, event.offsetY) ? "crosshair" : "";
   }
 
   click() {} // the stroke has put the point there
 
-  /** Keys draw while the sheet is there; else they belong to the player. */
+  /** Keys draw while the sheet is there; else they belong to the player. @param {KeyboardEvent} event */
   key(event) {
     if (this.drawing.on) super.key(event);
   }

@@ -1,51 +1,72 @@
 // What the lesson on GANs in the plane says in words: the phase, the remark under the buttons, the picture as text.
 
-import { largestPush } from "./plane_gan_geometry.js";
+import { lookup } from "../../base/values.js";
 import { duration, figure } from "../../run/words.js";
+import { largestPush } from "./plane_gan_geometry.js";
+/** @import { Frame, Told } from "../../types.js" */
+/** @import { GanHistory } from "./plane_gan_history.js" */
+/** @import { Moment, PlaneStart, PlaneStop } from "./types.js" */
 
-/** The phase of a run in a few words. */
+/** The phase of a run in a few words. @param {Told<GanHistory>} given */
 export function phaseWords({ phase, state, history, rate }) {
   if (!history) return "";
   const { start, last, stops } = history;
-  const words = {
-    none: "not trained yet", starting: "starting…", connecting: "starting…", queued: `waiting: place ${state.place}`,
-    failed: "the run failed", ended: state.sentence ? "the run has ended" : `stopped after step ${last}`,
-    running: runningWords(start, last, rate), paused: pausedWords(history), done: doneWords(stops.at(-1), last),
-  }[phase] ?? phase;
+  const words = lookup({
+    none: "not trained yet",
+    starting: "starting…",
+    connecting: "starting…",
+    queued: `waiting: place ${state.place}`,
+    failed: "the run failed",
+    ended: state.sentence ? "the run has ended" : `stopped after step ${last}`,
+    running: runningWords(start, last, rate),
+    paused: pausedWords(history),
+    done: doneWords(stops.at(-1), last),
+  }, phase) ?? phase;
   return state.lost ? `connection lost, trying again · ${words}` : words;
 }
 
+/** @param {PlaneStart} given @param {number} last @param {number | null} rate */
 function runningWords({ steps }, last, rate) {
   const words = [`training: step ${last} of ${steps}`];
   if (rate) words.push(`${Math.round(rate)} steps/s`, `${duration((steps - last) / rate)} left`);
   return words.join(" · ");
 }
 
+/** @param {GanHistory} given */
 function pausedWords({ start, last, single }) {
   if (!single) return `paused after step ${last} of ${start.steps}`;
-  return single.player === "generator" ? `paused after G step ${single.step}` : `paused after D step ${single.inner} before G step ${single.step}`;
+  return single.player === "generator"
+    ? `paused after G step ${single.step}`
+    : `paused after D step ${single.inner} before G step ${single.step}`;
 }
 
+/** @param {PlaneStop | undefined} stop @param {number} last */
 function doneWords(stop, last) {
   if (!stop) return `stopped after step ${last}`;
   return stop.reason === "diverged" ? `stopped at step ${stop.step}: it diverged` : `finished: ${stop.step} steps`;
 }
 
-/** One more sentence under the buttons; {text, bad}. */
+/** One more sentence under the buttons; {text, bad}. @param {Told<GanHistory>} given */
 export function remark({ phase, state, history }) {
   if (phase === "failed" || (phase === "ended" && state.sentence)) return { text: state.sentence ?? "", bad: true };
   const stop = history.stops.at(-1);
-  if (stop) return { text: stop.diagnosis ? `Diagnosis: ${stop.diagnosis.title}. ${stop.reason === "diverged" ? stop.sentence : "The words below the picture say why."}` : stop.sentence, bad: stop.reason === "diverged" };
-  if (phase === "none") return { text: "Both networks are untrained. Start lets D and G take turns; D step and G step move one of them at a time.", bad: false };
+  if (stop)
+    return { text: stop.diagnosis
+      ? `Diagnosis: ${stop.diagnosis.title}. ${stop.reason === "diverged" ? stop.sentence : "The words below the picture say why."}`
+      : stop.sentence, bad: stop.reason === "diverged" };
+  if (phase === "none")
+    return { text: "Both networks are untrained. Start lets D and G take turns; D step and G step move one of them at a time.",
+      bad: false };
   return { text: state.sentence ?? turns(history.start), bad: false };
 }
 
+/** @param {PlaneStart} given */
 function turns({ discriminator_steps: inner, every }) {
   const each = inner === 1 ? "One step of D, one step of G, and so on." : `${inner} steps of D, one step of G, and so on.`;
   return every === 1 ? `${each} Every step of G has a picture.` : `${each} A picture follows every ${every} steps of G.`;
 }
 
-/** The moment on display: its step, its numbers, its measures. */
+/** The moment on display: its step, its numbers, its measures. @param {GanHistory} history @param {number} index @param {boolean} newest @returns {Moment} */
 export function moment(history, index, newest) {
   const single = newest ? history.single : null;
   const step = single?.step ?? history.stepOf(index);
@@ -56,25 +77,41 @@ export function moment(history, index, newest) {
   if (!single) return { step, title, ...numbers, measures };
   const { discriminator: d, generator: g } = history.newest;
   const own = {
-    ...(d?.step === step ? { real: d.real, discriminator_loss: d.loss } : {}), fake: single.fake,
+    ...(d?.step === step ? { real: d.real, discriminator_loss: d.loss } : {}),
+    fake: single.fake,
     ...(g?.step === step ? { generator_loss: g.loss, generator_gradient: g.gradient_norm } : {}),
   };
-  return { step, title: single.player === "generator" ? `after G step ${step}` : `after a D step, before G step ${step}`, ...numbers, ...own, measures };
+  return { step, title: single.player === "generator" ? `after G step ${step}` : `after a D step, before G step ${step}`, ...numbers,
+    ...own, measures };
 }
 
+/** @type {Record<string, string>} */
 const KINDS = {
-  line: "a line", ring: "a ring", "gaussians-2": "2 Gaussians", "gaussians-8": "8 Gaussians on a circle",
-  "gaussians-25": "25 Gaussians on a grid", moons: "two moons", own: "your own points",
+  line: "a line",
+  ring: "a ring",
+  "gaussians-2": "2 Gaussians",
+  "gaussians-8": "8 Gaussians on a circle",
+  "gaussians-25": "25 Gaussians on a grid",
+  moons: "two moons",
+  own: "your own points",
 };
 
-/** The picture as text. */
+/** The picture as text. @param {GanHistory} history @param {Moment} now @param {Frame} frame */
 export function description(history, now, frame) {
   const { start } = history;
   const { measures } = now;
   const when = now.title[0].toUpperCase() + now.title.slice(1);
-  const verdict = Number.isFinite(now.real) ? ` D ${start.cross_entropy ? "gives" : "scores"} real points ${figure(now.real, 2)} and fakes ${figure(now.fake, 2)}.` : "";
+  const verdict = Number.isFinite(now.real)
+    ? ` D ${start.cross_entropy ? "gives" : "scores"} real points ${figure(now.real ?? NaN, 2)} and fakes ${figure(now.fake ?? NaN, 2)}.`
+    : "";
   const modes = start.modes.length && measures ? ` The fakes cover ${measures.covered} of ${start.modes.length} modes.` : "";
-  const distance = measures ? ` Their Jensen–Shannon distance from the real points is ${figure(measures.js, 2)}; fresh real points would have ${figure(start.floor.js, 2)}.` : "";
-  return `${when}: 400 fakes (crosses) and 400 real points (discs) of ${KINDS[start.distribution] ?? start.distribution} over D’s verdict on every place of the plane.`
-    + `${verdict}${modes}${distance} The longest arrow stands for a gradient of ${figure(largestPush(frame), 4)}.`;
+  const distance = measures
+    ? ` Their Jensen–Shannon distance from the real points is ${figure(measures.js, 2)}; fresh real points would have ${
+      figure(start.floor.js, 2)
+    }.`
+    : "";
+  return `${when}: 400 fakes (crosses) and 400 real points (discs) of ${
+    KINDS[start.distribution] ?? start.distribution
+  } over D’s verdict on every place of the plane.`
+    + `${verdict}${modes}${distance} The longest arrow stands for a gradient of ${figure(largestPush(/** @type {any} */ (frame)), 4)}.`;
 }

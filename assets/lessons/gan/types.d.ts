@@ -1,0 +1,99 @@
+// The records of runs of GANs, in the plane and on images.
+
+import type { Plot } from "../../charts/axes.js";
+import type { MapPainter } from "../../pictures/heat_map.js";
+import type { Palette } from "../../pictures/paint.js";
+import type { Brush, Frame, Pair, Part, Rows, RunData } from "../../types.js";
+
+export type Player = "generator" | "discriminator";
+/** What the diagram of a step has to know about a run. */
+export type FlowStart = {
+  sizes?: { [player: string]: unknown };
+  weights?: { [player: string]: number };
+  cross_entropy?: boolean;
+};
+/** A single step of one network. */
+export type GanStep = {
+  player: Player;
+  step: number;
+  epoch: number;
+  inner: number;
+  real: number;
+  fake: number;
+  loss: number;
+  penalty?: number | null;
+  gradient_norm: number;
+  moved?: { [player: string]: number[] } | null;
+};
+export type Verdicts = { real?: number; fake?: number; discriminator_loss?: number; generator_loss?: number };
+export type FlowSize = { name: string; width: number; height: number; spots: Spots };
+export type Spots = { [box: string]: { x: number; y: number; width: number; height: number } };
+export type FlowParts = { [kind in "lines" | "boxes" | "numbers"]: { [name: string]: SVGElement } };
+export type FlowBox = { name: string; title: string; kind: string };
+
+export type PlaneStart = FlowStart & {
+  layout: Part[];
+  epochs: number;
+  steps: number;
+  every: number;
+  discriminator_steps: number;
+  loss: string;
+  latent: number;
+  distribution: string;
+  range: Pair;
+  positions: Pair;
+  real: Pair[];
+  modes: Pair[];
+  spread: number;
+  floor: { js: number; mmd: number };
+};
+export type Measures = { step: number; js: number; mmd: number; covered: number; shares?: number[]; [name: string]: unknown };
+export type PlaneStep = GanStep & { pack: string; frame: Frame };
+export type PlaneStop = { step: number; reason: string; sentence: string; diagnosis?: { title: string } | null };
+export type PlaneChunk =
+  | ({ kind: "rows" } & Rows)
+  | ({ kind: "measures" } & Measures)
+  | { kind: "frames"; steps: number[]; pack: string }
+  | ({ kind: "step" } & GanStep & { pack: string })
+  | ({ kind: "stop" } & PlaneStop);
+/** The numbers of the moment on display. */
+export type Moment = Verdicts & { step: number; title: string; measures: Measures | null; [name: string]: any };
+/** What a layer of the picture is painted from. */
+export type LayerPainting = {
+  brush: Brush;
+  plot: Plot;
+  colours: Palette;
+  frame: Frame;
+  start: PlaneStart;
+  spots: { fakes: Pair[]; manifold: Pair[] };
+  painter: MapPainter;
+  measures: Measures | null;
+  radius: number;
+};
+export type PlaneLine = { name: string; label: string; hue: "accent" | "negative" | "positive" | "text"; dashed?: boolean };
+/** Levels to compare with, and what they mean. */
+export type References = { values: [number, "muted" | "accent" | "text", number[]][]; note: string };
+export type Plan = { tab: string; lines: PlaneLine[]; measured?: boolean; log?: boolean };
+
+export type ImageStart = Omit<FlowStart, "weights"> & {
+  layout: Part[];
+  epochs: number;
+  batches: number;
+  loss: string;
+  codec: string;
+  real: string;
+  side: number;
+  channels: number;
+  latent: number;
+  title: string;
+  judged: boolean;
+  parameters?: { [player: string]: number };
+};
+export type ImageStep = GanStep & { pack: string; batch_real?: string; batch_fakes?: string };
+export type ImageRows = { first: number; columns: { [name: string]: any[] } };
+export type ImageChunk =
+  | ({ kind: "rows" } & ImageRows)
+  | { kind: "frames"; epochs: number[]; pack: string }
+  | ({ kind: "step" } & ImageStep)
+  | { kind: "stop"; epoch: number; reason: string; sentence?: string | null };
+export type ImageGanData = RunData & { recording?: string | null; picks?: number[] | null };
