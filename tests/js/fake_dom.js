@@ -1,0 +1,111 @@
+// As much of a browser as the players and the words need: elements that keep what is put into them, a clock that is
+// moved by hand, and no layout.
+
+class ClassList extends Set {
+  toggle(name, wanted = !this.has(name)) {
+    if (wanted) this.add(name);
+    else this.delete(name);
+    return wanted;
+  }
+
+  remove(name) {
+    this.delete(name);
+  }
+
+  contains(name) {
+    return this.has(name);
+  }
+}
+
+export class FakeElement extends EventTarget {
+  constructor(tag) {
+    super();
+    Object.assign(this, { tag, childNodes: [], attributes: new Map(), dataset: {}, classList: new ClassList(), value: "" });
+    this.style = { setProperty: (name, value) => (this.style[name] = value) };
+  }
+
+  setAttribute(name, value) {
+    this.attributes.set(name, String(value));
+    if (name === "class") { for (const each of String(value).split(" ")) this.classList.add(each); }
+  }
+
+  getAttribute(name) {
+    return this.attributes.get(name) ?? null;
+  }
+
+  hasAttribute(name) {
+    return this.attributes.has(name);
+  }
+
+  append(...nodes) {
+    this.childNodes.push(...nodes);
+  }
+
+  replaceChildren(...nodes) {
+    this.childNodes = nodes;
+  }
+
+  get firstElementChild() {
+    return this.childNodes.find((node) => node instanceof FakeElement) ?? null;
+  }
+
+  get lastElementChild() {
+    return this.childNodes.findLast((node) => node instanceof FakeElement) ?? null;
+  }
+
+  get textContent() {
+    return this.childNodes.map((node) => (node instanceof FakeElement ? node.textContent : node)).join("");
+  }
+
+  set textContent(text) {
+    this.childNodes = [text];
+  }
+
+  /** Whether the element is, or lies in, what a selector of tag names and [name=value] means; there are no parents. */
+  closest(selector) {
+    const fits = (one) =>
+      one === this.tag || (one.startsWith("[") && this.getAttribute(one.slice(1, -1).split("=")[0]) === one.slice(1, -1).split("=")[1]);
+    return selector.split(", ").some(fits) ? this : null;
+  }
+
+  focus() {
+    document.activeElement = this;
+  }
+
+  /** Dispatch an event with these properties; returns it. */
+  fire(type, properties = {}) {
+    const event = Object.assign(new Event(type, { cancelable: true }), properties);
+    this.dispatchEvent(event);
+    return event;
+  }
+}
+
+/** Put the fake into the place of the browser's globals. */
+export function installDom() {
+  const document = Object.assign(new EventTarget(), {
+    hidden: false,
+    activeElement: null,
+    createElement: (tag) => new FakeElement(tag),
+    createElementNS: (_, tag) => new FakeElement(tag),
+  });
+  const preferences = { reduced: false };
+  Object.assign(globalThis, { document, matchMedia: () => ({ matches: preferences.reduced }) });
+  return preferences;
+}
+
+/** A clock in the place of `performance.now`: its time is what the test says. */
+export function installClock() {
+  const clock = { now: 0 };
+  globalThis.performance.now = () => clock.now;
+  return clock;
+}
+
+/** The text of nodes and strings, as a reader would see it. */
+export function read(nodes) {
+  return nodes.map((node) => (node instanceof FakeElement ? node.textContent : node)).join("");
+}
+
+/** The base64 text of bytes. */
+export function packed(...arrays) {
+  return Buffer.concat(arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength))).toString("base64");
+}
