@@ -15,6 +15,7 @@ from core.settings.setting import Choice, Number, Optional, Setting, Switch, Who
 from pages.shared.lesson_state import LessonState
 
 Change = Callable[[Any, Any], Any]
+Units = Callable[[tuple[int, ...], int], tuple[int, ...]]
 
 
 def control(state: LessonState[Any], path: str, change: Change | None = None, **here: Any) -> None:
@@ -54,7 +55,7 @@ def layers(state: LessonState[Any], path: str, new: int, columns: int = 3) -> No
     state.shows(path)
     units = attrgetter(path)(state.experiment)
 
-    def change(made: Callable[[tuple[int, ...], int], tuple[int, ...]]) -> Change:
+    def change(made: Units) -> Change:
         return lambda old, chosen: taken(old, path, made(attrgetter(path)(old), chosen))
 
     depth = change(lambda old, n: (*old, *[new] * n)[:n])
@@ -63,8 +64,11 @@ def layers(state: LessonState[Any], path: str, new: int, columns: int = 3) -> No
     for layer, value in enumerate(units):
         with places[layer % columns]:
             each = replace(setting.each, label=f"Units, layer {layer + 1}")
-            own = change(lambda old, n, at=layer: (*old[:at], n, *old[at + 1 :]))
-            draw(state, each, f"{path}.units{layer}", value, own)
+            draw(state, each, f"{path}.units{layer}", value, change(_units_of(layer)))
+
+
+def _units_of(layer: int) -> Units:
+    return lambda old, units: (*old[:layer], units, *old[layer + 1 :])
 
 
 def draw(state: LessonState[Any], setting: Setting, name: str, value: Any, change: Change, **more: Any) -> None:

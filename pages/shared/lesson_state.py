@@ -61,7 +61,7 @@ class LessonState(Generic[E]):
             return list(self.shown)
 
         def differs(path: str) -> bool:
-            return attrgetter(path)(before) != attrgetter(path)(after)
+            return bool(attrgetter(path)(before) != attrgetter(path)(after))
 
         return [key for key, paths in self.shown.items() if any(map(differs, paths))]
 

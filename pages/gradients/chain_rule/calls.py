@@ -43,8 +43,8 @@ def load(state: LessonState[ChainRule]) -> None:
     name = st.session_state["chain_rule.sequence"]
     if name:
         chosen = MICRO_STEPS[name].experiment
-        switches = {"actions": chosen.actions, "detach": chosen.detach, "no_grad": chosen.no_grad}
-        change(state, lambda experiment: dataclasses.replace(experiment, **switches))
+        actions, detach, no_grad = chosen.actions, chosen.detach, chosen.no_grad
+        change(state, lambda old: dataclasses.replace(old, actions=actions, detach=detach, no_grad=no_grad))
 
 
 def change(state: LessonState[ChainRule], make: Callable[[ChainRule], ChainRule]) -> None:

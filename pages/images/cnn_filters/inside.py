@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.interpretability.feature_maps import feature_maps, limits
+from core.interpretability.feature_maps import Scale, feature_maps, limits
 from core.interpretability.filters import filter_banks
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.cnn.layers import layers
@@ -15,7 +15,11 @@ from pages.images.cnn_filters.subject import SLUG, State, Subject
 from pages.shared.controls import choice, whole
 
 MOST_TILES, TILE, SMALL_TILE = 64, 84, 44
-SCALES = {"unit": "each by itself", "layer": "all maps of the layer alike", "network": "the whole network alike"}
+SCALES: dict[Scale, str] = {
+    "unit": "each by itself",
+    "layer": "all maps of the layer alike",
+    "network": "the whole network alike",
+}
 
 
 def chosen_layer(state: State, seen: Subject, label: str = "Layer") -> int:

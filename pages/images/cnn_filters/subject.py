@@ -89,9 +89,10 @@ def subject(state: State) -> Subject:
 
 def _weights(experiment: CnnExperiment) -> tuple[bytes | None, str]:
     run, own = live_run(SLUG), st.session_state.get(UPLOADED)
-    weights = run.kept().get("weights") if run.experiment is not None else None
-    if weights is not None and run.experiment.training == experiment.training:
-        return save(weights), "trained on this page"
+    if run.experiment is not None and run.experiment.training == experiment.training:
+        weights = run.kept().get("weights")
+        if weights is not None:
+            return save(weights), "trained on this page"
     if own is not None and own[0] == (experiment.network, experiment.images):
         return own[1], "uploaded"
     ready = shipped(experiment)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.data.sets.kinds import DATA_SETS, TABLE
@@ -49,7 +51,7 @@ def _amounts(state: State) -> None:
             control(state, "data.training_share")
     with right:
         if not kind.noise.fixed:
-            own = {"step": 1.0} if kind.noise_unit == "%" else {}
+            own: dict[str, Any] = {"step": 1.0} if kind.noise_unit == "%" else {}
             label = f"Noise ({kind.noise_unit})"
             control(state, "data.noise", label=label, low=kind.noise.low, high=kind.noise.high, **own)
         control(state, "data.seed")

@@ -41,12 +41,12 @@ def keep_ghost(experiment: TrainingExperiment, history: History) -> None:
         return
     number = st.session_state[LETTERS] = st.session_state.get(LETTERS, -1) + 1
     best = history.stops[-1]["best"] if history.stops else None
-    losses = (_thinned(history.columns[f"{name}_loss"]) for name in ("training", "validation"))
-    ghost = Ghost(chr(ord("A") + number % 26), experiment, *losses, best, history.last_epoch)
+    training, validation = (_thinned(history.columns[f"{name}_loss"]) for name in ("training", "validation"))
+    ghost = Ghost(chr(ord("A") + number % 26), experiment, training, validation, best, history.last_epoch)
     st.session_state[GHOSTS] = [*ghosts(), ghost][-MOST_GHOSTS:]
 
 
-def forget_ghost(name: str) -> None:
+def forget_ghost(name: object) -> None:
     """Take one ghost away."""
     st.session_state[GHOSTS] = [ghost for ghost in ghosts() if ghost.name != name]
 

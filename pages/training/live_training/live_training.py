@@ -57,9 +57,10 @@ def picture(state: State) -> None:
 
 def point(state: State, message: dict[str, Any]) -> None:
     """A training point that the reader put into the picture."""
-    x, target = message.get("x"), message.get("target")
+    x = message.get("x")
     if isinstance(x, list):
-        state.change(lambda experiment: add_point(experiment, (*x, target)))
+        place: tuple[Any, ...] = (*x, message.get("target"))
+        state.change(lambda experiment: add_point(experiment, place))
 
 
 @st.fragment(key=REPORT)

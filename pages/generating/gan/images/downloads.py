@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import partial
 
 import streamlit as st
 import torch
@@ -34,7 +35,7 @@ def downloads(history: ImageGanHistory) -> None:
         for kind in ("webp", "gif"):
             st.download_button(
                 f"History ({'WebP' if kind == 'webp' else 'GIF'})",
-                lambda kind=kind: animation_file(history, kind),
+                partial(animation_file, history, kind),
                 f"gan_history.{kind}",
                 f"image/{kind}",
                 key=f"{SLUG}.images.{kind}",
