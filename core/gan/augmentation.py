@@ -6,13 +6,11 @@ import torch
 from torch import Generator, Tensor
 from torch.nn import functional
 
-from core.gan.images.config import Augmentation
-
 SHIFT, CUTOUT = 8, 3  # an eighth of the side at most; a square of a third of it
 BLACK = -1.0
 
 
-def augmented(images: Tensor, kind: Augmentation, draws: Generator) -> Tensor:
+def augmented(images: Tensor, kind: str, draws: Generator) -> Tensor:
     """Each image moved by its own random shift, and with a random square blanked where asked.
 
     Args:

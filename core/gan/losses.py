@@ -41,8 +41,8 @@ class GanLoss:
     discriminator_latex: str
     generator_latex: str
 
-    def told(self, outputs: Tensor) -> Tensor:
-        """D's outputs as its verdict: probabilities of being real, or the plain scores."""
+    def verdict(self, outputs: Tensor) -> Tensor:
+        """What D's outputs say: probabilities of being real, or the plain scores."""
         return outputs.sigmoid() if self.is_cross_entropy else outputs
 
 

@@ -1,36 +1,28 @@
-"""The experiment of a GAN on images: link, trainer's input, cache key, exported script and test case in one."""
+"""The experiment of a GAN on images: link, trainer's input, cache key, exported script and test case in one.
+
+Its keys in a link are not those of the GAN in the plane, since one link holds both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, get_args
 
 from core.errors import ConfigError
+from core.gan import settings as shared
 from core.gan.losses import GanLoss, gan_loss
-from core.gan.plane.config import (
-    LARGEST_AVERAGE,
-    LARGEST_BETA,
-    LARGEST_PENALTY,
-    LARGEST_RATE,
-    LARGEST_SMOOTHING,
-    SMALLEST_RATE,
-    check_whole,
-)
-from core.numbers import check_number
-from core.seeding import check_seed
+from core.settings.declared import check_settings, setting, setting_at
+from core.settings.setting import Choice, Whole, narrowed
+from core.settings.setting import seed as seed_setting
 
-Upsampling = Literal["transposed", "resize"]
-BatchNorm = Literal["both", "generator", "none"]
-Augmentation = Literal["none", "shift", "shift-cutout"]
-
-LEAST_LATENT, MOST_LATENT = 2, 256
 LEAST_CATEGORIES, MOST_CATEGORIES = 2, 64
-LEAST_CHANNELS, MOST_CHANNELS = 4, 128
-SMALLEST_BATCH, LARGEST_BATCH = 8, 256
-MOST_EPOCHS = 1_000
 LEAST_IMAGES, MOST_IMAGES = 64, 20_000
+RATES = (1e-4, 2e-4, 3e-4, 5e-4, 1e-3, 2e-3, 3e-3, 5e-3, 0.01)  # what a control offers
+NORMS = {"both": "in both networks", "generator": "in the generator", "none": "none"}
+UPSAMPLINGS = {"transposed": "transposed convolution", "resize": "resize, then convolve"}
+AUGMENTATIONS = {"none": "none", "shift": "shift", "shift-cutout": "shift and cut out"}
+CATEGORIES_HELP = "0: none. Else the first of the random numbers are a code: one is 3, the others are 0."
 # side of the images: side of the first feature map; each stage doubles it
 STARTS: Mapping[int, int] = MappingProxyType({16: 4, 28: 7, 32: 4, 64: 4})
 
@@ -55,6 +47,12 @@ _ALL = (
     GanImages("own", "Your own images, 32×32", 3, 32, 20_000),
 )
 GAN_IMAGES: Mapping[str, GanImages] = MappingProxyType({kind.name: kind for kind in _ALL})
+DATA = {name: kind.title for name, kind in GAN_IMAGES.items()}
+
+
+def _channels(who: str, key: str) -> Whole:
+    label = f"Channels of {who[0].upper()}"
+    return Whole(name=f"channels of the {who}", key=key, label=label, low=4, high=128)
 
 
 @dataclass(frozen=True)
@@ -63,12 +61,12 @@ class ImageGanConfig:
 
     Attributes:
         data: a key of `GAN_IMAGES`.
-        images: how many of them are used, 64–20,000 and no more than there are.
-        latent: numbers of noise that the generator gets, 2–256.
-        categories: how many of them are a code instead of normal noise, one of them 3 and the others 0: 0, or 2–64 and
-            no more than `latent`.
-        generator_channels, discriminator_channels: of the feature maps next to the image, 4–128; each stage deeper
-            has twice as many.
+        images: how many of them are used, no more than there are.
+        latent: numbers of noise that the generator gets.
+        categories: how many of them are a code instead of normal noise, one of them 3 and the others 0: 0, or 2 and
+            more, but no more than `latent`.
+        generator_channels, discriminator_channels: of the feature maps next to the image; each stage deeper has twice
+            as many.
         batch_norm: which networks have batch normalization: "both" (not at G's output, D's input and output),
             "generator" or "none".
         upsampling: "transposed" convolutions, or "resize": nearest neighbours, then a 3×3 convolution.
@@ -77,72 +75,82 @@ class ImageGanConfig:
             imitate the augmentation (Zhao et al. 2020); "shift" by up to an eighth of the side, "shift-cutout" also
             blanks a square.
         loss, penalty, smoothing: as in the plane; the penalty is taken at real images, not with Wasserstein.
-        generator_rate, discriminator_rate: Adam's learning rates, 1e-6 to 0.1.
-        beta1, beta2: of both Adams, 0–0.9999.
-        batch_size: 8–256.
-        epochs: passes over the images, 1–1,000.
-        average: decay per step of the average of the generator's weights that draws the samples, 0–0.9999; 0: none.
+        generator_rate, discriminator_rate: Adam's learning rates.
+        beta1, beta2: of both Adams.
+        batch_size: no more than `images`.
+        epochs: passes over the images.
+        average: decay per step of the average of the generator's weights that draws the samples; 0: none.
         seed: of the weights, the order of the images, noise and augmentation.
 
     Raises:
-        ConfigError: one of these rules is broken.
+        ConfigError: a value is out of its setting's bounds, or the values do not fit together.
     """
 
-    data: str = "digits-16"
-    images: int = 1_797
-    latent: int = 100
-    categories: int = 0
-    generator_channels: int = 32
-    discriminator_channels: int = 32
-    batch_norm: BatchNorm = "generator"
-    upsampling: Upsampling = "transposed"
-    kernel: int = 4
-    augmentation: Augmentation = "shift"
-    loss: str = "non-saturating"
-    penalty: float = 0.0
-    smoothing: float = 0.0
-    generator_rate: float = 1e-3
-    discriminator_rate: float = 1e-3
-    beta1: float = 0.5
-    beta2: float = 0.999
-    batch_size: int = 64
-    epochs: int = 200
-    average: float = 0.995
-    seed: int = 1
+    data: str = setting(Choice(name="images", key="idata", options=DATA), "digits-16")
+    images: int = setting(
+        Whole(
+            name="number of images",
+            key="images",
+            label="How many",
+            help="More take longer per epoch.",
+            low=LEAST_IMAGES,
+            high=MOST_IMAGES,
+        ),
+        1_797,
+    )
+    latent: int = setting(
+        Whole(name="latent dimensions", key="ilatent", label="Random numbers per image", low=2, high=256), 100
+    )
+    categories: int = setting(
+        Whole(
+            name="categories",
+            key="cats",
+            label="Categories among them",
+            help=CATEGORIES_HELP,
+            low=0,
+            high=MOST_CATEGORIES,
+        ),
+        0,
+    )
+    generator_channels: int = setting(_channels("generator", "gch"), 32)
+    discriminator_channels: int = setting(_channels("discriminator", "dch"), 32)
+    batch_norm: str = setting(Choice(name="batch normalization", key="bn", options=NORMS), "generator")
+    upsampling: str = setting(Choice(name="upsampling", key="up", options=UPSAMPLINGS), "transposed")
+    kernel: int = setting(Whole(name="kernel of the transposed convolutions", key="kernel", low=3, high=4), 4)
+    augmentation: str = setting(
+        Choice(name="augmentation", key="aug", label="Augmentation of real and fake", options=AUGMENTATIONS), "shift"
+    )
+    loss: str = setting(shared.loss("iloss"), "non-saturating")
+    penalty: float = setting(shared.penalty("ipenalty"), 0.0)
+    smoothing: float = setting(shared.smoothing("ismooth"), 0.0)
+    generator_rate: float = setting(
+        shared.rate("learning rate of the generator", key="iglr", label="Learning rate of G", options=RATES), 1e-3
+    )
+    discriminator_rate: float = setting(
+        shared.rate("learning rate of the discriminator", key="idlr", label="Learning rate of D", options=RATES), 1e-3
+    )
+    beta1: float = setting(shared.beta(1, key="ib1", label="Adam's β₁"), 0.5)
+    beta2: float = setting(shared.beta(2, key="ib2", label="Adam's β₂"), 0.999)
+    batch_size: int = setting(Whole(name="batch size", key="ibatch", low=8, high=256), 64)
+    epochs: int = setting(Whole(name="epochs", key="epochs", low=1, high=1_000), 200)
+    average: float = setting(shared.average("iaverage", step=0.001), 0.995)
+    seed: int = setting(seed_setting(key="iseed", help="Weights, order, noise."), 1)
 
     def __post_init__(self) -> None:
-        if self.data not in GAN_IMAGES:
-            raise ConfigError("images", f"must be one of {', '.join(GAN_IMAGES)}", self.data)
-        check_whole("number of images", self.images, LEAST_IMAGES, self.kind.most)
-        check_whole("latent dimensions", self.latent, LEAST_LATENT, MOST_LATENT)
-        if self.categories != 0:
-            check_whole("categories", self.categories, LEAST_CATEGORIES, min(self.latent, MOST_CATEGORIES))
-        check_whole("channels of the generator", self.generator_channels, LEAST_CHANNELS, MOST_CHANNELS)
-        check_whole("channels of the discriminator", self.discriminator_channels, LEAST_CHANNELS, MOST_CHANNELS)
-        _check_choice("batch normalization", self.batch_norm, get_args(BatchNorm))
-        _check_choice("upsampling", self.upsampling, get_args(Upsampling))
-        _check_choice("augmentation", self.augmentation, get_args(Augmentation))
         if self.kernel not in (3, 4) or (self.upsampling == "resize" and self.kernel != 4):
             rule = "must be 4 or, with transposed convolutions, 3"
             raise ConfigError("kernel of the transposed convolutions", rule, self.kernel)
-        self._check_training()
-
-    def _check_training(self) -> None:
-        loss = gan_loss(self.loss)
-        check_number(self.penalty, "gradient penalty", 0, LARGEST_PENALTY)
-        check_number(self.smoothing, "label smoothing", 0, LARGEST_SMOOTHING)
-        if self.smoothing and not loss.is_cross_entropy:
-            raise ConfigError("label smoothing", f"must be 0 with the {loss.label} loss", self.smoothing)
-        check_number(self.generator_rate, "learning rate of the generator", SMALLEST_RATE, LARGEST_RATE)
-        check_number(self.discriminator_rate, "learning rate of the discriminator", SMALLEST_RATE, LARGEST_RATE)
-        check_number(self.beta1, "beta 1", 0, LARGEST_BETA)
-        check_number(self.beta2, "beta 2", 0, LARGEST_BETA)
-        check_whole("batch size", self.batch_size, SMALLEST_BATCH, LARGEST_BATCH)
+        check_settings(self)
+        self._check_within("images", high=self.kind.most)
+        if self.categories:
+            self._check_within("categories", low=LEAST_CATEGORIES, high=min(self.latent, MOST_CATEGORIES))
+        shared.check_smoothing(self.smoothing, self.loss)
         if self.batch_size > self.images:
             raise ConfigError("batch size", f"must be at most the number of images, {self.images}", self.batch_size)
-        check_whole("epochs", self.epochs, 1, MOST_EPOCHS)
-        check_number(self.average, "average of the weights", 0, LARGEST_AVERAGE)
-        check_seed(self.seed)
+
+    def _check_within(self, name: str, **bounds: int) -> None:
+        """A setting whose bounds are narrower because of another one."""
+        narrowed(setting_at(self, name), bounds).check(getattr(self, name))
 
     @property
     def kind(self) -> GanImages:
@@ -166,8 +174,3 @@ class ImageGanConfig:
     def batches(self) -> int:
         """Steps per epoch: full batches only, as batch normalization likes them."""
         return self.images // self.batch_size
-
-
-def _check_choice(argument: str, value: object, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ConfigError(argument, f"must be one of {', '.join(choices)}", value)

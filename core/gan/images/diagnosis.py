@@ -115,111 +115,107 @@ def diagnose(config: ImageGanConfig, history: ImageGanHistory) -> ImageDiagnosis
     """The diagnosis of a run so far; "lately" is the last tenth of the epochs, three at least."""
     if (history.stop or {}).get("reason") == "diverged":
         return ImageDiagnosis("diverged", "Diverged", (history.stop["sentence"],) if history.stop else ())
-    told = measure(history)
-    if told is None or told.epoch < LEAST_EPOCHS:
+    m = measure(history)
+    if m is None or m.epoch < LEAST_EPOCHS:
         words = f"{max(0, history.last_epoch)} epochs are too few to judge; {LEAST_EPOCHS} are enough."
         return ImageDiagnosis("too early", "Too early to tell", (words,))
-    found = _beaten(config, told) or _collapsed(told) or _board(config, told) or _balanced(config, told)
-    return found or ImageDiagnosis(
-        "on its way", "On its way", (_quality(told), _duel(config, told), _gradient(config, told))
-    )
+    found = _beaten(config, m) or _collapsed(m) or _board(config, m) or _balanced(config, m)
+    return found or ImageDiagnosis("on its way", "On its way", (_quality(m), _duel(config, m), _gradient(config, m)))
 
 
-def _beaten(config: ImageGanConfig, told: ImageMeasures) -> ImageDiagnosis | None:
+def _beaten(config: ImageGanConfig, m: ImageMeasures) -> ImageDiagnosis | None:
     """D is sure of everything: then G is starved, or hears loudly that it is wrong, but not where to go."""
-    if not config.gan_loss.is_cross_entropy or told.real < 1 - SURE or told.fake > SURE:
+    if not config.gan_loss.is_cross_entropy or m.real < 1 - SURE or m.fake > SURE:
         return None
-    sure = (
-        f"Lately D gives real images {told.real:.3f} and fakes {told.fake:.3f} on average: it is hardly ever in doubt."
-    )
+    sure = f"Lately D gives real images {m.real:.3f} and fakes {m.fake:.3f} on average: it is hardly ever in doubt."
     cure = "What helps: a lower learning rate for D, augmentation, a gradient penalty."
-    if told.gradient <= STARVED * told.peak_gradient:
-        factor = told.peak_gradient / max(told.gradient, 1e-30)
+    if m.gradient <= STARVED * m.peak_gradient:
+        factor = m.peak_gradient / max(m.gradient, 1e-30)
         hungry = (
-            f"The gradient that reaches G fell from {told.peak_gradient:.2g} to {told.gradient:.2g}, a factor of "
+            f"The gradient that reaches G fell from {m.peak_gradient:.2g} to {m.gradient:.2g}, a factor of "
             f"{factor:,.0f}: G is starved and stays where it is."
         )
         return ImageDiagnosis("starved", "The discriminator is too good", (sure, hungry, cure))
     loud = (
-        f"The gradient that reaches G has norm {told.gradient:.3g}, in epoch 1 it was {told.first_gradient:.3g}: with "
+        f"The gradient that reaches G has norm {m.gradient:.3g}, in epoch 1 it was {m.first_gradient:.3g}: with "
         "this loss G still hears that it is wrong, but a D without doubt says little about how to be better."
     )
-    return ImageDiagnosis("ahead", "The discriminator is far ahead", (sure, loud, _quality(told), cure))
+    return ImageDiagnosis("ahead", "The discriminator is far ahead", (sure, loud, _quality(m), cure))
 
 
-def _collapsed(told: ImageMeasures) -> ImageDiagnosis | None:
+def _collapsed(m: ImageMeasures) -> ImageDiagnosis | None:
     """Clear images, but nearly all the same."""
-    few = told.classes is not None and told.classes <= COLLAPSED_CLASSES and (told.sure or 0) >= LEAST_CONTRAST
-    if told.contrast < LEAST_CONTRAST or not (few or told.variety < COLLAPSED_VARIETY):
+    few = m.classes is not None and m.classes <= COLLAPSED_CLASSES and (m.sure or 0) >= LEAST_CONTRAST
+    if m.contrast < LEAST_CONTRAST or not (few or m.variety < COLLAPSED_VARIETY):
         return None
-    appear = f"only {told.classes} of {CLASSES} digits appear among the fakes, and " if few else ""
+    appear = f"only {m.classes} of {CLASSES} digits appear among the fakes, and " if few else ""
     return ImageDiagnosis(
         "collapsed",
         "Mode collapse",
         (
-            f"The samples have {_percent(told.contrast)} of the contrast of real images, but {appear}from sample to "
-            f"sample they vary {_percent(told.variety)} as much: different noise gives nearly the same image.",
+            f"The samples have {_percent(m.contrast)} of the contrast of real images, but {appear}from sample to "
+            f"sample they vary {_percent(m.variety)} as much: different noise gives nearly the same image.",
             "The losses alone do not show it: look at the grid, and at the digits that appear.",
             "What helps: a D that learns faster than G, a gradient penalty, an average of G's weights.",
         ),
     )
 
 
-def _board(config: ImageGanConfig, told: ImageMeasures) -> ImageDiagnosis | None:
+def _board(config: ImageGanConfig, m: ImageMeasures) -> ImageDiagnosis | None:
     """An uneven overlap that showed in the first clear samples."""
     uneven = config.upsampling == "transposed" and config.kernel % 2 == 1
-    if not uneven or told.clear_board is None or told.clear_board < BOARD:
+    if not uneven or m.clear_board is None or m.clear_board < BOARD:
         return None
     return ImageDiagnosis(
         "checkerboard",
         "Checkerboard",
         (
-            f"In epoch {told.clear_epoch}, when the samples first had contrast, brightness that alternates from pixel "
-            f"to pixel held {told.clear_board:.0f} times the share of energy that it holds in real images (at the "
-            f"Nyquist frequency); in epoch {told.epoch} it holds {told.board:.1f} times as much.",
+            f"In epoch {m.clear_epoch}, when the samples first had contrast, brightness that alternates from pixel "
+            f"to pixel held {m.clear_board:.0f} times the share of energy that it holds in real images (at the "
+            f"Nyquist frequency); in epoch {m.epoch} it holds {m.board:.1f} times as much.",
             "Kernel 3 with stride 2 writes to pixels 1, 2 or 4 times in turns, and the weights have to learn to undo "
             "it.",
-            _quality(told),
+            _quality(m),
             "What helps: kernel 4, or resize, then convolve.",
         ),
     )
 
 
-def _balanced(config: ImageGanConfig, told: ImageMeasures) -> ImageDiagnosis | None:
-    if told.classes is not None:
-        good = (told.sure or 0) >= GOOD_SURE and told.classes == CLASSES
+def _balanced(config: ImageGanConfig, m: ImageMeasures) -> ImageDiagnosis | None:
+    if m.classes is not None:
+        good = (m.sure or 0) >= GOOD_SURE and m.classes == CLASSES
     else:
-        close = not config.gan_loss.is_cross_entropy or told.real - told.fake <= GOOD_GAP
-        good = close and told.variety >= GOOD_VARIETY and told.contrast >= GOOD_VARIETY
+        close = not config.gan_loss.is_cross_entropy or m.real - m.fake <= GOOD_GAP
+        good = close and m.variety >= GOOD_VARIETY and m.contrast >= GOOD_VARIETY
     if not good:
         return None
-    return ImageDiagnosis("balanced", "Balanced", (_quality(told), _duel(config, told), _gradient(config, told)))
+    return ImageDiagnosis("balanced", "Balanced", (_quality(m), _duel(config, m), _gradient(config, m)))
 
 
-def _quality(told: ImageMeasures) -> str:
+def _quality(m: ImageMeasures) -> str:
     likeness = (
-        f"the samples have {_percent(told.contrast)} of the real images' contrast and {_percent(told.variety)} of "
+        f"the samples have {_percent(m.contrast)} of the real images' contrast and {_percent(m.variety)} of "
         "their variety"
     )
-    if told.classes is None:
-        return f"After epoch {told.epoch} {likeness}."
+    if m.classes is None:
+        return f"After epoch {m.epoch} {likeness}."
     return (
-        f"After epoch {told.epoch} the digit CNN is more than 90 % sure of {_percent(told.sure or 0)} of the fakes, "
-        f"and {told.classes} of {CLASSES} digits appear; {likeness}."
+        f"After epoch {m.epoch} the digit CNN is more than 90 % sure of {_percent(m.sure or 0)} of the fakes, "
+        f"and {m.classes} of {CLASSES} digits appear; {likeness}."
     )
 
 
-def _duel(config: ImageGanConfig, told: ImageMeasures) -> str:
+def _duel(config: ImageGanConfig, m: ImageMeasures) -> str:
     if not config.gan_loss.is_cross_entropy:
-        return f"Lately D scores real images {told.real:.2f} and fakes {told.fake:.2f} on average."
+        return f"Lately D scores real images {m.real:.2f} and fakes {m.fake:.2f} on average."
     return (
-        f"Lately D gives real images {told.real:.2f} and fakes {told.fake:.2f} on average; if it could not tell them "
+        f"Lately D gives real images {m.real:.2f} and fakes {m.fake:.2f} on average; if it could not tell them "
         "apart, both would be 0.50."
     )
 
 
-def _gradient(config: ImageGanConfig, told: ImageMeasures) -> str:
-    norm = f"The gradient that reaches G had norm {told.first_gradient:.3g} in epoch 1 and has {told.gradient:.3g} now"
+def _gradient(config: ImageGanConfig, m: ImageMeasures) -> str:
+    norm = f"The gradient that reaches G had norm {m.first_gradient:.3g} in epoch 1 and has {m.gradient:.3g} now"
     if config.batch_norm == "none":
         return (
             f"{norm}. Without batch normalization every layer of small weights weakens it: compare a run that has it."

@@ -128,9 +128,9 @@ class ImageGan:
             weighted = config.penalty * self._penalty()
             total, penalty = total + weighted, weighted.item()
         norm = self._move(self.discriminator, total)
-        told = self.loss.told(real).detach(), self.loss.told(fake).detach()
-        self._tally.discriminator(total.item(), *told)
-        means = told[0].mean().item(), told[1].mean().item()
+        verdicts = self.loss.verdict(real).detach(), self.loss.verdict(fake).detach()
+        self._tally.discriminator(total.item(), *verdicts)
+        means = verdicts[0].mean().item(), verdicts[1].mean().item()
         return DiscriminatorStep(self.step + 1, 1, total.item(), penalty, *means, norm)
 
     def generator_step(self) -> GeneratorStep:
@@ -145,7 +145,7 @@ class ImageGan:
         self.step += 1
         self.fakes = fakes.detach()
         self._tally.generator(total.item(), norm)
-        return GeneratorStep(self.step, total.item(), self.loss.told(fake).mean().item(), norm)
+        return GeneratorStep(self.step, total.item(), self.loss.verdict(fake).mean().item(), norm)
 
     def _penalty(self) -> Tensor:
         if self.loss.name == "wasserstein":

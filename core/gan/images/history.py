@@ -32,7 +32,7 @@ class ImageGanHistory:
     """A run so far.
 
     Attributes:
-        start: what the browser was told first.
+        start: the first message, of kind "start".
         columns: lists by name, as in `COLUMNS`; index = epoch; None where undefined.
         grids: the grids' files by epoch, undecoded base64.
         stop: the stop, if it came.
@@ -56,10 +56,10 @@ class ImageGanHistory:
         return decoded(base64.b64decode(self.grids[max(known)]), self.start["channels"], self.start["side"])
 
 
-def read_image_history(wires: Iterable[str]) -> ImageGanHistory:
-    """The history in a run's wire objects, in the order in which they were sent."""
+def read_image_history(messages: Iterable[str]) -> ImageGanHistory:
+    """The history in a run's messages, in the order in which they were sent."""
     history = ImageGanHistory()
-    for text in wires:
+    for text in messages:
         message = json.loads(text)
         match message["kind"]:
             case "start":

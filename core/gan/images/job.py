@@ -1,13 +1,13 @@
 """A run of a GAN on images as a job for a process of its own.
 
-Wire objects, one JSON text each; NaN and infinities become null:
+Messages, one JSON text each; NaN and infinities become null:
 
 - start: {"kind": "start", "picture": "image-gan", "data", "title", "channels", "side", "epochs", "batches", "loss",
   "cross_entropy": bool, "latent", "parameters": {"generator", "discriminator"}, "columns": 8 (samples per row),
   "codec": "png" | "webp", "stride" (grids exist for every stride-th epoch and the last), "judged": bool,
   "real": base64 file of a grid of 64 real images, "first_epoch": 0}
 - rows: {"kind": "rows", "first": e, "columns": {name: [value]}}, one epoch each; columns as in
-  `image_history.COLUMNS`: discriminator_loss, generator_loss, real, fake, generator_gradient (means over the epoch;
+  `history.COLUMNS`: discriminator_loss, generator_loss, real, fake, generator_gradient (means over the epoch;
   null for epoch 0), real_histogram, fake_histogram (20 shares each over 0 … 1), sure, confidence, digit_classes
   (of 500 fakes, digits only; else null), seconds.
 - frames: {"kind": "frames", "epochs": [e], "pack": base64 of a PNG or WebP file}: 8×8 samples from fixed noise, each
@@ -49,6 +49,7 @@ from core.training.messages import as_text, wire
 HISTORY_BYTES = 5_000_000  # of grids, as sent
 JUDGED = 500
 STEP_SHOWN, STEP_COLUMNS = 16, 4
+Step = DiscriminatorStep | GeneratorStep
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +81,12 @@ class _Recorder:
         self.judges = self.config.data.startswith("digits")
         self.judge_noise = gan.noise(JUDGED, torch.Generator().manual_seed(self.config.seed + 1))
         self.epoch = 0
-        self.told: Callable[[], str] | None = None
+        self.paused_message: Callable[[], str] | None = None
         self.before = self._weights()
         self.began = time.perf_counter()
 
     def ticks(self) -> Iterator[Tick]:
-        yield Tick("note", self.start_wire())
+        yield Tick("note", self.start_message())
         for record in train_with(self.gan, lambda: self.control.choice):
             if isinstance(record, ImageGanEpoch):
                 yield from self._epoch(record)
@@ -97,15 +98,15 @@ class _Recorder:
                 yield Tick("note", keep=("states", self.gan.states()))
                 return
 
-    def _step(self, record: DiscriminatorStep | GeneratorStep) -> Tick:
-        self.told = None
+    def _step(self, record: Step) -> Tick:
+        self.paused_message = None
         if self.control.stepping:
             before, self.before = self.before, self._weights()
             epoch = self.epoch + 1
-            self.told = lambda: self.step_wire(record, epoch, before)
+            self.paused_message = lambda: self.step_message(record, epoch, before)
         if isinstance(record, GeneratorStep) and not self.gan.left:
             return Tick("note")  # the epoch that follows ends the single step, and tells of it
-        return Tick("batch", paused_wire=self.told)
+        return Tick("batch", paused_wire=self.paused_message)
 
     def _epoch(self, record: ImageGanEpoch) -> Iterator[Tick]:
         self.epoch = record.epoch
@@ -113,18 +114,18 @@ class _Recorder:
             pack = grid_text(record.grid, codec_of(self.config))
             yield Tick("note", wire("frames", epochs=[record.epoch], pack=pack))
         columns = {name: [value] for name, value in self.row(record).items()}
-        keep = ("averaged", self.gan.states()["averaged"])
+        averaged = ("averaged", self.gan.states()["averaged"])
         self.before = self._weights()
-        text, told = wire("rows", first=record.epoch, columns=columns), self.told if record.epoch else None
-        yield Tick("epoch" if record.epoch else "note", text, keep=keep, paused_wire=told)
+        text, paused = wire("rows", first=record.epoch, columns=columns), self.paused_message if record.epoch else None
+        yield Tick("epoch" if record.epoch else "note", text, keep=averaged, paused_wire=paused)
 
     def row(self, record: ImageGanEpoch) -> dict[str, Any]:
         """The numbers of an epoch, by the names of `COLUMNS`."""
-        told = judged(samples(self.gan.averaged, self.judge_noise)) if self.judges else None
+        judgement = judged(samples(self.gan.averaged, self.judge_noise)) if self.judges else None
         own: dict[str, Any] = {
-            "sure": told and told.sure,
-            "confidence": told and told.confidence,
-            "digit_classes": told and told.classes,
+            "sure": judgement and judgement.sure,
+            "confidence": judgement and judgement.confidence,
+            "digit_classes": judgement and judgement.classes,
             "seconds": time.perf_counter() - self.began,
         }
         return {name: _rounded(own[name] if name in own else getattr(record, name)) for name in COLUMNS}
@@ -134,7 +135,7 @@ class _Recorder:
         yield Tick("note", keep=("stop", record))
         yield Tick("end", can_continue=False)
 
-    def start_wire(self) -> str:
+    def start_message(self) -> str:
         """What the browser must know once."""
         config, nets = self.config, {"generator": self.gan.generator, "discriminator": self.gan.discriminator}
         fields: dict[str, Any] = {
@@ -162,7 +163,7 @@ class _Recorder:
         nets = {"generator": self.gan.generator, "discriminator": self.gan.discriminator}
         return {who: [weight.detach().clone() for weight in convolutions(net)] for who, net in nets.items()}
 
-    def step_wire(self, record: DiscriminatorStep | GeneratorStep, epoch: int, before: dict[str, list[Tensor]]) -> str:
+    def step_message(self, record: Step, epoch: int, before: dict[str, list[Tensor]]) -> str:
         """A single step, with what moved, the batch that D saw and a grid of the moment."""
         codec, numbers = codec_of(self.config), {"penalty": 0.0, "real": None, **record._asdict()}
         numbers.pop("inner", None)

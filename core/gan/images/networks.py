@@ -42,10 +42,10 @@ def initialized(model: nn.Sequential) -> nn.Sequential:
 def _generator(config: ImageGanConfig) -> Iterator[nn.Module]:
     widths = [config.generator_channels * 2**depth for depth in reversed(range(config.stages))]
     yield nn.ConvTranspose2d(config.latent, widths[0], config.start)
-    yield from _bend(config, widths[0], norm=config.batch_norm != "none")
+    yield from _activated(config, widths[0], norm=config.batch_norm != "none")
     for n_in, n_out in pairwise(widths):
         yield from _doubling(config, n_in, n_out)
-        yield from _bend(config, n_out, norm=config.batch_norm != "none")
+        yield from _activated(config, n_out, norm=config.batch_norm != "none")
     yield from _doubling(config, widths[-1], config.kind.channels)
     yield nn.Tanh()
 
@@ -66,13 +66,13 @@ def _discriminator(config: ImageGanConfig) -> Iterator[nn.Module]:
     for stage in range(config.stages):
         width = config.discriminator_channels * 2**stage
         yield nn.Conv2d(channels, width, 4, stride=2, padding=1)
-        yield from _bend(config, width, norm=config.batch_norm == "both" and stage > 0)
+        yield from _activated(config, width, norm=config.batch_norm == "both" and stage > 0)
         channels = width
     yield nn.Conv2d(channels, 1, config.start)
     yield nn.Flatten()
 
 
-def _bend(config: ImageGanConfig, width: int, *, norm: bool) -> Iterator[nn.Module]:
+def _activated(config: ImageGanConfig, width: int, *, norm: bool) -> Iterator[nn.Module]:
     if norm:
         yield nn.BatchNorm2d(width)
     yield nn.LeakyReLU(LEAKY_SLOPE)

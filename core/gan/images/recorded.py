@@ -72,7 +72,7 @@ class _Still:
 
 
 def preview(config: ImageGanConfig, own: Tensor | None = None) -> list[str]:
-    """The wire objects of the untrained networks: what a run sends before its first step.
+    """The messages of the untrained networks: what a run sends before its first step.
 
     Args:
         own: as for `ImageGanJob`.
@@ -81,14 +81,14 @@ def preview(config: ImageGanConfig, own: Tensor | None = None) -> list[str]:
         ConfigError: the images of the config are missing.
     """
     few = dataclasses.replace(config, images=LEAST_IMAGES, batch_size=min(config.batch_size, LEAST_IMAGES))
-    wires: list[str] = []
+    messages: list[str] = []
     for tick in ImageGanJob(few, own).ticks(_Still()):
         if tick.wire is None:
             continue
         message: dict[str, Any] = json.loads(tick.wire)
         if message["kind"] == "start":
             message["batches"] = config.batches
-        wires.append(json.dumps(message))
+        messages.append(json.dumps(message))
         if message["kind"] == "rows":
             break
-    return wires
+    return messages

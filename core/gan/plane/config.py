@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from core.errors import ConfigError
-from core.gan.distributions import HALF_RANGE, OWN, Distribution, Point, distribution
+from core.gan import settings as shared
+from core.gan.distributions import DISTRIBUTIONS, OWN, Distribution, Point, distribution
 from core.gan.losses import GanLoss, gan_loss
-from core.networks.activations import activation
+from core.gan.plane.points import check_points, read_points, write_points
+from core.networks.activations import ACTIVATIONS
 from core.networks.mlp import MLPConfig
-from core.numbers import check_number
-from core.seeding import check_seed
+from core.settings.declared import check_settings, group, setting
+from core.settings.setting import Choice, Number, Structured, Whole, Wholes, labelled
+from core.settings.setting import seed as seed_setting
 
 MOST_LAYERS, MOST_UNITS = 4, 256
-SMALLEST_RATE, LARGEST_RATE = 1e-6, 0.1
-LARGEST_BETA, LARGEST_AVERAGE = 0.9999, 0.9999
-MOST_STEPS, MOST_DISCRIMINATOR_STEPS = 20_000, 20
-SMALLEST_BATCH, LARGEST_BATCH = 8, 1_024
-SMALLEST_SPREAD, LARGEST_SPREAD = 0.01, 0.2
-LARGEST_PENALTY, LARGEST_SMOOTHING = 100.0, 0.5
-LEAST_POINTS, MOST_POINTS = 2, 2_000
-NOISES = ("normal", "uniform")
+DATA = {name: kind.title for name, kind in DISTRIBUTIONS.items()} | {OWN: "Your own points"}
+NOISES = {"normal": "normal, deviation 1", "uniform": "uniform, −1 … 1"}
+RATES = (1e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02)  # what a control offers
+AVERAGES = (0.0, 0.9, 0.99, 0.995, 0.999)
+UNITS = Whole(name="units of a hidden layer", low=1, high=MOST_UNITS)
 SNAPSHOTS = 400  # at most so many in a run
 
 
@@ -30,27 +31,40 @@ class Player:
     """One of the two networks and its Adam.
 
     Attributes:
-        hidden: units of each hidden layer, 0–4 layers of 1–256.
-        learning_rate: 1e-6 to 0.1.
-        beta1, beta2: Adam's decay rates of the mean gradient and of its square, 0–0.9999.
+        hidden: units of each hidden layer.
+        learning_rate: of Adam.
+        beta1, beta2: Adam's decay rates of the mean gradient and of its square.
 
     Raises:
-        ConfigError: one of these rules is broken.
+        ConfigError: a value is out of its setting's bounds.
     """
 
-    hidden: tuple[int, ...] = (64, 64)
-    learning_rate: float = 1e-3
-    beta1: float = 0.5
-    beta2: float = 0.9
+    hidden: tuple[int, ...] = setting(Wholes(name="hidden layers", each=UNITS, most=MOST_LAYERS), (64, 64))
+    learning_rate: float = setting(shared.rate("learning rate", options=RATES), 1e-3)
+    beta1: float = setting(shared.beta(1, options=(0.0, 0.5, 0.9)), 0.5)
+    beta2: float = setting(shared.beta(2, options=(0.9, 0.99, 0.999)), 0.9)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.hidden, tuple) or len(self.hidden) > MOST_LAYERS:
-            raise ConfigError("hidden layers", f"must be between 0 and {MOST_LAYERS}", len(self.hidden))
-        for units in self.hidden:
-            check_whole("units of a hidden layer", units, 1, MOST_UNITS)
-        check_number(self.learning_rate, "learning rate", SMALLEST_RATE, LARGEST_RATE)
-        check_number(self.beta1, "beta 1", 0, LARGEST_BETA)
-        check_number(self.beta2, "beta 2", 0, LARGEST_BETA)
+        check_settings(self)
+
+
+def _of(who: str) -> dict[str, Any]:
+    """What one player's settings are called: in sentences, in links (g… or d…), and beside their controls."""
+    key, letter = who[0], who[0].upper()
+    return {
+        "hidden": {"key": key, "label": f"{who.capitalize()}: hidden layers"},
+        "learning_rate": {
+            "name": f"learning rate of the {who}",
+            "key": f"{key}lr",
+            "label": f"Learning rate, {letter}",
+        },
+        "beta1": {"name": f"beta 1 of the {who}", "key": f"{key}b1", "label": f"β₁, {letter}"},
+        "beta2": {"name": f"beta 2 of the {who}", "key": f"{key}b2", "label": f"β₂, {letter}"},
+    }
+
+
+def _count(points: tuple[Point, ...]) -> str:
+    return str(len(points))
 
 
 @dataclass(frozen=True)
@@ -59,61 +73,56 @@ class PlaneGanConfig:
 
     Attributes:
         distribution: a key of `DISTRIBUTIONS`, or "own".
-        spread: standard deviation of the noise around the distribution's places, 0.01–0.2.
+        spread: standard deviation of the noise around the distribution's places.
         points: the reader's own 2–2,000 points, coordinates from −1.6 to 1.6; () for all other distributions.
-        latent: numbers of noise that the generator gets, 1 or 2.
+        latent: numbers of noise that the generator gets.
         noise: "normal" (mean 0, deviation 1) or "uniform" (−1 … 1).
         activation: of all hidden layers of both networks.
         loss: a key of `GAN_LOSSES`.
-        penalty: weight of the gradient penalty in the discriminator's loss, 0–100. Wasserstein: (‖∇D‖ − 1)² between
-            real and fake points; the others: ‖∇D‖² at real points.
-        smoothing: the discriminator's target for real points is 1 − smoothing, 0–0.5; cross-entropy losses only.
-        discriminator_steps: steps of the discriminator before each step of the generator, 1–20.
-        batch_size: real points, and as many fakes, per step, 8–1,024.
-        steps: of the generator, 1–20,000.
-        average: decay per step of the average of the generator's weights which draws the picture, 0–0.9999; 0: none.
+        penalty: weight of the gradient penalty in the discriminator's loss. Wasserstein: (‖∇D‖ − 1)² between real and
+            fake points; the others: ‖∇D‖² at real points.
+        smoothing: the discriminator's target for real points is 1 − smoothing; cross-entropy losses only.
+        discriminator_steps: steps of the discriminator before each step of the generator.
+        batch_size: real points, and as many fakes, per step.
+        steps: of the generator.
+        average: decay per step of the average of the generator's weights which draws the picture; 0: none.
         seed: of the weights, of the points and of the noise.
         generator, discriminator: the two networks.
 
     Raises:
-        ConfigError: one of these rules is broken.
+        ConfigError: a value is out of its setting's bounds, points are missing or not wanted, or the loss has no
+            targets to smooth.
     """
 
-    distribution: str = "gaussians-8"
-    spread: float = 0.05
-    points: tuple[Point, ...] = ()
-    latent: int = 2
-    noise: str = "normal"
-    activation: str = "relu"
-    loss: str = "non-saturating"
-    penalty: float = 0.0
-    smoothing: float = 0.0
-    discriminator_steps: int = 1
-    batch_size: int = 128
-    steps: int = 3_000
-    average: float = 0.0
-    seed: int = 1
-    generator: Player = field(default_factory=Player)
-    discriminator: Player = field(default_factory=Player)
+    distribution: str = setting(Choice(name="distribution", key="data", options=DATA), "gaussians-8")
+    spread: float = setting(Number(name="spread", key="spread", label="Spread, σ", low=0.01, high=0.2), 0.05)
+    points: tuple[Point, ...] = setting(
+        Structured(name="own points", key="points", reader=read_points, writer=write_points, teller=_count),
+        (),
+    )
+    latent: int = setting(Whole(name="latent dimensions", key="latent", label="Noise has", low=1, high=2), 2)
+    noise: str = setting(Choice(name="noise", key="noise", label="Noise is", options=NOISES), "normal")
+    activation: str = setting(Choice(name="activation", key="act", options=labelled(ACTIVATIONS)), "relu")
+    loss: str = setting(shared.loss("loss"), "non-saturating")
+    penalty: float = setting(shared.penalty("penalty", step=0.1), 0.0)
+    smoothing: float = setting(shared.smoothing("smooth", step=0.05), 0.0)
+    discriminator_steps: int = setting(
+        Whole(name="discriminator steps", key="dsteps", label="D steps per G step", low=1, high=20), 1
+    )
+    batch_size: int = setting(Whole(name="batch size", key="batch", low=8, high=1_024), 128)
+    steps: int = setting(Whole(name="steps", key="steps", label="Steps of G", low=1, high=20_000), 3_000)
+    average: float = setting(shared.average("average", options=AVERAGES), 0.0)
+    seed: int = setting(seed_setting(), 1)
+    generator: Player = group(Player, **_of("generator"))
+    discriminator: Player = group(Player, **_of("discriminator"))
 
     def __post_init__(self) -> None:
-        self._check_points()
-        distribution(self.distribution, self.points)
-        check_number(self.spread, "spread", SMALLEST_SPREAD, LARGEST_SPREAD)
-        check_whole("latent dimensions", self.latent, 1, 2)
-        if self.noise not in NOISES:
-            raise ConfigError("noise", f"must be one of {', '.join(NOISES)}", self.noise)
-        activation(self.activation)
-        loss = gan_loss(self.loss)
-        check_number(self.penalty, "gradient penalty", 0, LARGEST_PENALTY)
-        check_number(self.smoothing, "label smoothing", 0, LARGEST_SMOOTHING)
-        if self.smoothing and not loss.is_cross_entropy:
-            raise ConfigError("label smoothing", f"must be 0 with the {loss.label} loss", self.smoothing)
-        check_whole("discriminator steps", self.discriminator_steps, 1, MOST_DISCRIMINATOR_STEPS)
-        check_whole("batch size", self.batch_size, SMALLEST_BATCH, LARGEST_BATCH)
-        check_whole("steps", self.steps, 1, MOST_STEPS)
-        check_number(self.average, "average of the weights", 0, LARGEST_AVERAGE)
-        check_seed(self.seed)
+        check_settings(self)
+        if self.distribution == OWN:
+            check_points(self.points)
+        elif self.points:
+            raise ConfigError("own points", "must be left out, only the distribution own has them", self.points)
+        shared.check_smoothing(self.smoothing, self.loss)
 
     @property
     def kind(self) -> Distribution:
@@ -138,26 +147,6 @@ class PlaneGanConfig:
         """Steps of the generator from one snapshot to the next, so that a run has at most 400."""
         return math.ceil(self.steps / SNAPSHOTS)
 
-    def _check_points(self) -> None:
-        if self.distribution != OWN:
-            if self.points:
-                raise ConfigError("own points", "must be left out, only the distribution own has them", self.points)
-            return
-        if not isinstance(self.points, tuple) or not LEAST_POINTS <= len(self.points) <= MOST_POINTS:
-            received = len(self.points) if isinstance(self.points, tuple) else self.points
-            raise ConfigError("own points", f"must be a tuple of {LEAST_POINTS} to {MOST_POINTS}", received)
-        for point in self.points:
-            if not isinstance(point, tuple) or len(point) != 2:
-                raise ConfigError("an own point", "must have 2 coordinates", point)
-            for value in point:
-                check_number(value, "a coordinate of an own point", -HALF_RANGE, HALF_RANGE)
 
-
-def _network(inputs: int, hidden: tuple[int, ...], outputs: int, bend: str) -> MLPConfig:
-    return MLPConfig((inputs, *hidden, outputs), (*(bend,) * len(hidden), "identity"))
-
-
-def check_whole(argument: str, value: object, low: int, high: int) -> None:
-    """Raises ConfigError unless the value is a whole number between the bounds."""
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ConfigError(argument, f"must be a whole number from {low} to {high}", value)
+def _network(inputs: int, hidden: tuple[int, ...], outputs: int, activation: str) -> MLPConfig:
+    return MLPConfig((inputs, *hidden, outputs), (*(activation,) * len(hidden), "identity"))

@@ -41,8 +41,8 @@ class PlaneDiagnosis:
 def diagnose(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis:
     """The diagnosis of a run so far, from its rows and measures; windows are a tenth of the run, 10 steps at least."""
     if history.last_step < LEAST_STEPS or not history.measures["step"]:
-        told = f"{history.last_step} steps of the generator are too few to judge; {LEAST_STEPS} are enough."
-        return PlaneDiagnosis("too early", "Too early to tell", (told,))
+        words = f"{history.last_step} steps of the generator are too few to judge; {LEAST_STEPS} are enough."
+        return PlaneDiagnosis("too early", "Too early to tell", (words,))
     if (history.stop or {}).get("reason") == "diverged" or _broken(history):
         return PlaneDiagnosis("diverged", "Diverged", ("The losses are no longer numbers that can be trained on.",))
     for finding in (_starved(config, history), _collapsed(config, history), _balanced(config, history)):

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from core.gan.distributions import HALF_RANGE, draw_points
 from core.gan.losses import penalty_at_real, penalty_between
 from core.gan.plane.config import PlaneGanConfig, Player
-from core.gan.plane.measures import PlaneMeasures, Yardstick
+from core.gan.plane.measures import PlaneMeasures, PlaneMetrics
 from core.gan.plane.records import (
     DiscriminatorStep,
     GeneratorStep,
@@ -91,9 +91,9 @@ class PlaneGan:
         """Real points, noise and lattices of their own, so that looking does not change the run."""
         draws = torch.Generator().manual_seed(self.config.seed)
         self.real_points = draw_points(self.kind, self.config.spread, REAL_POINTS, draws)
-        self.yardstick = Yardstick(self.real_points, self.kind.modes, self.config.spread)
+        self.metrics = PlaneMetrics(self.real_points, self.kind.modes, self.config.spread)
         other = draw_points(self.kind, self.config.spread, FAKES, draws)
-        self.floor: PlaneMeasures = self.yardstick.measure(other)
+        self.floor: PlaneMeasures = self.metrics.measure(other)
         self._fixed_noise = draw_noise(self.config, FAKES, draws)
         self._lattice = lattice(self.config)
         self._cells = cell_centres(SURFACE_SIDE)
@@ -124,8 +124,8 @@ class PlaneGan:
             total, penalty = total + weighted, weighted.item()
         norm = self._move(self.discriminator, total)
         self.inner += 1
-        told = loss.told(real).mean().item(), loss.told(fake).mean().item()
-        return DiscriminatorStep(self.step + 1, self.inner, total.item(), penalty, *told, norm)
+        verdicts = loss.verdict(real).mean().item(), loss.verdict(fake).mean().item()
+        return DiscriminatorStep(self.step + 1, self.inner, total.item(), penalty, *verdicts, norm)
 
     def generator_step(self) -> GeneratorStep:
         """G learns to have a batch of fakes called real; D stays."""
@@ -140,7 +140,7 @@ class PlaneGan:
         if self._average is not None:
             self._average.data.lerp_(self._weights[self.generator].data, 1 - self.config.average)
         self.step, self.inner = self.step + 1, 0
-        return GeneratorStep(self.step, total.item(), self.loss.told(fake).mean().item(), norm)
+        return GeneratorStep(self.step, total.item(), self.loss.verdict(fake).mean().item(), norm)
 
     def _penalty(self) -> Tensor:
         if self.loss.name == "wasserstein":
@@ -157,31 +157,31 @@ class PlaneGan:
         return float(weights.grad.norm())
 
     def weights(self, player: nn.Sequential) -> Tensor:
-        """A copy of all weights of a player as one vector."""
-        return self._weights[player].detach().clone()
+        """A copy of all weights of a player as one vector, in the order of `parameters()`."""
+        return torch.cat([parameter.detach().flatten() for parameter in player.parameters()])
 
     def snapshot(self) -> PlaneSnapshot:
         """The moment as records: measures, and the arrays of the picture."""
         with torch.no_grad():
             fakes = self.averaged(self._fixed_noise)
-            surface = self.loss.told(self.discriminator(self._cells)).reshape(SURFACE_SIDE, SURFACE_SIDE)
+            surface = self.loss.verdict(self.discriminator(self._cells)).reshape(SURFACE_SIDE, SURFACE_SIDE)
             flat = self.averaged(self._lattice.reshape(-1, self.config.latent))
         shown = fakes[:FAKES_SHOWN]
         return PlaneSnapshot(
             step=self.step,
-            measures=self.yardstick.measure(fakes),
+            measures=self.metrics.measure(fakes),
             fakes=shown,
-            arrows=self.pushes(shown),
+            arrows=-self.generator_gradient(shown),
             surface=surface,
             manifold=flat.reshape(*self._lattice.shape[:-1], 2),
         )
 
-    def pushes(self, fakes: Tensor) -> Tensor:
-        """For each fake (n, 2) minus the gradient of G's loss, were it the only fake: (n, 2)."""
+    def generator_gradient(self, fakes: Tensor) -> Tensor:
+        """For each fake (n, 2) the gradient of G's loss, were it the only fake: (n, 2)."""
         x = fakes.detach().requires_grad_()
         loss = self.loss.generator(self.discriminator(x)) * len(x)  # a mean of terms that each know one fake
         (gradient,) = torch.autograd.grad(loss, x)
-        return -gradient
+        return gradient
 
 
 def draw_noise(config: PlaneGanConfig, count: int, draws: torch.Generator) -> Tensor:

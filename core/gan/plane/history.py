@@ -32,12 +32,12 @@ class PlaneHistory:
     """A run so far.
 
     Attributes:
-        start: what the browser was told first; empty before it came.
+        start: the first message, of kind "start"; empty before it came.
         rows: lists by name, as in `ROWS`; index 0 is step 1; six significant digits; None where undefined,
             as D's numbers are for a step of G without one of D before it.
         measures: lists by name, as in `MEASURES`, one entry per snapshot.
         stop: the stop, if it came.
-        frames: the wire objects of the pictures, unread.
+        frames: the messages with the pictures, unread.
     """
 
     start: dict[str, Any] = field(default_factory=dict)
@@ -77,10 +77,10 @@ class PlaneHistory:
         return text.getvalue()
 
 
-def read_plane_history(wires: Iterable[str]) -> PlaneHistory:
-    """The history in a run's wire objects, in the order in which they were sent."""
+def read_plane_history(messages: Iterable[str]) -> PlaneHistory:
+    """The history in a run's messages, in the order in which they were sent."""
     history = PlaneHistory()
-    for text in wires:
+    for text in messages:
         if text.startswith('{"kind":"frames"'):
             history.frames.append(text)
             continue

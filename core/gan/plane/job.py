@@ -1,6 +1,6 @@
 """A run of a GAN in the plane as a job for a process of its own.
 
-Wire objects, one JSON text each; positions are packed as u2 from −2 to 2, NaN and infinities become null:
+Messages, one JSON text each; positions are packed as u2 from −2 to 2, NaN and infinities become null:
 
 - start: {"kind": "start", "picture": "plane-gan", "distribution", "loss", "cross_entropy": bool (D's verdict is a
   probability), "latent", "noise", "steps", "every" (steps from one frame to the next), "discriminator_steps",
@@ -13,9 +13,9 @@ Wire objects, one JSON text each; positions are packed as u2 from −2 to 2, NaN
   up to `every` steps late.
 - measures: {"kind": "measures", "step", "seconds", "js", "mmd", "width", "covered": 8 | null, "shares": […]}
 - frames: {"kind": "frames", "steps": [s], "pack": base64}, the arrays of the layout one after the other,
-  little-endian: fakes u2 [400, 2]; arrows u1 [400, 2] (128 + 127·v / arrow_scale; from a fake to where D pushes it) and
-  arrow_scale f4 [1]; surface u1 [40, 40] (rows by falling y; 0–255 from surface_range[0] to [1]) and surface_range
-  f4 [2]; manifold u2 [201, 2] or [17, 17, 2].
+  little-endian: fakes u2 [400, 2]; arrows u1 [400, 2] (128 + 127·v / arrow_scale; at a fake, minus its loss's
+  gradient) and arrow_scale f4 [1]; surface u1 [40, 40] (rows by falling y; 0–255 from surface_range[0] to [1]) and
+  surface_range f4 [2]; manifold u2 [201, 2] or [17, 17, 2].
 - step: only when the run rests after a single step: {"kind": "step", "player": "discriminator" | "generator", "step",
   "inner" (of D, else 0), "loss", "penalty", "real": null for G, "fake", "gradient_norm", "moved": {"generator": […],
   "discriminator": […]} (per layer the norm of the change of its weights and biases; zeros for who stayed),
@@ -68,7 +68,7 @@ def preview(config: PlaneGanConfig) -> list[str]:
     """The untrained networks as the browser draws them before Start: start, measures and frame of step 0."""
     gan = PlaneGan(config)
     snapshot = gan.snapshot()
-    return [start_wire(gan, snapshot), measures_wire(snapshot, 0.0), frames_wire(snapshot)]
+    return [start_message(gan, snapshot), measures_message(snapshot, 0.0), frames_message(snapshot)]
 
 
 class _Recorder:
@@ -79,7 +79,7 @@ class _Recorder:
         self.gan = PlaneGan(config)
         self.history = PlaneHistory()
         self.last: DiscriminatorStep | None = None
-        self.told: Callable[[], str] | None = None
+        self.paused_message: Callable[[], str] | None = None
         self.sent = 0
         self.before = self._weights()
         self.began = time.perf_counter()
@@ -102,25 +102,25 @@ class _Recorder:
         else:
             self.history.add_row(self.last, record)
             self.last = None
-        self.told = None
+        self.paused_message = None
         if self.control.stepping:
             before, self.before = self.before, self._weights()
-            self.told = lambda: step_wire(self.gan, record, before)
+            self.paused_message = lambda: step_message(self.gan, record, before)
         if isinstance(record, GeneratorStep) and self.gan.framed:
             return Tick("note")  # the snapshot that follows ends the single step, and tells of it
-        return Tick("batch", paused_wire=self.told)
+        return Tick("batch", paused_wire=self.paused_message)
 
     def _snapshot(self, record: PlaneSnapshot) -> Iterator[Tick]:
         if record.step == 0:
-            yield Tick("note", start_wire(self.gan, record))
+            yield Tick("note", start_message(self.gan, record))
         self.history.add_measures(record.step, record.measures)
         yield from self._rows()
-        yield Tick("note", measures_wire(record, time.perf_counter() - self.began))
+        yield Tick("note", measures_message(record, time.perf_counter() - self.began))
         self.before = self._weights()
         if record.step:
-            yield Tick("epoch", frames_wire(record), paused_wire=self.told)
+            yield Tick("epoch", frames_message(record), paused_wire=self.paused_message)
         else:
-            yield Tick("note", frames_wire(record))
+            yield Tick("note", frames_message(record))
 
     def _rows(self) -> Iterator[Tick]:
         """What was not sent yet."""
@@ -152,7 +152,7 @@ class _Recorder:
         return {who: {name: tensor.clone() for name, tensor in net.state_dict().items()} for who, net in nets.items()}
 
 
-def start_wire(gan: PlaneGan, first: PlaneSnapshot) -> str:
+def start_message(gan: PlaneGan, first: PlaneSnapshot) -> str:
     """What the browser must know once."""
     config = gan.config
     fields: dict[str, Any] = {
@@ -177,7 +177,7 @@ def start_wire(gan: PlaneGan, first: PlaneSnapshot) -> str:
     return wire("start", **fields)
 
 
-def measures_wire(record: PlaneSnapshot, seconds: float) -> str:
+def measures_message(record: PlaneSnapshot, seconds: float) -> str:
     """The distances and the coverage of one moment."""
     m = record.measures
     shares = [round(share, 3) for share in m.shares]
@@ -185,12 +185,12 @@ def measures_wire(record: PlaneSnapshot, seconds: float) -> str:
     return wire("measures", step=record.step, seconds=round(seconds, 3), **numbers, covered=m.covered, shares=shares)
 
 
-def frames_wire(record: PlaneSnapshot) -> str:
+def frames_message(record: PlaneSnapshot) -> str:
     """The picture of one moment."""
     return wire("frames", steps=[record.step], pack=as_text(frame(record)))
 
 
-def step_wire(gan: PlaneGan, record: Step, before: tuple[Tensor, ...]) -> str:
+def step_message(gan: PlaneGan, record: Step, before: tuple[Tensor, ...]) -> str:
     """A single step, with what moved and a picture."""
     nets = {"generator": gan.generator, "discriminator": gan.discriminator}
     moved = {name: _moved(net, old) for (name, net), old in zip(nets.items(), before, strict=True)}
@@ -210,7 +210,7 @@ def _moved(net: nn.Sequential, before: Tensor) -> list[float]:
     """Per layer the norm of the change of its weights and biases."""
     layers = linear_layers(net)
     counts = [layer.weight.numel() + layer.bias.numel() for layer in layers]
-    now = torch.cat([p.detach().flatten() for p in net.parameters()])
+    now = torch.cat([parameter.detach().flatten() for parameter in net.parameters()])
     return [float(f"{float(part.norm()):.4g}") for part in torch.split(now - before, counts)]
 
 

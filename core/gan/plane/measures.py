@@ -96,7 +96,7 @@ def width(points: Tensor) -> float:
     return float(torch.linalg.vector_norm(points - points.mean(dim=0), dim=1).square().mean().sqrt())
 
 
-class Yardstick:
+class PlaneMetrics:
     """Measures fakes against the same real points every time.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.data.table.table import Table
 from core.errors import ConfigError
 from core.gan.distributions import Point
-from core.gan.plane.config import LEAST_POINTS, MOST_POINTS
+from core.gan.plane.points import LEAST_POINTS, MOST_POINTS
 
 REACH = 1.5  # the farther of the two coordinates of the farthest point
 DIGITS = 3

@@ -1,4 +1,4 @@
-"""Proof of the picture's arrows: D's push on each fake two ways, and how it reaches the weights of G."""
+"""Proof of the picture's arrows: the generator gradient at each fake two ways, and how it reaches G's weights."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ States = Mapping[str, Mapping[str, Tensor]]
 
 
 @dataclass(frozen=True, eq=False)
-class PushProof:
-    """Pushes two ways, in float64.
+class GradientProof:
+    """Arrows two ways, in float64.
 
     Attributes:
         fakes: (64, 2).
-        pushes: (64, 2), minus the gradient of G's loss for each fake alone, by autograd.
+        arrows: (64, 2), minus the gradient of G's loss for each fake alone, by autograd.
         differences: (64, 2), the same by central differences of the loss.
         largest: the largest difference of the two.
         norm: of the gradient of G's loss with respect to all weights of G, by autograd through D and G.
-        reach: the largest difference between that gradient and the pushes taken back through G alone.
+        reach: the largest difference between that gradient and the arrows taken back through G alone.
     """
 
     fakes: Tensor
-    pushes: Tensor
+    arrows: Tensor
     differences: Tensor
     largest: float
     norm: float
     reach: float
 
 
-def prove_pushes(config: PlaneGanConfig, states: States | None = None) -> PushProof:
+def prove_generator_gradient(config: PlaneGanConfig, states: States | None = None) -> GradientProof:
     """The proof for the untrained networks of a config, or with the given states of "generator" and "discriminator"."""
     gan = PlaneGan(config)
     nets = {"generator": gan.generator, "discriminator": gan.discriminator}
@@ -49,17 +49,17 @@ def prove_pushes(config: PlaneGanConfig, states: States | None = None) -> PushPr
     noise = draw_noise(config, FAKES, torch.Generator().manual_seed(config.seed)).double()
     generator, discriminator = doubles["generator"], doubles["discriminator"]
     fakes = generator(noise)
-    pushes = -_slopes(config, discriminator, fakes)
+    arrows = -_slopes(config, discriminator, fakes)
     differences = -_differences(config, discriminator, fakes.detach())
     through = torch.autograd.grad(
         config.gan_loss.generator(discriminator(fakes)), _weights(generator), retain_graph=True
     )
-    taken_back = torch.autograd.grad(fakes, _weights(generator), grad_outputs=-pushes / FAKES)
-    return PushProof(
+    taken_back = torch.autograd.grad(fakes, _weights(generator), grad_outputs=-arrows / FAKES)
+    return GradientProof(
         fakes=fakes.detach(),
-        pushes=pushes,
+        arrows=arrows,
         differences=differences,
-        largest=float((pushes - differences).abs().max()),
+        largest=float((arrows - differences).abs().max()),
         norm=float(torch.cat([part.flatten() for part in through]).norm()),
         reach=max(float((one - other).abs().max()) for one, other in zip(through, taken_back, strict=True)),
     )

@@ -56,7 +56,7 @@ class PlaneSnapshot:
         step: from 0.
         measures: over 1,000 fakes.
         fakes: (400, 2), from the averaged generator if there is one.
-        arrows: (400, 2), where D would push each fake: minus the gradient of G's loss for that fake alone.
+        arrows: (400, 2), the way on which G's loss falls: minus the gradient of G's loss for that fake alone.
         surface: (40, 40), D's verdict over −1.6 … 1.6; rows by falling y, columns by rising x, cell centres.
         manifold: where G takes a lattice of noise: (201, 2) for 1-D noise, else (17, 17, 2), rows by rising second
             number of noise, columns by rising first. Uniform noise: −1 … 1; normal noise: −2.5 … 2.5.

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, get_args
 
-from core.errors import ConfigError
 from core.gan.images.config import ImageGanConfig
-from core.gan.images.link import IMAGE_GAN_LINK
 from core.gan.images.presets import IMAGE_GAN_PRESETS
 from core.gan.plane.config import PlaneGanConfig
-from core.gan.plane.link import PLANE_GAN_LINK
 from core.gan.plane.presets import PLANE_GAN_PRESETS
-from core.settings.link import LinkCodec, LinkField, Preset, within
+from core.settings.declared import check_settings, group, setting
+from core.settings.link import Preset, link_codec
+from core.settings.setting import Choice
 
-Part = Literal["plane", "images"]
+PARTS = {"plane": "Points in the plane", "images": "Images"}
+FIRST: Mapping[str, str] = MappingProxyType({"plane": "balanced", "images": "digits"})
+FEATURED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "plane": ("balanced", "discriminator-too-good", "mode-collapse", "balanced-25", "line"),
+        "images": ("digits", "faces", "no-batch-norm", "checkerboard", "resize-convolution"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,12 @@ class GanExperiment:
         ConfigError: the part is none.
     """
 
-    part: Part = "plane"
-    plane: PlaneGanConfig = field(default_factory=lambda: PLANE_GAN_PRESETS[PLANE_GAN_LINK.default].experiment)
-    images: ImageGanConfig = field(default_factory=lambda: IMAGE_GAN_PRESETS[IMAGE_GAN_LINK.default].experiment)
+    part: str = setting(Choice(name="part", key="part", options=PARTS), "plane")
+    plane: PlaneGanConfig = group(lambda: PLANE_GAN_PRESETS[FIRST["plane"]].experiment)
+    images: ImageGanConfig = group(lambda: IMAGE_GAN_PRESETS[FIRST["images"]].experiment)
 
     def __post_init__(self) -> None:
-        if self.part not in get_args(Part):
-            raise ConfigError("part", "must be plane or images", self.part)
+        check_settings(self)
 
 
 def _presets() -> dict[str, Preset[GanExperiment]]:
@@ -54,19 +58,4 @@ def _presets() -> dict[str, Preset[GanExperiment]]:
 
 
 GAN_PRESETS: Mapping[str, Preset[GanExperiment]] = MappingProxyType(_presets())
-GAN_LINK = LinkCodec(
-    GAN_PRESETS,
-    PLANE_GAN_LINK.default,
-    (
-        LinkField("part", "part", str, str),
-        *within("plane", PLANE_GAN_LINK.fields),
-        *within("images", IMAGE_GAN_LINK.fields),
-    ),
-)
-FIRST: Mapping[Part, str] = MappingProxyType({"plane": PLANE_GAN_LINK.default, "images": IMAGE_GAN_LINK.default})
-FEATURED: Mapping[Part, tuple[str, ...]] = MappingProxyType(
-    {
-        "plane": ("balanced", "discriminator-too-good", "mode-collapse", "balanced-25", "line"),
-        "images": ("digits", "faces", "no-batch-norm", "checkerboard", "resize-convolution"),
-    }
-)
+GAN_LINK = link_codec(GAN_PRESETS, FIRST["plane"])

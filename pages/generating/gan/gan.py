@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.lessons.catalogue import lesson
-from core.lessons.gan.experiment import FEATURED, FIRST, GAN_LINK, Part
+from core.lessons.gan.experiment import FEATURED, FIRST, GAN_LINK, PARTS
 from pages.generating.gan.images.controls import image_controls
 from pages.generating.gan.images.images import images
 from pages.generating.gan.plane.controls import plane_controls
@@ -17,8 +17,6 @@ from pages.generating.gan.words import CHECKS, SOURCES
 from pages.shared.lesson_frame import lesson_head, preset_bar, sources
 from pages.shared.lesson_state import lesson_state
 from pages.shared.quiz import check_questions
-
-PARTS = {"plane": "Points in the plane", "images": "Images"}
 
 
 def parts(state: State) -> None:
@@ -36,7 +34,7 @@ def parts(state: State) -> None:
     )
 
 
-def turn_to(state: State, part: Part) -> None:
+def turn_to(state: State, part: str) -> None:
     """The other GAN, with the settings that the reader left there."""
     presets: dict[str, str] = st.session_state.setdefault(f"{SLUG}.presets", {})
     presets[state.experiment.part] = state.preset

@@ -68,7 +68,7 @@ def test_the_code_computes_what_the_losses_compute(name):
 def test_at_the_ideal_point_both_losses_are_ln_2():
     undecided = torch.zeros(50, 1)  # logit 0: probability 0.5 everywhere
     loss = gan_loss("non-saturating")
-    assert loss.told(undecided).unique().tolist() == [0.5]
+    assert loss.verdict(undecided).unique().tolist() == [0.5]
     assert loss.discriminator(undecided, undecided, 1.0).item() == pytest.approx(LN2, abs=1e-7)
     assert loss.generator(undecided).item() == pytest.approx(LN2, abs=1e-7)
     assert gan_loss("saturating").generator(undecided).item() == pytest.approx(-LN2, abs=1e-7)

@@ -88,36 +88,36 @@ def test_a_loss_that_does_not_exist_is_told_and_the_preset_shown(opened):
 
 
 @pytest.mark.parametrize(
-    ("kind", "key", "value", "name"),
+    ("kind", "value", "name"),
     [
-        ("number_input", "ilatent", 16, "latent"),
-        ("number_input", "cats", 4, "categories"),
-        ("number_input", "gch", 8, "generator_channels"),
-        ("number_input", "dch", 8, "discriminator_channels"),
-        ("number_input", "ibatch", 32, "batch_size"),
-        ("number_input", "epochs", 7, "epochs"),
-        ("number_input", "iseed", 3, "seed"),
-        ("number_input", "ipenalty", 0.5, "penalty"),
-        ("number_input", "ibeta1", 0.3, "beta1"),
-        ("number_input", "iaverage", 0.9, "average"),
-        ("selectbox", "iglr", 1e-4, "generator_rate"),
-        ("selectbox", "bn", "both", "batch_norm"),
-        ("selectbox", "iloss", "saturating", "loss"),
-        ("selectbox", "aug", "none", "augmentation"),
+        ("number_input", 16, "latent"),
+        ("number_input", 4, "categories"),
+        ("number_input", 8, "generator_channels"),
+        ("number_input", 8, "discriminator_channels"),
+        ("number_input", 32, "batch_size"),
+        ("number_input", 7, "epochs"),
+        ("number_input", 3, "seed"),
+        ("number_input", 0.5, "penalty"),
+        ("number_input", 0.3, "beta1"),
+        ("number_input", 0.9, "average"),
+        ("selectbox", 1e-4, "generator_rate"),
+        ("selectbox", "both", "batch_norm"),
+        ("selectbox", "saturating", "loss"),
+        ("selectbox", "none", "augmentation"),
     ],
 )
-def test_a_control_changes_one_setting(opened, kind, key, value, name):
+def test_a_control_changes_one_setting(opened, kind, value, name):
     at = opened(**LINK)
-    getattr(at, kind)(key=f"gan.{key}").set_value(value)
+    getattr(at, kind)(key=f"gan.images.{name}").set_value(value)
     ran(at)
     assert config(at) == replace(SMALL, **{name: value})
 
 
 def test_the_way_of_doubling_changes_upsampling_and_kernel_together(opened):
     at = opened(preset="checkerboard")
-    assert at.selectbox(key="gan.doubling").value == "transposed-3"
+    assert at.selectbox(key="gan.images.doubling").value == "transposed-3"
     assert "1, 2 or 4 times" in text(at)
-    at.selectbox(key="gan.doubling").set_value("resize-4")
+    at.selectbox(key="gan.images.doubling").set_value("resize-4")
     ran(at)
     assert (config(at).upsampling, config(at).kernel) == ("resize", 4)
     assert "repeated 2×2" in text(at)
@@ -125,7 +125,7 @@ def test_the_way_of_doubling_changes_upsampling_and_kernel_together(opened):
 
 def test_a_loss_without_probabilities_drops_the_smoothing(opened):
     at = opened(preset="digits", ismooth="0.1")
-    at.selectbox(key="gan.iloss").set_value("least-squares")
+    at.selectbox(key="gan.images.loss").set_value("least-squares")
     ran(at)
     assert (config(at).loss, config(at).smoothing) == ("least-squares", 0)
     assert not at.warning
@@ -133,14 +133,14 @@ def test_a_loss_without_probabilities_drops_the_smoothing(opened):
 
 def test_fewer_images_make_the_batch_smaller(opened):
     at = opened(preset="digits", ibatch="100")
-    at.number_input(key="gan.images").set_value(70)
+    at.number_input(key="gan.images.images").set_value(70)
     ran(at)
     assert (config(at).images, config(at).batch_size) == (70, 70)
 
 
 def test_another_set_brings_its_number_of_images(opened):
     at = opened(preset="digits")
-    at.selectbox(key="gan.images.set").set_value("faces")
+    at.selectbox(key="gan.images.data").set_value("faces")
     ran(at)
     assert (config(at).data, config(at).images) == ("faces", 4_000)
 
@@ -149,7 +149,7 @@ def test_a_set_that_cannot_be_had_gets_a_sentence(opened, monkeypatch, tmp_path)
     monkeypatch.setenv("INSIDE_THE_NET_DATA", str(tmp_path))
     monkeypatch.setattr("core.data.images.torchvision_sets._answers", lambda address: False)
     at = opened(preset="digits")
-    at.selectbox(key="gan.images.set").set_value("mnist")
+    at.selectbox(key="gan.images.data").set_value("mnist")
     assert "could not be downloaded" in text(ran(at))
     assert config(at) == IMAGE_GAN_PRESETS["digits"].experiment
     again = opened(preset="digits", idata="fashion", images="500")
@@ -196,6 +196,6 @@ def test_the_page_keeps_both_halves(opened):
 
 def test_presets_that_have_no_tab_have_a_button(opened):
     at = opened(preset="faces")
-    at.button(key="gan.more.dcgan").click()
+    at.button(key="gan.further.dcgan").click()
     ran(at)
     assert config(at) == IMAGE_GAN_PRESETS["dcgan"].experiment

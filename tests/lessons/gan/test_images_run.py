@@ -54,7 +54,7 @@ def test_a_run_is_told_in_its_own_numbers(opened):
 def test_two_runs_stand_side_by_side(opened):
     at = started(opened(**LINK))
     assert "Runs side by side" not in text(at)
-    at.selectbox(key="gan.bn").set_value("none")
+    at.selectbox(key="gan.images.batch_norm").set_value("none")
     ran(at)
     assert at.session_state["gan.images.run"].run_id is None
     at = started(at)
@@ -130,17 +130,17 @@ def test_the_tables_count_the_parameters_of_both_networks(opened):
 
 
 def test_files_have_the_right_size_and_all_grids():
-    told = read_image_history(image_recorded.preview(TINY))
-    told.grids[1] = grid_text(255 - told.grid(0), "png")
-    told.grids[2] = grid_text(told.grid(0) // 2, "png")
-    told.columns["seconds"] += [1.0, 2.0]
-    grid = Image.open(io.BytesIO(grid_file(told)))  # of epoch 2
+    history = read_image_history(image_recorded.preview(TINY))
+    history.grids[1] = grid_text(255 - history.grid(0), "png")
+    history.grids[2] = grid_text(history.grid(0) // 2, "png")
+    history.columns["seconds"] += [1.0, 2.0]
+    grid = Image.open(io.BytesIO(grid_file(history)))  # of epoch 2
     assert (grid.format, grid.size) == ("PNG", (4 * 8 * 16, 4 * 8 * 16))
     pixels = np.asarray(grid)[::4, ::4]
-    expected = told.grid(2).reshape(8, 8, 16, 16).permute(0, 2, 1, 3).reshape(128, 128).numpy()
+    expected = history.grid(2).reshape(8, 8, 16, 16).permute(0, 2, 1, 3).reshape(128, 128).numpy()
     assert np.array_equal(pixels, expected)
     for kind in ("webp", "gif"):
-        moving = Image.open(io.BytesIO(animation_file(told, kind)))
+        moving = Image.open(io.BytesIO(animation_file(history, kind)))
         assert (moving.format, moving.size) == (kind.upper(), (2 * 8 * 16, 2 * 8 * 16))
         assert moving.n_frames == 3
 

@@ -11,7 +11,7 @@ from core.gan.plane.diagnosis import diagnose
 from core.gan.plane.history import read_plane_history
 from core.gan.plane.job import PlaneGanJob
 from core.gan.plane.presets import PLANE_GAN_PRESETS
-from core.gan.plane.proof import prove_pushes
+from core.gan.plane.proof import prove_generator_gradient
 from core.lessons.gan.experiment import GAN_LINK
 from core.lessons.gan.plane_script import plane_gan_script
 from core.numbers import in_powers
@@ -79,27 +79,27 @@ def test_every_preset_opens_clean_with_its_question(opened, preset):
 @pytest.mark.parametrize(
     ("key", "kind", "value", "field"),
     [
-        ("data", "selectbox", "moons", lambda c: c.distribution),
+        ("distribution", "selectbox", "moons", lambda c: c.distribution),
         ("spread", "number_input", 0.1, lambda c: c.spread),
         ("noise", "selectbox", "uniform", lambda c: c.noise),
         ("activation", "selectbox", "tanh", lambda c: c.activation),
         ("loss", "selectbox", "saturating", lambda c: c.loss),
         ("penalty", "number_input", 0.5, lambda c: c.penalty),
-        ("smooth", "number_input", 0.1, lambda c: c.smoothing),
+        ("smoothing", "number_input", 0.1, lambda c: c.smoothing),
         ("steps", "number_input", 321, lambda c: c.steps),
-        ("batch", "number_input", 64, lambda c: c.batch_size),
+        ("batch_size", "number_input", 64, lambda c: c.batch_size),
         ("seed", "number_input", 7, lambda c: c.seed),
-        ("dsteps", "number_input", 4, lambda c: c.discriminator_steps),
+        ("discriminator_steps", "number_input", 4, lambda c: c.discriminator_steps),
         ("average", "selectbox", 0.9, lambda c: c.average),
-        ("generator_learning_rate", "selectbox", 5e-3, lambda c: c.generator.learning_rate),
-        ("discriminator_beta1", "selectbox", 0.9, lambda c: c.discriminator.beta1),
-        ("generator_units0", "number_input", 17, lambda c: c.generator.hidden[0]),
-        ("discriminator_depth", "number_input", 1, lambda c: len(c.discriminator.hidden)),
+        ("generator.learning_rate", "selectbox", 5e-3, lambda c: c.generator.learning_rate),
+        ("discriminator.beta1", "selectbox", 0.9, lambda c: c.discriminator.beta1),
+        ("generator.hidden.units0", "number_input", 17, lambda c: c.generator.hidden[0]),
+        ("discriminator.hidden.depth", "number_input", 1, lambda c: len(c.discriminator.hidden)),
     ],
 )
 def test_each_control_changes_its_setting_and_the_link_brings_it_back(opened, key, kind, value, field):
     at = opened(preset="balanced")
-    getattr(at, kind)(key=f"gan.plane_{key}").set_value(value)
+    getattr(at, kind)(key=f"gan.plane.{key}").set_value(value)
     ran(at)
     assert field(config(at)) == value
     assert not at.warning
@@ -110,7 +110,7 @@ def test_each_control_changes_its_setting_and_the_link_brings_it_back(opened, ke
 
 def test_one_number_of_noise_makes_a_curve(opened):
     at = opened(preset="balanced")
-    at.selectbox(key="gan.plane_latent").set_value("1")
+    at.selectbox(key="gan.plane.latent").set_value("1")
     ran(at)
     layout = {entry["name"]: entry["shape"] for entry in shown_at_start(at)["layout"]}
     assert config(at).latent == 1
@@ -120,7 +120,7 @@ def test_one_number_of_noise_makes_a_curve(opened):
 def test_a_loss_without_targets_lets_the_smoothing_go(opened):
     at = opened(preset="balanced", smooth="0.2")
     assert config(at).smoothing == 0.2
-    at.selectbox(key="gan.plane_loss").set_value("wasserstein")
+    at.selectbox(key="gan.plane.loss").set_value("wasserstein")
     ran(at)
     assert (config(at).loss, config(at).smoothing) == ("wasserstein", 0.0)
     assert not at.warning
@@ -174,8 +174,8 @@ def test_the_proof_prints_a_tiny_difference(opened):
     said = text(ran(at))
     assert "the untrained networks" in said
     largest = re.search(r"Largest difference over 64 fakes: \*\*(.*?)\*\*", said)[1]
-    assert largest == in_powers(prove_pushes(config(at)).largest)
-    assert prove_pushes(config(at)).largest < 1e-6
+    assert largest == in_powers(prove_generator_gradient(config(at)).largest)
+    assert prove_generator_gradient(config(at)).largest < 1e-6
 
 
 def test_the_formula_in_use_is_marked(opened):
@@ -186,7 +186,7 @@ def test_the_formula_in_use_is_marked(opened):
 
 def test_the_script_is_written_from_the_settings(opened):
     at = opened(preset="balanced")
-    at.selectbox(key="gan.plane_loss").set_value("least-squares")
+    at.selectbox(key="gan.plane.loss").set_value("least-squares")
     at.session_state["gan.plane_code"] = True
     assert ran(at).code[0].value == plane_gan_script(config(at)).rstrip()
     assert "((fake - 1) ** 2).mean()" in at.code[0].value
@@ -228,10 +228,10 @@ def test_a_bad_table_gets_one_sentence_and_nothing_is_lost(opened, content, said
 def test_own_points_survive_a_look_at_another_distribution(opened):
     at = upload(opened(preset="balanced"), CSV)
     points = config(at).points
-    at.selectbox(key="gan.plane_data").set_value("ring")
+    at.selectbox(key="gan.plane.distribution").set_value("ring")
     ran(at)
     assert (config(at).distribution, config(at).points) == ("ring", ())
-    at.selectbox(key="gan.plane_data").set_value("own")
+    at.selectbox(key="gan.plane.distribution").set_value("own")
     ran(at)
     assert config(at).points == points
 

@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
-from core.gan.images.config import GAN_IMAGES, LEAST_IMAGES, ImageGanConfig
+from core.gan.images.config import GAN_IMAGES, LEAST_IMAGES
 from core.gan.images.own import OWN
-from pages.generating.gan.images.own import ARCHIVE, take, upload
-from pages.generating.gan.state import SLUG, State
-from pages.shared.controls import whole
+from core.lessons.gan.experiment import GanExperiment
+from pages.generating.gan.controls import what_is_imitated
+from pages.generating.gan.images.own import ARCHIVE, obtainable, upload, with_images
+from pages.generating.gan.state import State
+from pages.shared.controls import control
 
-SET = f"{SLUG}.images.set"
 USUAL = 4_000  # images of a large set, at first
-
-
-def changed(name: str) -> Any:
-    """A change of one setting of the GAN on images."""
-    return lambda e, value: replace(e, images=replace(e.images, **{name: value}))
 
 
 def data(state: State) -> None:
     """Which images, and how many of them."""
-    config = state.experiment.images
-    titles = {name: kind.title for name, kind in GAN_IMAGES.items() if name != OWN or ARCHIVE in st.session_state}
-    st.session_state[SET] = config.data
-    st.selectbox("Images", list(titles), key=SET, format_func=titles.__getitem__, on_change=_choose, args=(state,))
-    bounds = (LEAST_IMAGES, config.kind.most)
-    whole(state, "images", "How many", bounds, config.images, _with_images, help="More take longer per epoch.")
+    what_is_imitated(state, "images.data", _with_set, own=ARCHIVE in st.session_state)
+    control(state, "images.images", _with_count, high=state.experiment.images.kind.most)
     upload(state)
     st.caption("The grid of real images shows what the discriminator gets to see.")
 
 
-def _choose(state: State) -> None:
-    """Another set; one that cannot be loaded leaves everything as it was."""
-    config, kind = state.experiment.images, GAN_IMAGES[st.session_state[SET]]
-    count = kind.most if kind.name.startswith("digits") else USUAL
-    if kind.name == OWN:
-        count = LEAST_IMAGES
-    take(state, replace(config, data=kind.name, images=count, batch_size=min(config.batch_size, count)))
+def _with_set(experiment: GanExperiment, name: str) -> GanExperiment:
+    """Another set. Raises ImageSetError where it cannot be loaded."""
+    kind = GAN_IMAGES[name]
+    count = kind.most if name.startswith("digits") else LEAST_IMAGES if name == OWN else USUAL
+    return replace(experiment, images=obtainable(with_images(experiment.images, name, count)))
 
 
-def _with_images(experiment: Any, count: int) -> Any:
-    config: ImageGanConfig = experiment.images
-    return replace(experiment, images=replace(config, images=count, batch_size=min(config.batch_size, count)))
+def _with_count(experiment: GanExperiment, count: int) -> GanExperiment:
+    return replace(experiment, images=with_images(experiment.images, experiment.images.data, count))

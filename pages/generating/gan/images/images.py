@@ -81,15 +81,15 @@ def beginning(config: ImageGanConfig) -> list[str]:
     known = (config, id(own))
     if st.session_state.get(key, (None, None))[0] != known:
         st.session_state[key] = known, preview(config, own)
-    wires: list[str] = st.session_state[key][1]
-    return wires
+    messages: list[str] = st.session_state[key][1]
+    return messages
 
 
 def start(state: State, message: dict[str, Any]) -> None:
     """Begin a run with new weights, or go on from the recorded ones."""
     config = state.experiment.images
     ready = recorded(config) if message.get("origin") == "recorded" else None
-    job = ImageGanJob(config, images_for(config), ready and ready.states)
+    job = ImageGanJob(config, images_for(config), None if ready is None else ready.states)
     refused = live_run(RUN).start(job, config, message.get("mode", "run"), message.get("choice"))
     if refused:
         state.notices = (refused,)

@@ -71,15 +71,22 @@ def usable(state: State) -> None:
         state.notices = (*notices, f"{error} Showing the preset instead.")
 
 
-def take(state: State, config: ImageGanConfig) -> bool:
-    """Show this experiment if its images can be had; else say why not."""
+def obtainable(config: ImageGanConfig) -> ImageGanConfig:
+    """The config itself, if its images can be had.
+
+    Raises:
+        ImageSetError: they cannot.
+    """
     try:
         images_for(config)
     except InsideTheNetError as error:
-        state.notices = (f"{error} The page stays as it was.",)
-        return False
-    state.experiment = replace(state.experiment, images=config)
-    return True
+        raise ImageSetError(f"{error} The page stays as it was.") from error
+    return config
+
+
+def with_images(config: ImageGanConfig, data: str, count: int) -> ImageGanConfig:
+    """Other images, or another number of them; a batch has no more."""
+    return replace(config, data=data, images=count, batch_size=min(config.batch_size, count))
 
 
 def upload(state: State) -> None:
@@ -109,10 +116,7 @@ def _take_zip(state: State) -> None:
         state.notices = (f"{error} The page stays as it was.",)
         own = None
     if own is not None:
-        config, count = state.experiment.images, len(own.x)
-        state.experiment = replace(
-            state.experiment, images=replace(config, data=OWN, images=count, batch_size=min(config.batch_size, count))
-        )
+        state.experiment = replace(state.experiment, images=with_images(state.experiment.images, OWN, len(own.x)))
         state.notices = own.notices
     elif before is None:
         del st.session_state[ARCHIVE]

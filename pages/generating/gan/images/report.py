@@ -45,15 +45,15 @@ def report(state: State) -> None:
 
 def compared(state: State, history: ImageGanHistory) -> None:
     """This run beside the reader's earlier ones."""
-    told = measure(history)
+    measures = measure(history)
     earlier: dict[str, tuple[str, ImageMeasures]] = st.session_state.setdefault(EARLIER, {})
-    if told is not None:
+    if measures is not None:
         title = state.codec.presets[state.preset].title
         changed = state.experiment.images != state.codec.presets[state.preset].experiment.images
         key = live_run(f"{SLUG}.images").run_id or f"recorded {state.preset}"
         recording = ", recorded" if key.startswith("recorded") else ""
         earlier.pop(key, None)
-        earlier[key] = f"{title}{', changed' if changed else ''}{recording}", told
+        earlier[key] = f"{title}{', changed' if changed else ''}{recording}", measures
         for old in list(earlier)[:-MOST_EARLIER]:
             del earlier[old]
     if len(earlier) > 1:
@@ -64,18 +64,18 @@ def table(runs: list[tuple[str, ImageMeasures]]) -> str:
     """The runs' numbers as Markdown."""
     head = "| run | epochs | sure digits | digits found | gradient at G, epoch 1 | lately | variety | checkerboard |"
     lines = [head, "|---|--:|--:|--:|--:|--:|--:|--:|"]
-    for title, told in runs:
-        sure = "–" if told.sure is None else f"{100 * told.sure:.0f} %"
-        found = "–" if told.classes is None else f"{told.classes}"
+    for title, m in runs:
+        sure = "–" if m.sure is None else f"{100 * m.sure:.0f} %"
+        found = "–" if m.classes is None else f"{m.classes}"
         lines.append(
-            f"| {title} | {told.epoch} | {sure} | {found} | {told.first_gradient:.3g} | {told.gradient:.3g} "
-            f"| {100 * told.variety:.0f} % | {board(told)} |"
+            f"| {title} | {m.epoch} | {sure} | {found} | {m.first_gradient:.3g} | {m.gradient:.3g} "
+            f"| {100 * m.variety:.0f} % | {board(m)} |"
         )
     note = "Variety and checkerboard are compared with the real images, which have 100 % and 1 ×."
     return "\n".join([*lines, "", f"{note} The checkerboard is that of the first clear samples, and now."])
 
 
-def board(told: ImageMeasures) -> str:
+def board(measures: ImageMeasures) -> str:
     """The checkerboard at first and now."""
-    first = "–" if told.clear_board is None else f"{told.clear_board:.1f} ×"
-    return f"{first} → {told.board:.1f} ×"
+    first = "–" if measures.clear_board is None else f"{measures.clear_board:.1f} ×"
+    return f"{first} → {measures.board:.1f} ×"

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import streamlit as st
 
-from core.gan.distributions import DISTRIBUTIONS, OWN
-from core.gan.plane.config import (
-    LARGEST_BATCH,
-    LARGEST_SPREAD,
-    MOST_DISCRIMINATOR_STEPS,
-    MOST_STEPS,
-    SMALLEST_BATCH,
-    SMALLEST_SPREAD,
-)
-from core.seeding import LARGEST_SEED
-from pages.generating.gan.plane.game import further, loss
-from pages.generating.gan.plane.networks import networks
+from core.settings.declared import taken
+from pages.generating.gan.controls import further, loss_control, what_is_imitated
 from pages.generating.gan.plane.own import own_controls, own_points, with_distribution
 from pages.generating.gan.state import State
-from pages.shared.controls import choice, decimal, ladder, whole
+from pages.shared.controls import choice, control, layers
 
-RATES = (1e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02)
-AVERAGES = (0.0, 0.9, 0.99, 0.995, 0.999)
+NEW_LAYER = 64
+LATENTS = {"1": "1 number: a curve", "2": "2 numbers: a surface"}
 
 
 def plane_controls(state: State) -> None:
@@ -39,55 +26,50 @@ def plane_controls(state: State) -> None:
         steps(state)
 
 
-def _plane(name: str) -> Any:
-    return lambda e, value: replace(e, plane=replace(e.plane, **{name: value}))
-
-
 def data(state: State) -> None:
     """What is imitated."""
     further(state, "ring", "moons")
-    config = state.experiment.plane
-    labels = {name: kind.title for name, kind in DISTRIBUTIONS.items()}
-    if own_points(state):
-        labels[OWN] = "Your own points"
     change = lambda e, name: with_distribution(state, e, name)  # noqa: E731
-    choice(state, "plane_data", "Distribution", labels, config.distribution, change)
-    bounds = (SMALLEST_SPREAD, LARGEST_SPREAD)
-    decimal(state, "plane_spread", "Spread, σ", bounds, config.spread, _plane("spread"), step=0.01)
+    what_is_imitated(state, "plane.distribution", change, own=bool(own_points(state)))
+    control(state, "plane.spread")
     own_controls(state)
+
+
+def networks(state: State) -> None:
+    """What G starts from, and how large both are."""
+    config = state.experiment.plane
+    left, right = st.columns(2)
+    with left:
+        change = lambda e, count: taken(e, "plane.latent", count)  # noqa: E731
+        choice(state, "plane.latent", "Noise has", LATENTS, str(config.latent), change)
+    with right:
+        control(state, "plane.noise")
+    control(state, "plane.activation")
+    for player in ("generator", "discriminator"):
+        columns = max(1, len(getattr(config, player).hidden))
+        layers(state, f"plane.{player}.hidden", NEW_LAYER, columns)
+
+
+def loss(state: State) -> None:
+    """The game: the losses, the penalty, the smoothing."""
+    further(state, "least-squares", "wasserstein")
+    loss_control(state, "plane")
+    control(state, "plane.penalty")
+    st.caption("Wasserstein holds D's slope near 1; the other losses hold it down at real points.")
+    if state.experiment.plane.gan_loss.is_cross_entropy:
+        control(state, "plane.smoothing")
 
 
 def steps(state: State) -> None:
     """How long, how often, how fast, from which seed."""
-    config = state.experiment.plane
     left, right = st.columns(2)
     with left:
-        whole(state, "plane_steps", "Steps of G", (1, MOST_STEPS), config.steps, _plane("steps"))
-        rows = (SMALLEST_BATCH, LARGEST_BATCH)
-        whole(state, "plane_batch", "Batch size", rows, config.batch_size, _plane("batch_size"))
-        whole(state, "plane_seed", "Seed", (0, LARGEST_SEED), config.seed, _plane("seed"))
+        for name in ("steps", "batch_size", "seed"):
+            control(state, f"plane.{name}")
     with right:
-        per = (1, MOST_DISCRIMINATOR_STEPS)
-        steps_of_d = config.discriminator_steps
-        whole(state, "plane_dsteps", "D steps per G step", per, steps_of_d, _plane("discriminator_steps"))
-        ladder(state, "plane_average", "Average of G's weights", AVERAGES, config.average, _plane("average"))
-    for name, whose in (("generator", "G"), ("discriminator", "D")):
-        player = getattr(config, name)
-        columns = st.columns(3)
-        for column, key, label, rungs in zip(columns, *_ADAM, strict=True):
+        for name in ("discriminator_steps", "average"):
+            control(state, f"plane.{name}")
+    for player in ("generator", "discriminator"):
+        for column, name in zip(st.columns(3), ("learning_rate", "beta1", "beta2"), strict=True):
             with column:
-                title = f"{label}, {whose}"
-                ladder(state, f"plane_{name}_{key}", title, rungs, getattr(player, key), _with_player(name, key))
-
-
-_ADAM = (
-    ("learning_rate", "beta1", "beta2"),
-    ("Learning rate", "β₁", "β₂"),
-    (RATES, (0.0, 0.5, 0.9), (0.9, 0.99, 0.999)),
-)
-
-
-def _with_player(name: str, key: str) -> Any:
-    return lambda e, value: replace(
-        e, plane=replace(e.plane, **{name: replace(getattr(e.plane, name), **{key: value})})
-    )
+                control(state, f"plane.{player}.{name}")

@@ -13,8 +13,8 @@ from core.data.table.file import LARGEST_MEGABYTES
 from core.data.table.table import read_table
 from core.errors import InsideTheNetError
 from core.gan.distributions import OWN, Point
-from core.gan.plane.config import LEAST_POINTS, MOST_POINTS
 from core.gan.plane.own_points import points_of_table
+from core.gan.plane.points import LEAST_POINTS, MOST_POINTS
 from core.lessons.gan.experiment import GanExperiment
 from pages.generating.gan.state import SLUG, State
 

@@ -8,7 +8,7 @@ from safetensors.torch import save
 from core.gan.plane.config import PlaneGanConfig
 from core.gan.plane.diagnosis import PlaneDiagnosis, diagnose
 from core.gan.plane.history import PlaneHistory, read_plane_history
-from core.gan.plane.proof import PushProof, States, prove_pushes
+from core.gan.plane.proof import GradientProof, States, prove_generator_gradient
 from core.lessons.gan.plane_script import plane_gan_script
 from core.numbers import decimals, in_powers
 from core.text import escape_markdown
@@ -43,15 +43,15 @@ def report(run: LiveRun[PlaneGanConfig], config: PlaneGanConfig) -> None:
     panel = st.expander("Proof: arrows are gradients", icon=":material/check_circle:", key=key, on_change="rerun")
     if panel.open:
         with panel:
-            proof(prove_pushes(config, states), trained=states is not None)
+            proof(prove_generator_gradient(config, states), trained=states is not None)
     code_panel(SLUG, lambda: plane_gan_script(config), name="plane_code")
 
 
 def finding(diagnosis: PlaneDiagnosis, history: PlaneHistory) -> None:
     """The diagnosis in its colour."""
     show = st.warning if diagnosis.name in BAD else st.success if diagnosis.name == "balanced" else st.info
-    told = diagnosis.name == "diverged" and history.stop
-    sentences = (told["sentence"],) if told else diagnosis.sentences
+    stop = diagnosis.name == "diverged" and history.stop
+    sentences = (stop["sentence"],) if stop else diagnosis.sentences
     body = " ".join(escape_markdown(sentence) for sentence in sentences)
     show(f"**{diagnosis.title}** after {history.last_step} steps. {body}", icon=ICONS[diagnosis.name])
 
@@ -81,7 +81,7 @@ def downloads(history: PlaneHistory, states: States) -> None:
         )
 
 
-def proof(found: PushProof, trained: bool) -> None:
+def proof(found: GradientProof, trained: bool) -> None:
     """Arrows two ways, and what becomes of them in G."""
     nets = "trained" if trained else "untrained"
     st.markdown(
@@ -91,9 +91,9 @@ def proof(found: PushProof, trained: bool) -> None:
     )
     head = ["| fake | arrow by autograd | by differences |", "|---|---|---|"]
     rows = [
-        f"| {_pair(fake)} | {_pair(push)} | {_pair(difference)} |"
-        for fake, push, difference in zip(
-            found.fakes[:ROWS].tolist(), found.pushes[:ROWS].tolist(), found.differences[:ROWS].tolist(), strict=True
+        f"| {_pair(fake)} | {_pair(arrow)} | {_pair(difference)} |"
+        for fake, arrow, difference in zip(
+            found.fakes[:ROWS].tolist(), found.arrows[:ROWS].tolist(), found.differences[:ROWS].tolist(), strict=True
         )
     ]
     st.markdown("\n".join([*head, *rows]))

@@ -36,15 +36,15 @@ def board(strength=100):
 def history(epochs=10, grids=None, *, judged=True, **columns):
     """A canned run; a column is a number for all epochs or a list from epoch 1 on."""
     usual = {"real": 0.6, "fake": 0.4, "generator_gradient": 1.0, "sure": 0.5, "digit_classes": [0.1] * 10}
-    told = ImageGanHistory(start={"real": grid_text(noise(99), "png"), "channels": 1, "side": SIDE})
+    run = ImageGanHistory(start={"real": grid_text(noise(99), "png"), "channels": 1, "side": SIDE})
     for name, value in {**usual, **columns}.items():
         values = value if isinstance(value, list) and name != "digit_classes" else [value] * epochs
-        told.columns[name] = [None, *values]
+        run.columns[name] = [None, *values]
     if not judged:
-        told.columns["sure"] = told.columns["digit_classes"] = [None] * (epochs + 1)
-    told.columns["seconds"] = [0.0] * (epochs + 1)
-    told.grids = {e: grid_text(g, "png") for e, g in (grids or {0: noise(), epochs: noise()}).items()}
-    return told
+        run.columns["sure"] = run.columns["digit_classes"] = [None] * (epochs + 1)
+    run.columns["seconds"] = [0.0] * (epochs + 1)
+    run.grids = {e: grid_text(g, "png") for e, g in (grids or {0: noise(), epochs: noise()}).items()}
+    return run
 
 
 def test_a_chess_board_is_all_checkerboard_and_smooth_images_have_none():
@@ -70,8 +70,8 @@ def test_contrast_and_variety_are_deviations():
 
 
 def test_a_run_is_measured_from_its_own_rows_and_grids():
-    told = history(10, real=[0.5] * 7 + [0.6, 0.7, 0.8], generator_gradient=[2.0, 8.0] + [4.0] * 8)
-    numbers = measure(told)
+    run = history(10, real=[0.5] * 7 + [0.6, 0.7, 0.8], generator_gradient=[2.0, 8.0] + [4.0] * 8)
+    numbers = measure(run)
     assert (numbers.epoch, numbers.sure, numbers.classes) == (10, 0.5, 10)
     assert numbers.real == pytest.approx(0.7)
     assert (numbers.first_gradient, numbers.peak_gradient, numbers.gradient) == (2, 8, 4)
@@ -86,9 +86,9 @@ def test_few_epochs_are_too_early_to_judge():
 
 
 def test_a_run_that_diverged_says_so_in_its_own_words():
-    told = history(1)
-    told.stop = {"reason": "diverged", "sentence": "Training diverged in epoch 2."}
-    finding = diagnose(CONFIG, told)
+    run = history(1)
+    run.stop = {"reason": "diverged", "sentence": "Training diverged in epoch 2."}
+    finding = diagnose(CONFIG, run)
     assert (finding.name, finding.sentences) == ("diverged", ("Training diverged in epoch 2.",))
 
 
@@ -145,9 +145,9 @@ def test_the_gradient_without_batch_norm_is_named():
 
 def test_a_real_run_is_judged_from_what_it_sent():
     config = replace(SMALL, epochs=3)
-    told = read_image_history(wires(ImageGanJob(config).ticks(Control())))
-    numbers = measure(told)
+    run = read_image_history(wires(ImageGanJob(config).ticks(Control())))
+    numbers = measure(run)
     rows = [json.loads(text) for text in wires(ImageGanJob(config).ticks(Control()))]
     last = [row for row in rows if row["kind"] == "rows"][-1]["columns"]
     assert numbers.sure == last["sure"][0]
-    assert diagnose(config, told).name in ("on its way", "collapsed", "checkerboard")
+    assert diagnose(config, run).name in ("on its way", "collapsed", "checkerboard")

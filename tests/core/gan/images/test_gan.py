@@ -17,7 +17,6 @@ from core.gan.digit_judge import judged
 from core.gan.images.config import GAN_IMAGES, ImageGanConfig
 from core.gan.images.data import digit_images, gan_images
 from core.gan.images.gan import ImageGan, samples, train_image_gan
-from core.gan.images.link import IMAGE_GAN_LINK
 from core.gan.images.networks import (
     draw_discriminator,
     draw_generator,
@@ -30,8 +29,10 @@ from core.gan.images.records import ImageGanEpoch, ImageGanStop
 from core.gan.images.samples import animation, decoded, encoded, latent_walk, picture, tiled
 from core.gan.plane.records import DiscriminatorStep, GeneratorStep
 from core.recipes.gan_judge import split_digits
+from core.settings.link import link_codec
 
 SMALL = ImageGanConfig(images=80, latent=8, generator_channels=4, discriminator_channels=4, batch_size=16, epochs=2)
+IMAGE_GAN_LINK = link_codec(IMAGE_GAN_PRESETS, "digits")
 
 
 def draws(seed=0):
@@ -197,9 +198,9 @@ def test_the_judge_knows_digits_it_has_not_seen(side):
     _, unseen, _, classes = split_digits(side)
     images = ((unseen + 1) * 127.5).round().to(torch.uint8)
     assert np.mean([judged(i[None]).classes.index(1.0) == int(c) for i, c in zip(images, classes, strict=True)]) >= 0.98
-    told = judged(images)
-    assert told.sure > 0.95
-    assert told.appeared == 10
+    judgement = judged(images)
+    assert judgement.sure > 0.95
+    assert judgement.appeared == 10
     noise = torch.randint(256, (200, 1, side, side), dtype=torch.uint8, generator=draws())
     assert judged(noise).appeared < 10
 

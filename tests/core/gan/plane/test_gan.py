@@ -58,9 +58,9 @@ def test_the_first_steps_equal_a_loop_by_hand():
         real = centres[torch.randint(8, (16,), generator=draws)] + 0.05 * torch.randn(16, 2, generator=draws)
         fake = g(torch.randn(16, 2, generator=draws)).detach()
         loss = (bce(d(real), torch.ones(16, 1)) + bce(d(fake), torch.zeros(16, 1))) / 2
-        told = d(real).sigmoid().mean().item(), d(fake).sigmoid().mean().item()
+        verdicts = d(real).sigmoid().mean().item(), d(fake).sigmoid().mean().item()
         norm = step(optimizers[0], loss, d)
-        assert (first.loss, first.real, first.fake) == pytest.approx((loss.item(), *told), rel=1e-6)
+        assert (first.loss, first.real, first.fake) == pytest.approx((loss.item(), *verdicts), rel=1e-6)
         assert first.gradient_norm == pytest.approx(norm, rel=1e-5)
         out = d(g(torch.randn(16, 2, generator=draws)))
         loss = bce(out, torch.ones(16, 1))
@@ -82,7 +82,7 @@ def test_arrows_point_where_the_loss_of_each_fake_falls(loss):
     gan = PlaneGan(replace(SMALL, loss=loss))
     gan.discriminator.double()
     points = torch.tensor([[0.3, -0.2], [1.0, 0.5], [-0.7, 0.1]], dtype=torch.float64)
-    arrows, h = gan.pushes(points), 1e-6
+    arrows, h = -gan.generator_gradient(points), 1e-6
     for point, arrow in zip(points, arrows, strict=True):
         for axis in range(2):
             e = torch.zeros(2, dtype=torch.float64)

@@ -17,12 +17,13 @@ from core.gan.plane.diagnosis import diagnose
 from core.gan.plane.gan import PlaneGan, train_plane_gan
 from core.gan.plane.history import PlaneHistory, read_plane_history
 from core.gan.plane.job import PlaneGanJob, preview
-from core.gan.plane.link import PLANE_GAN_LINK
 from core.gan.plane.measures import PlaneMeasures
 from core.gan.plane.presets import PLANE_GAN_PRESETS
 from core.gan.plane.records import DiscriminatorStep, GeneratorStep, PlaneSnapshot
+from core.settings.link import link_codec
 
 SMALL = PlaneGanConfig(steps=9, batch_size=16, generator=Player((8,)), discriminator=Player((8, 4)))
+PLANE_GAN_LINK = link_codec(PLANE_GAN_PRESETS, "balanced")
 TYPES = {"u1": "<u1", "u2": "<u2", "f4": "<f4"}
 
 

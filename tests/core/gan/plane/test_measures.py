@@ -11,7 +11,7 @@ from core.gan.distributions import DISTRIBUTIONS, draw_points
 from core.gan.plane.measures import (
     BANDWIDTHS,
     CELLS,
-    Yardstick,
+    PlaneMetrics,
     covered_modes,
     histogram,
     js_distance,
@@ -86,7 +86,7 @@ def test_without_modes_nothing_is_counted():
 def test_real_points_measure_well_against_real_points(name):
     kind, draws = DISTRIBUTIONS[name], torch.Generator().manual_seed(1)
     real, other = (draw_points(kind, 0.05, n, draws) for n in (4000, 1000))
-    m = Yardstick(real, kind.modes, 0.05).measure(other)
+    m = PlaneMetrics(real, kind.modes, 0.05).measure(other)
     assert m.js < 0.32
     assert m.mmd < 0.08
     assert m.width == pytest.approx(1, abs=0.05)
@@ -95,5 +95,5 @@ def test_real_points_measure_well_against_real_points(name):
 
 def test_one_point_for_all_noise_has_no_width():
     real = draw_points(DISTRIBUTIONS["gaussians-8"], 0.05, 1000, torch.Generator().manual_seed(1))
-    m = Yardstick(real, DISTRIBUTIONS["gaussians-8"].modes, 0.05).measure(torch.tensor([[1.0, 0.0]]).repeat(500, 1))
+    m = PlaneMetrics(real, DISTRIBUTIONS["gaussians-8"].modes, 0.05).measure(torch.tensor([[1.0, 0.0]]).repeat(500, 1))
     assert (m.width, m.covered, m.on_a_mode) == (pytest.approx(0, abs=1e-6), 1, 1.0)

@@ -8,15 +8,15 @@ from core.errors import ConfigError
 from core.gan.plane.config import PlaneGanConfig, Player
 from core.gan.plane.gan import PlaneGan
 from core.gan.plane.own_points import fitted, points_of_table
-from core.gan.plane.proof import prove_pushes
+from core.gan.plane.proof import prove_generator_gradient
 
 LOSSES = ("non-saturating", "saturating", "least-squares", "wasserstein")
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_autograd_and_differences_agree(loss):
-    found = prove_pushes(PlaneGanConfig(loss=loss, activation="tanh"))
-    assert found.pushes.abs().max() > 1e-4
+    found = prove_generator_gradient(PlaneGanConfig(loss=loss, activation="tanh"))
+    assert found.arrows.abs().max() > 1e-4
     assert found.largest < 1e-8
     assert found.reach < 1e-12
     assert found.norm > 0
@@ -25,10 +25,10 @@ def test_autograd_and_differences_agree(loss):
 def test_a_linear_discriminator_has_the_closed_form():
     """−ln σ(w·x + b) has minus the gradient (1 − σ) w."""
     config = PlaneGanConfig(discriminator=Player(hidden=()))
-    found = prove_pushes(config)
+    found = prove_generator_gradient(config)
     (weights, bias) = (p.detach().double() for p in PlaneGan(config).discriminator.parameters())
     expected = (1 - torch.sigmoid(found.fakes @ weights.T + bias)) * weights
-    torch.testing.assert_close(found.pushes, expected, rtol=1e-12, atol=1e-12)
+    torch.testing.assert_close(found.arrows, expected, rtol=1e-12, atol=1e-12)
     torch.testing.assert_close(found.differences, expected, rtol=0, atol=1e-8)
 
 
@@ -36,9 +36,11 @@ def test_given_weights_are_used():
     config = PlaneGanConfig(discriminator=Player(hidden=()))
     gan = PlaneGan(config)
     state = {"0.weight": torch.tensor([[3.0, 0.0]]), "0.bias": torch.tensor([0.0])}
-    found = prove_pushes(config, {"generator": gan.generator.state_dict(), "discriminator": state, "averaged": {}})
-    assert (found.pushes[:, 0] > 0).all()
-    assert (found.pushes[:, 1] == 0).all()
+    found = prove_generator_gradient(
+        config, {"generator": gan.generator.state_dict(), "discriminator": state, "averaged": {}}
+    )
+    assert (found.arrows[:, 0] > 0).all()
+    assert (found.arrows[:, 1] == 0).all()
 
 
 def test_points_keep_their_aspect():
