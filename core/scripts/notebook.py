@@ -7,7 +7,7 @@ import re
 
 from nbformat import NotebookNode, v4, validate, writes
 
-# The mark at which editors, too, split a script into cells: a line "# %% Title", anywhere but inside a text.
+# The mark at which editors, too, split a script into cells. No text from a visitor has a line break, so none has it.
 _SECTION = re.compile(r"^# %% (.+)\n", re.MULTILINE)
 _PYTHON = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},

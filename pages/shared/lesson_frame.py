@@ -98,9 +98,7 @@ def _downloads(text: str, file: str, key: str) -> None:
     book = partial(notebook, text)
     with st.container(horizontal=True, gap="small"):
         st.download_button("Download the script", text, f"{file}.py", python, f"{key}.download", on_click="ignore")
-        st.download_button(
-            "Download the notebook", book, f"{file}.ipynb", jupyter, name, on_click="ignore"
-        )
+        st.download_button("Download the notebook", book, f"{file}.ipynb", jupyter, name, on_click="ignore")
 
 
 def code_is_open(slug: str, names: Sequence[str] = ("code",)) -> bool:

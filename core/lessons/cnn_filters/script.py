@@ -65,7 +65,9 @@ def _held_out(config: ImageSetConfig) -> int:
 
 
 def _transforms(augmentation: Augmentation, side: int) -> list[str]:
-    """torchvision's transforms of a training image, as written."""
+    """torchvision's transforms of a training image, as written; none where nothing is augmented."""
+    if augmentation.nothing:
+        return []
     chosen = ["v2.RandomHorizontalFlip()"] if augmentation.flip else []
     padding = round(side * augmentation.shift / 100)
     if padding:
@@ -75,7 +77,7 @@ def _transforms(augmentation: Augmentation, side: int) -> list[str]:
     jitter = [augmentation.brightness, augmentation.contrast, augmentation.saturation, augmentation.hue]
     if any(jitter):
         chosen.append(f"v2.ColorJitter({', '.join(repr(percent / 100) for percent in jitter)})")
-    return chosen
+    return chosen or ["v2.Identity()"]  # a shift can be less than a pixel
 
 
 def _outputs(images: ImageSet) -> str:

@@ -28,6 +28,7 @@ CASES = {
     "digits": SHORT,
     "early stop": EARLY,
     "augmented faces": replace(FEW_FACES, augmentation=Augmentation(True, 10, 15, 20, 20, 10, 5)),
+    "a shift below one pixel": replace(SHORT, augmentation=Augmentation(shift=1.0)),
     "no convolution": replace(SHORT, network=CNN_EXPERIMENTS["fully-connected"].experiment.network),
 }
 
