@@ -27,10 +27,10 @@ def network(state: State) -> None:
         for name, preset in CNN_PRESETS.items():
             take = lambda chosen=preset.experiment: state.change(lambda e: replace(e, network=chosen))  # noqa: E731
             st.button(preset.title, key=f"cnn_filters.network.{name}", on_click=take, help=preset.description)
-    whole(state, "network.blocks", BLOCKS.title, (0, MOST_BLOCKS), len(config.blocks), _with_blocks)
+    whole(state, "network.blocks.count", BLOCKS.title, (0, MOST_BLOCKS), len(config.blocks), _with_blocks)
     for at, block in enumerate(config.blocks):
         _block(state, at, block)
-    whole(state, "network.hidden", HIDDEN.title, (0, MOST_HIDDEN), len(config.hidden), _with_hidden)
+    whole(state, "network.hidden.count", HIDDEN.title, (0, MOST_HIDDEN), len(config.hidden), _with_hidden)
     for at, units in enumerate(config.hidden):
         draw(state, units_of(at + 1), f"network.hidden.{at}", units, _put_units(at))
     control(state, "network.dropout")

@@ -148,7 +148,7 @@ def test_controls_have_the_bounds_of_the_link(opened):
     at = opened(blocks="~".join(["2-1-1-0-none-relu-none-0"] * 9), epochs="1000", batch="3000", patience="900")
     assert experiment(at) == DIGITS
     assert len(at.warning) == 4
-    bounds = {"network.blocks": (0, 6), "fit.epochs": (1, 200), "fit.batch_size": (1, 1024)}
+    bounds = {"network.blocks.count": (0, 6), "fit.epochs": (1, 200), "fit.batch_size": (1, 1024)}
     for path, expected in {**bounds, "fit.stopping.patience": (1, 100)}.items():
         number = at.number_input(key=f"cnn_filters.{path}")
         assert (number.min, number.max) == expected
