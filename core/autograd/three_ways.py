@@ -25,10 +25,9 @@ class Derivatives:
     """The derivative by one parameter, three ways.
 
     Attributes:
-        parameter: the id in the trace; `label` and `latex` are its symbol.
+        parameter: the id in the trace; `label` is its symbol.
         by_hand: our trace, float64.
-        autograd: `torch.autograd` on the live model in float64; `autograd32` in float32, as PyTorch computes by
-            default.
+        autograd: `torch.autograd` on the live model in float64.
         central: (f(w + h) − f(w − h)) / 2h of the live loss in float64; NaN if f does not exist that near.
         h: the step used.
         autograd_tolerance: 1e-9 · max(1, Σ|path products|).
@@ -39,10 +38,8 @@ class Derivatives:
 
     parameter: str
     label: str
-    latex: str
     by_hand: float
     autograd: float
-    autograd32: float
     central: float
     h: float
     autograd_tolerance: float
@@ -95,8 +92,8 @@ def compare(subject: Subject, trace: Trace) -> Comparison:
         subject: the network or the formula.
         trace: its trace.
     """
-    double, single = (live_loss(subject, dtype) for dtype in (torch.float64, torch.float32))
-    autograd, autograd32, sums = double.gradients(), single.gradients(), absolute_sums(trace)
+    double = live_loss(subject, torch.float64)
+    autograd, sums = double.gradients(), absolute_sums(trace)
     rows = []
     for node in trace.parameters:
         h = CENTRAL_STEP * max(1.0, abs(node.value))
@@ -104,10 +101,8 @@ def compare(subject: Subject, trace: Trace) -> Comparison:
         row = Derivatives(
             node.id,
             node.label,
-            node.latex,
             by_hand=_gradient(node),
             autograd=autograd[node.id],
-            autograd32=autograd32[node.id],
             central=central_difference(double, node, h),
             h=h,
             autograd_tolerance=AUTOGRAD_TOLERANCE * scale,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
@@ -18,13 +18,16 @@ Change = Callable[[Any, Any], Any]
 Units = Callable[[tuple[int, ...], int], tuple[int, ...]]
 
 
-def control(state: LessonState[Any], path: str, change: Change | None = None, **here: Any) -> None:
+def control(
+    state: LessonState[Any], path: str, change: Change | None = None, follow: Sequence[str] = (), **here: Any
+) -> None:
     """The control of a setting: a field, a list of options, or a switch, as its kind wants it.
 
     Args:
         state: the lesson's state.
         path: of the setting in the experiment, as "fit.learning_rate".
         change: the experiment and the value chosen to the new experiment; None: the setting alone is changed.
+        follow: the fragments that are drawn after a change, where the lesson's state does not find them itself.
         here: attributes of the setting that are different on this page (label, high, options), or of Streamlit's
             control (help, disabled).
     """
@@ -34,7 +37,7 @@ def control(state: LessonState[Any], path: str, change: Change | None = None, **
     state.shows(path)
     value = attrgetter(path)(state.experiment)
     take = change or (lambda old, chosen: taken(old, path, chosen))
-    draw(state, setting, path, value, take, **{"help": setting.help, **here})
+    draw(state, setting, path, value, take, follow, **{"help": setting.help, **here})
 
 
 def _describes(setting: Setting, name: str) -> bool:
@@ -71,14 +74,23 @@ def _units_of(layer: int) -> Units:
     return lambda old, units: (*old[:layer], units, *old[layer + 1 :])
 
 
-def draw(state: LessonState[Any], setting: Setting, name: str, value: Any, change: Change, **more: Any) -> None:
+def draw(
+    state: LessonState[Any],
+    setting: Setting,
+    name: str,
+    value: Any,
+    change: Change,
+    follow: Sequence[str] = (),
+    **more: Any,
+) -> None:
     """A control for a setting that shows a value, whatever dataclass it belongs to.
 
     Args:
         name: of the control, unique on its page.
+        follow: the fragments that are drawn after a change, where the lesson's state does not find them itself.
         more: arguments for Streamlit's control.
     """
-    bound = _bound(state, name, value, change)
+    bound = _bound(state, name, value, change, follow)
     match setting:
         case Optional(inner=Number() | Whole() as inner):
             options = [None, *sorted({*inner.options, *([] if value is None else [value])})]
@@ -101,11 +113,17 @@ def draw(state: LessonState[Any], setting: Setting, name: str, value: Any, chang
             raise TypeError(f"{setting.name} has no control of its own")
 
 
-def _bound(state: LessonState[Any], name: str, value: Any, change: Change) -> dict[str, Any]:
+def _bound(state: LessonState[Any], name: str, value: Any, change: Change, follow: Sequence[str]) -> dict[str, Any]:
     """The key of a control, showing `value`, and the callback that takes what the reader chose."""
     key = f"{state.slug}.{name}"
     st.session_state[key] = value
-    return {"key": key, "on_change": lambda: state.change(lambda old: change(old, st.session_state[key]))}
+
+    def take() -> None:
+        state.change(lambda old: change(old, st.session_state[key]))
+        if follow:
+            st.rerun(list(follow))
+
+    return {"key": key, "on_change": take}
 
 
 def choice(

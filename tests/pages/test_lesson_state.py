@@ -4,8 +4,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.lessons.forward_pass.link import FORWARD_PASS_LINK
 from core.networks.small.changes import apply_change
-from core.networks.small.link import FORWARD_PASS_LINK
 from core.networks.small.presets import TOY_NETWORK
 from pages.shared.lesson_state import LessonState, take_edits
 
@@ -92,7 +92,7 @@ def counting_page() -> None:
 
     import streamlit as st
 
-    from core.networks.small.link import FORWARD_PASS_LINK
+    from core.lessons.forward_pass.link import FORWARD_PASS_LINK
     from pages.shared.lesson_state import lesson_state, note_arrival
 
     note_arrival("forward_pass")

@@ -7,13 +7,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.autograd.formula.parser import parse
+from core.autograd.formula.parser import MOST_NAMES, parse
 from core.autograd.formula.terms import Term, variables
 from core.errors import ConfigError
-from core.numbers import check_number
+from core.numbers import exact
+from core.settings.declared import setting
+from core.settings.setting import Number, Structured
 
-LARGEST_VALUE = 100.0
 START_VALUE = 1.0
+
+Values = tuple[tuple[str, float], ...]
+
+
+def value_of(name: str) -> Number:
+    """The value of a name."""
+    return Number(name=name, low=-100, high=100)
+
+
+def read_text(text: str) -> str:
+    """The text itself. Raises ExpressionError if it is not a formula."""
+    parse(text)
+    return text
+
+
+def write_values(values: Values) -> str:
+    """(("w", 1.0), ("x", -0.5)) as "w~1~x~-0.5"."""
+    return "~".join(f"{name}~{exact(value)}" for name, value in values)
+
+
+def read_values(text: str) -> Values:
+    """ "w~1~x~-0.5" to (("w", 1.0), ("x", -0.5)). Raises ConfigError."""
+    parts = text.split("~")
+    if len(parts) % 2 or len(parts) > 2 * MOST_NAMES:
+        raise ConfigError("values", "must look like w~1~x~-0.5 (name~value, for each name)", text)
+    return tuple(zip(parts[::2], map(value_of("value of a name").read, parts[1::2]), strict=True))
 
 
 @dataclass(frozen=True)
@@ -29,15 +56,15 @@ class Expression:
         ConfigError: a value is missing, out of order, out of bounds or of a name that is not there.
     """
 
-    text: str
-    values: tuple[tuple[str, float], ...]
+    text: str = setting(Structured(name="formula", key="f", reader=read_text, writer=str))
+    values: Values = setting(Structured(name="values", key="at", reader=read_values, writer=write_values))
 
     def __post_init__(self) -> None:
         if tuple(name for name, _ in self.values) != self.names:
             rule = f"must be given for {', '.join(self.names)}, in this order"
             raise ConfigError("values", rule, ", ".join(str(name) for name, _ in self.values))
         for name, value in self.values:
-            check_number(value, name, -LARGEST_VALUE, LARGEST_VALUE)
+            value_of(name).check(value)
 
     @cached_property
     def term(self) -> Term:

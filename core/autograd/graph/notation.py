@@ -1,11 +1,11 @@
-"""Numbers and names as derivations write them, in LaTeX and in plain sentences."""
+"""Numbers and names as derivations write them, in LaTeX."""
 
 from __future__ import annotations
 
 import math
 import re
 
-from core.numbers import decimals, exact, in_powers
+from core.numbers import exact
 
 # Outside of this range four decimals show nothing or too much.
 _SMALLEST_FIXED, _LARGEST_FIXED = 5e-5, 1e7
@@ -27,13 +27,6 @@ def factor(value: float) -> str:
     """The same, in parentheses where a sign or a power of ten would run into its neighbours."""
     text = number(value)
     return text if text[0] != "-" and "times" not in text else f"({text})"
-
-
-def spoken(value: float) -> str:
-    """A number in a sentence: four decimals, or a power of ten where four decimals cannot say it."""
-    if not math.isfinite(value):
-        return "undefined"
-    return decimals(value) if value == 0 or _SMALLEST_FIXED <= abs(value) < _LARGEST_FIXED else in_powers(value)
 
 
 def short(value: float) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.autograd.graph.notation import factor, grouped, number, partial
+from core.autograd.graph.notation import factor, grouped, number, partial, single_parentheses
+from core.autograd.graph.operation_table import OPERATIONS
 from core.autograd.graph.trace import Edge, Trace
 from core.errors import ConfigError
 
@@ -98,6 +99,14 @@ def paths(trace: Trace, leaf: str, most: int = MOST_LISTED) -> Paths:
     return Paths(leaf, count, listed, total, absolute_sums(trace)[leaf], latex)
 
 
+def slope_formula(trace: Trace, edge: Edge) -> str:
+    """LaTeX of the local derivative along an edge, in symbols."""
+    target = trace.by_id[edge.target]
+    arguments = [grouped(trace.by_id[argument.source].latex) for argument in trace.edges_into[edge.target]]
+    formulas = OPERATIONS[target.kind].slope_formulas(arguments, grouped(target.latex))
+    return single_parentheses(formulas[edge.slot])
+
+
 def _walks(trace: Trace, node: str) -> Iterator[tuple[Edge, ...]]:
     if node == trace.output:
         yield ()
@@ -113,7 +122,7 @@ def _path(trace: Trace, leaf: str, edges: tuple[Edge, ...]) -> Path:
         assert edge.local is not None
         product *= edge.local
     chain = r" \cdot ".join(partial(by_id[edge.target].latex, by_id[edge.source].latex) for edge in backwards)
-    symbols = r" \cdot ".join(grouped(edge.formula) for edge in backwards)
+    symbols = r" \cdot ".join(grouped(slope_formula(trace, edge)) for edge in backwards)
     factors = r" \times ".join(factor(edge.local or 0.0) for edge in backwards)
     nodes = (leaf, *(edge.target for edge in edges))
     numbers = rf"{factors} = {number(product)}" if edges else number(product)

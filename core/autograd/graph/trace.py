@@ -22,7 +22,6 @@ class Node:
         label: its symbol in plain text: "w2", "ŷ".
         sign: what the operation does, for a small picture: "×", "sigmoid"; empty for leaves.
         latex: its symbol.
-        formula: LaTeX of what computes it, from the symbols of its arguments; empty for leaves.
         value: in float64.
         gradient: ∂output/∂(this number); None where no gradient flows (inputs, targets, constants), as in torch.
         column: 0 for the leftmost; every edge goes from a smaller to a larger column.
@@ -38,7 +37,6 @@ class Node:
     label: str
     sign: str
     latex: str
-    formula: str
     value: float
     gradient: float | None
     column: int
@@ -57,7 +55,6 @@ class Edge:
             (w·w) has two edges to it.
         slot: which argument it is, from 0.
         local: ∂target/∂source; None if no gradient flows to the source.
-        formula: LaTeX of the local derivative in symbols, numbers: with live numbers; empty where local is None.
     """
 
     index: int
@@ -65,21 +62,6 @@ class Edge:
     target: str
     slot: int
     local: float | None
-    formula: str
-    numbers: str
-
-
-@dataclass(frozen=True)
-class ForwardStep:
-    """One operation of the forward pass.
-
-    Attributes:
-        node: the id of the node whose value it fills in.
-        latex: symbol = formula = formula with numbers = value.
-    """
-
-    node: str
-    latex: str
 
 
 @dataclass(frozen=True)
@@ -93,8 +75,6 @@ class BackwardStep:
         local, upstream, downstream: the three numbers; downstream = local · upstream.
         accumulated: the node's gradient so far, this contribution included.
         part, parts: this is contribution `part` of `parts` to the node, from 1.
-        latex: the step in symbols and numbers, with the running sum where parts > 1.
-        sentence: the same in one plain sentence.
     """
 
     index: int
@@ -107,8 +87,6 @@ class BackwardStep:
     accumulated: float
     part: int
     parts: int
-    latex: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -132,7 +110,6 @@ class Trace:
     Attributes:
         nodes: leaves and operations; every node stands after its arguments.
         edges: grouped by target, in the order of the nodes.
-        forward: one step per operation, first to last.
         backward: one step per edge that a gradient flows along, from the output to the leaves: a node hands its
             gradient on only when all its contributions have arrived. The output starts with gradient 1.
         output: the id of the loss.
@@ -141,7 +118,6 @@ class Trace:
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    forward: tuple[ForwardStep, ...]
     backward: tuple[BackwardStep, ...]
     output: str
     notices: tuple[Notice, ...] = ()
@@ -159,6 +135,11 @@ class Trace:
     def edges_out_of(self) -> Mapping[str, tuple[Edge, ...]]:
         """The uses of every node."""
         return _grouped(self, "source")
+
+    @property
+    def forward(self) -> tuple[str, ...]:
+        """The nodes that the forward pass fills in, first to last."""
+        return tuple(node.id for node in self.nodes if node.kind != "leaf")
 
     @property
     def parameters(self) -> tuple[Node, ...]:

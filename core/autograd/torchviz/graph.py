@@ -13,9 +13,11 @@ from core.autograd.graph.trace import Trace
 from core.autograd.live_loss import Subject
 from core.autograd.torchviz.legend import OUTPUT, PARAMETER, SAVED, explanation
 from core.autograd.torchviz.source import drawn, functions_behind
-from core.autograd.torchviz.style import Kind, StyledEdge, StyledNode, Theme, dot_text, palette
+from core.autograd.torchviz.style import PALETTES, Kind, StyledEdge, StyledNode, Theme, dot_text
 from core.autograd.torchviz.walk import walk_expression, walk_network
 from core.networks.small.network import SmallNetwork
+from core.settings.declared import check_settings, setting
+from core.settings.setting import Choice, Switch, named
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,12 @@ class DrawingOptions:
         ConfigError: an unknown theme.
     """
 
-    theme: Theme = "light"
-    show_attrs: bool = False
-    show_saved: bool = False
+    theme: Theme = setting(Choice(name="theme", options=named(PALETTES)), "light")
+    show_attrs: bool = setting(Switch(name="attributes", help="What each function keeps besides tensors."), False)
+    show_saved: bool = setting(Switch(name="saved tensors", help="What backward needs from the forward pass."), False)
 
     def __post_init__(self) -> None:
-        palette(self.theme)
+        check_settings(self)
 
 
 @dataclass(frozen=True)

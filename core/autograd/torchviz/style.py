@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from core.errors import ConfigError
-
 Kind = Literal["parameter", "operation", "output", "saved"]
 Theme = Literal["light", "dark"]
 
@@ -56,18 +54,6 @@ PALETTES: Mapping[Theme, Palette] = MappingProxyType(
 )
 
 
-def palette(theme: str) -> Palette:
-    """The colours of a theme.
-
-    Raises:
-        ConfigError: an unknown theme.
-    """
-    for name, colours in PALETTES.items():
-        if name == theme:
-            return colours
-    raise ConfigError("theme", f"must be one of {', '.join(PALETTES)}", theme)
-
-
 @dataclass(frozen=True)
 class StyledNode:
     """A node to be drawn: its id, kind and the lines of its label."""
@@ -86,15 +72,12 @@ class StyledEdge:
     saved: bool = False
 
 
-def dot_text(nodes: Iterable[StyledNode], edges: Iterable[StyledEdge], theme: str) -> str:
+def dot_text(nodes: Iterable[StyledNode], edges: Iterable[StyledEdge], theme: Theme) -> str:
     """The graph in DOT. Every statement stands on one line of its own; labels break by Graphviz's escape.
 
     In the SVG each node is a group with the id "torch-" + node id and its kind as class.
-
-    Raises:
-        ConfigError: an unknown theme.
     """
-    colours = palette(theme)
+    colours = PALETTES[theme]
     lines = [
         "digraph torch {",
         '  graph [bgcolor="transparent" rankdir="TB" ranksep="0.25" nodesep="0.2"]',

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.autograd.formula.error import ExpressionError
-from core.autograd.formula.expression import LARGEST_VALUE
+from core.autograd.formula.expression import value_of
 from core.errors import ConfigError, shown
 from core.lessons.chain_rule.experiment import ChainRule
-from core.lessons.chain_rule.link import read_parameter
 from core.networks.small.changes import apply_change as apply_network_change
-from core.numbers import check_number, read_number
+from core.settings.declared import taken
 
 
 def apply_change(experiment: ChainRule, change: Mapping[str, Any]) -> ChainRule:
@@ -28,7 +27,7 @@ def apply_change(experiment: ChainRule, change: Mapping[str, Any]) -> ChainRule:
     """
     kind = change.get("set")
     if kind == "pick":
-        return dataclasses.replace(experiment, parameter=read_parameter(str(change.get("value"))))
+        return taken(experiment, "parameter", change.get("value"))
     if kind == "value":
         return _moved(experiment, change)
     return dataclasses.replace(experiment, network=apply_network_change(experiment.network, change))
@@ -38,11 +37,7 @@ def _moved(experiment: ChainRule, change: Mapping[str, Any]) -> ChainRule:
     name, value, formula = change.get("name"), change.get("value"), experiment.formula
     if name not in formula.names:
         raise ConfigError("name", f"must be one of {', '.join(formula.names)}", name)
-    number = (
-        read_number(value, name, -LARGEST_VALUE, LARGEST_VALUE)
-        if isinstance(value, str)
-        else check_number(value, name, -LARGEST_VALUE, LARGEST_VALUE)
-    )
+    number = value_of(name).take(value)
     try:
         return dataclasses.replace(experiment, formula=formula.with_value(name, number))
     except ExpressionError as error:

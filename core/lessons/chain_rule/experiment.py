@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,9 +14,30 @@ from core.autograd.training_step.micro_steps import Action, MicroSteps
 from core.errors import ConfigError
 from core.networks.small.network import SmallNetwork
 from core.networks.small.presets import TOY_NETWORK
+from core.settings.declared import check_settings, group, setting, settings_of
+from core.settings.setting import Structured
 
 Kind = Literal["network", "formula"]
+_STEPS = settings_of(MicroSteps)
 ONE_STEP: tuple[Action, ...] = ("zero_grad", "forward", "loss", "backward", "step")
+
+
+def check_kind(kind: object) -> None:
+    """Raises ConfigError."""
+    if kind not in ("network", "formula"):
+        raise ConfigError("walk", "must go through network or formula", kind)
+
+
+def check_parameter(text: object) -> None:
+    """A parameter's id; "" stands for the first. Raises ConfigError."""
+    if not isinstance(text, str) or not re.fullmatch(r"([A-Za-z][A-Za-z0-9_]{0,31}(\[\d(,\d)?\])?)?", text, re.ASCII):
+        raise ConfigError("parameter", "must be named like w1[2,1], b1[2] or x", text)
+
+
+def read_parameter(text: str) -> str:
+    """The id itself. Raises ConfigError."""
+    check_parameter(text)
+    return text
 
 
 @dataclass(frozen=True)
@@ -35,21 +57,21 @@ class ChainRule:
         ExpressionError: the formula is undefined at its point.
     """
 
-    kind: Kind = "network"
-    network: SmallNetwork = TOY_NETWORK
-    formula: Expression = EXPRESSIONS["scalar-warm-up"].experiment
-    parameter: str = ""
-    lr: float = 0.1
-    actions: tuple[Action, ...] = ONE_STEP
-    detach: bool = False
-    no_grad: bool = False
+    kind: Kind = setting(Structured(name="walk", key="walk", reader=str, writer=str, checker=check_kind), "network")
+    network: SmallNetwork = group(TOY_NETWORK)
+    formula: Expression = group(EXPRESSIONS["scalar-warm-up"].experiment)
+    parameter: str = setting(
+        Structured(name="parameter", key="of", reader=read_parameter, writer=str, checker=check_parameter), ""
+    )
+    lr: float = setting(_STEPS["lr"], 0.1)
+    actions: tuple[Action, ...] = setting(_STEPS["actions"], ONE_STEP)
+    detach: bool = setting(_STEPS["detach"], False)
+    no_grad: bool = setting(_STEPS["no_grad"], False)
 
     def __post_init__(self) -> None:
-        if self.kind not in ("network", "formula"):
-            raise ConfigError("walk", "must go through network or formula", self.kind)
+        check_settings(self)
         check_targets(self.network)
         check_drawable(self.network)
-        _ = self.micro_steps  # checks the learning rate and the calls
         if self.kind == "formula":
             trace(self.formula)  # refuses a point at which the formula is undefined
 

@@ -25,7 +25,7 @@ def walk_picture(experiment: ChainRule, trace: Trace) -> dict[str, Any]:
     return {
         "nodes": [_node(node) for node in trace.nodes],
         "edges": [_edge(edge) for edge in trace.edges],
-        "forward": [step.node for step in trace.forward],
+        "forward": list(trace.forward),
         "backward": [
             {"edge": step.edge, "node": step.node, "from": step.upstream_node, "local": step.local}
             | {"upstream": step.upstream, "downstream": step.downstream, "accumulated": step.accumulated}

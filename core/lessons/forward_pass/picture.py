@@ -13,7 +13,8 @@ from core.networks.activations import activation
 from core.networks.forward.trace import ForwardTrace, LayerTrace
 from core.networks.forward.unit_maps import UnitMaps, half_range, unit_maps
 from core.networks.small.names import network_labels
-from core.networks.small.network import MOST_SAMPLES, SmallNetwork
+from core.networks.small.network import SmallNetwork
+from core.networks.small.parts import SAMPLES
 
 
 def network_picture(experiment: SmallNetwork, trace: ForwardTrace) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def matrix_picture(experiment: SmallNetwork, trace: ForwardTrace) -> dict[str, A
         "x": [list(row) for row in experiment.x],
         "y": [list(row) for row in experiment.y] or None,
         "sample": experiment.sample,
-        "most_samples": MOST_SAMPLES,
+        "most_samples": SAMPLES.high,
     }
 
 

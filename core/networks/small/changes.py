@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from core.errors import ConfigError
 from core.networks.small.names import NetworkNames
-from core.networks.small.network import LARGEST_VALUE, MOST_SAMPLES, Row, SmallNetwork
-from core.numbers import check_number, read_number
+from core.networks.small.network import SmallNetwork
+from core.networks.small.parts import SAMPLES, Row, check_between, entry
+from core.settings.declared import replaced
 from core.text import indexed
 
 
@@ -27,9 +28,9 @@ def apply_change(experiment: SmallNetwork, change: Mapping[str, Any]) -> SmallNe
     kind = change.get("set")
     if kind == "w":
         layer, unit, source = (_index(change, part) for part in ("layer", "unit", "source"))
-        value = _value(change, indexed(NetworkNames(experiment.sizes).parameter(layer, unit, source).label))
-        return experiment.with_parameter(layer, unit, source, value)
-    if kind == "x" or kind == "y":  # noqa: PLR1714  (mypy narrows equality, not membership)
+        name = indexed(NetworkNames(experiment.sizes).parameter(layer, unit, source).label)
+        return experiment.with_parameter(layer, unit, source, entry(name).take(change.get("value")))
+    if kind in ("x", "y"):
         return _with_entry(experiment, kind, change)
     if kind == "sample":
         return dataclasses.replace(experiment, sample=_index(change, "value"))
@@ -44,8 +45,7 @@ def with_samples(experiment: SmallNetwork, count: int) -> SmallNetwork:
     Raises:
         ConfigError: fewer than 1 or more than 16.
     """
-    if not 1 <= count <= MOST_SAMPLES:
-        raise ConfigError("samples", f"must be between 1 and {MOST_SAMPLES}", count)
+    check_between(SAMPLES, count)
 
     def resized(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         return rows[:count] + rows[-1:] * (count - len(rows))
@@ -54,21 +54,14 @@ def with_samples(experiment: SmallNetwork, count: int) -> SmallNetwork:
     return dataclasses.replace(experiment, x=resized(experiment.x), y=resized(experiment.y), sample=sample)
 
 
-def _with_entry(experiment: SmallNetwork, field: Literal["x", "y"], change: Mapping[str, Any]) -> SmallNetwork:
-    rows = [list(row) for row in (experiment.x if field == "x" else experiment.y)]
+def _with_entry(experiment: SmallNetwork, field: str, change: Mapping[str, Any]) -> SmallNetwork:
+    rows = [list(row) for row in getattr(experiment, field)]
     sample, index = _index(change, "sample"), _index(change, "index")
     if not (0 <= sample < len(rows) and 0 <= index < len(rows[sample])):
         raise ConfigError(field, "must be an entry of the samples", [sample + 1, index + 1])
-    rows[sample][index] = _value(change, indexed(NetworkNames(experiment.sizes).data(field, index + 1).label))
-    changed = tuple(map(tuple, rows))
-    return dataclasses.replace(experiment, x=changed) if field == "x" else dataclasses.replace(experiment, y=changed)
-
-
-def _value(change: Mapping[str, Any], argument: str) -> float:
-    value = change.get("value")
-    if isinstance(value, str):
-        return read_number(value, argument, -LARGEST_VALUE, LARGEST_VALUE)
-    return check_number(value, argument, -LARGEST_VALUE, LARGEST_VALUE)
+    name = indexed(NetworkNames(experiment.sizes).data(field, index + 1).label)
+    rows[sample][index] = entry(name).take(change.get("value"))
+    return replaced(experiment, {field: tuple(map(tuple, rows))})
 
 
 def _index(change: Mapping[str, Any], part: str) -> int:

@@ -7,7 +7,6 @@ script and the test case.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,15 +15,28 @@ from torch import nn
 
 from core.errors import ConfigError
 from core.networks.mlp import MLPConfig, build_mlp, linear_layers
-from core.numbers import check_number
-from core.seeding import check_seed
+from core.networks.small.parts import (
+    SAMPLES,
+    UNITS,
+    Row,
+    check_between,
+    check_rows,
+    check_sizes,
+    entry,
+    read_activations,
+    read_rows,
+    read_sample,
+    read_sizes,
+    reshaped,
+    write_rows,
+    write_sizes,
+)
+from core.numbers import exact, read_whole
+from core.settings.declared import check_settings, setting
+from core.settings.setting import Structured
+from core.settings.setting import seed as seed_setting
 
-MOST_INPUTS, MOST_HIDDEN_LAYERS, MOST_UNITS, MOST_OUTPUTS, MOST_SAMPLES = 3, 4, 8, 3, 16
-# With |value| ≤ 100 everywhere no float32 on the page can overflow: 3·100·100, then ·8·100 per layer, squared.
-LARGEST_VALUE = 100.0
 BIAS = 0  # the source of an edit that means the bias; inputs of a layer count from 1
-
-Row = tuple[float, ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -53,6 +65,28 @@ class WeightEdit:
         return f"b{self.layer}[{self.unit}]" if self.source == BIAS else f"w{self.layer}[{self.unit},{self.source}]"
 
 
+def write_edits(edits: tuple[WeightEdit, ...]) -> str:
+    """Edits for a link, layer-unit-source_value with b for the bias: "1-2-1_0.5~2-1-b_-1"."""
+    return "~".join(f"{e.layer}-{e.unit}-{e.source or 'b'}_{exact(e.value)}" for e in edits)
+
+
+def read_edits(text: str) -> tuple[WeightEdit, ...]:
+    """ "1-2-b_0.5" to the edit of bias 2 in layer 1; a later edit of the same parameter wins. Raises ConfigError."""
+    edits = {edit.place: edit for edit in map(_read_edit, text.split("~") if text else [])}
+    return tuple(sorted(edits.values()))
+
+
+def _read_edit(text: str) -> WeightEdit:
+    place, _, value = text.partition("_")
+    parts = place.split("-")
+    if len(parts) != 3 or not value:
+        raise ConfigError("edited weight", "must look like 1-2-b_0.5 (layer-unit-source_value)", text)
+    layer, unit = (read_whole(part, "edited weight's place", UNITS.low, UNITS.high) for part in parts[:2])
+    source = BIAS if parts[2] == "b" else read_whole(parts[2], "edited weight's source", UNITS.low, UNITS.high)
+    edit = WeightEdit(layer, unit, source, 0.0)
+    return dataclasses.replace(edit, value=entry(edit.name).read(value))
+
+
 @dataclass(frozen=True)
 class SmallNetwork:
     """A small fully connected network with its samples.
@@ -70,24 +104,34 @@ class SmallNetwork:
         ConfigError: one of these rules is broken.
     """
 
-    sizes: tuple[int, ...]
-    activations: tuple[str, ...]
-    seed: int
-    x: tuple[Row, ...]
-    y: tuple[Row, ...] = ()
-    edits: tuple[WeightEdit, ...] = ()
-    sample: int = 0
+    sizes: tuple[int, ...] = setting(
+        Structured(name="network", key="sizes", reader=read_sizes, writer=write_sizes, checker=check_sizes)
+    )
+    activations: tuple[str, ...] = setting(
+        Structured(name="activations", key="act", reader=read_activations, writer="-".join)
+    )
+    seed: int = setting(seed_setting(label="Seed of the weights"))
+    x: tuple[Row, ...] = setting(
+        Structured(name="x", key="x", reader=lambda text: read_rows(text, "x"), writer=write_rows)
+    )
+    y: tuple[Row, ...] = setting(
+        Structured(name="y", key="y", reader=lambda text: read_rows(text, "y"), writer=write_rows), ()
+    )
+    edits: tuple[WeightEdit, ...] = setting(
+        Structured(name="edited weights", key="w", reader=read_edits, writer=write_edits), ()
+    )
+    sample: int = setting(
+        Structured(name="sample", key="sample", reader=read_sample, writer=lambda index: str(index + 1)), 0
+    )
 
     def __post_init__(self) -> None:
-        check_sizes(self.sizes)
+        check_settings(self)
         config = self.config
-        check_seed(self.seed)
-        if not 1 <= len(self.x) <= MOST_SAMPLES:
-            raise ConfigError("samples", f"must be between 1 and {MOST_SAMPLES}", len(self.x))
-        _check_rows("x", self.x, config.inputs, "input")
+        check_between(SAMPLES, len(self.x))
+        check_rows("x", self.x, config.inputs, "input")
         if self.y and len(self.y) != len(self.x):
             raise ConfigError("y", f"must have one row per sample, {len(self.x)}", len(self.y))
-        _check_rows("y", self.y, config.outputs, "output")
+        check_rows("y", self.y, config.outputs, "output")
         if not 0 <= self.sample < len(self.x):
             raise ConfigError("sample", f"must be from 1 to {len(self.x)}", self.sample + 1)
         self._check_edits()
@@ -100,7 +144,7 @@ class SmallNetwork:
                 and 0 <= edit.source <= self.sizes[edit.layer - 1]
             ):
                 raise ConfigError("edited weight", f"must exist in the network {self.config}", edit.name)
-            check_number(edit.value, edit.name, -LARGEST_VALUE, LARGEST_VALUE)
+            entry(edit.name).check(edit.value)
         if list(self.edits) != sorted(self.edits) or len({e.place for e in self.edits}) != len(self.edits):
             raise ConfigError(
                 "edited weights", "must be sorted and name each parameter once", [e.name for e in self.edits]
@@ -155,39 +199,6 @@ class SmallNetwork:
             sizes=sizes,
             activations=activations,
             edits=tuple(fits),
-            x=_reshaped(self.x, sizes[0]),
-            y=_reshaped(self.y, sizes[-1]),
+            x=reshaped(self.x, sizes[0]),
+            y=reshaped(self.y, sizes[-1]),
         )
-
-
-def check_sizes(sizes: tuple[int, ...]) -> None:
-    """Refuse what the picture could not hold.
-
-    Raises:
-        ConfigError: inputs, hidden layers, units or outputs out of bounds.
-    """
-    if len(sizes) < 2:
-        raise ConfigError("network", "must have at least inputs and outputs, like 1-2-1", "-".join(map(str, sizes)))
-    if len(sizes) - 2 > MOST_HIDDEN_LAYERS:
-        raise ConfigError("hidden layers", f"must be between 0 and {MOST_HIDDEN_LAYERS}", len(sizes) - 2)
-    _check_between("inputs", sizes[0], MOST_INPUTS)
-    for size in sizes[1:-1]:
-        _check_between("units of a hidden layer", size, MOST_UNITS)
-    _check_between("outputs", sizes[-1], MOST_OUTPUTS)
-
-
-def _check_between(argument: str, size: int, most: int) -> None:
-    if not 1 <= size <= most:
-        raise ConfigError(argument, f"must be between 1 and {most}", size)
-
-
-def _check_rows(argument: str, rows: tuple[Row, ...], width: int, of: str) -> None:
-    for row in rows:
-        if len(row) != width:
-            raise ConfigError(f"a row of {argument}", f"must have one value per {of}, {width}", list(row))
-        for value in row:
-            check_number(value, argument, -LARGEST_VALUE, LARGEST_VALUE)
-
-
-def _reshaped(rows: Sequence[Row], width: int) -> tuple[Row, ...]:
-    return tuple((*row[:width], *([0.0] * (width - len(row)))) for row in rows)

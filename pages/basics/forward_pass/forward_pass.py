@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from core.lessons.catalogue import lesson
+from core.lessons.forward_pass.link import FORWARD_PASS_LINK
 from core.lessons.forward_pass.picture import matrix_picture, network_picture
 from core.lessons.forward_pass.script import forward_pass_script
 from core.networks.forward.proof import prove
 from core.networks.forward.trace import forward
 from core.networks.small.changes import apply_change
-from core.networks.small.link import FORWARD_PASS_LINK
 from core.networks.small.network import SmallNetwork
 from core.numbers import in_powers
 from pages.basics.forward_pass.words import CHECKS, SOURCES, ask_for_bias, ask_for_parameters, summary

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable
-
 import streamlit as st
 
-from core.autograd.training_step.micro_steps import ACTIONS, LARGEST_LR, SMALLEST_LR
+from core.autograd.training_step.micro_steps import ACTIONS
 from core.autograd.training_step.presets import MICRO_STEPS
 from core.lessons.chain_rule.experiment import ChainRule
 from core.lessons.chain_rule.scripts.micro_steps import micro_steps_script
-from pages.gradients.chain_rule.calls import CALLS, DEBUGGER, STATES, change, clear, load, press, undo
+from pages.gradients.chain_rule.calls import ALL, CALLS, DEBUGGER, STATES, clear, load, press, undo
 from pages.gradients.chain_rule.records import states_of
 from pages.gradients.chain_rule.states import history, outcome, parameters
+from pages.shared.controls import control
 from pages.shared.lesson_frame import code_panel, show_notices
 from pages.shared.lesson_state import LessonState
 
@@ -47,7 +45,6 @@ def debugger_states(state: LessonState[ChainRule]) -> None:
 
 
 def _settings(state: LessonState[ChainRule]) -> None:
-    experiment = state.experiment
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Try a sequence",
@@ -58,36 +55,9 @@ def _settings(state: LessonState[ChainRule]) -> None:
             on_change=lambda: load(state),
             width=230,
         )
-        _setting(state, "lr", experiment.lr, _learning_rate)
-        _setting(state, "detach", experiment.detach, _detach)
-        _setting(state, "no_grad", experiment.no_grad, _no_grad)
-
-
-def _setting(
-    state: LessonState[ChainRule], name: str, value: object, draw: Callable[[str, Callable[[], None]], None]
-) -> None:
-    """One bound control: shows the experiment's value, writes the reader's."""
-    key = f"chain_rule.{name}"
-    st.session_state[key] = value
-
-    def take() -> None:
-        change(state, lambda experiment: dataclasses.replace(experiment, **{name: st.session_state[key]}))
-
-    draw(key, take)
-
-
-def _learning_rate(key: str, take: Callable[[], None]) -> None:
-    st.number_input(
-        "Learning rate", SMALLEST_LR, LARGEST_LR, step=0.01, format="%g", key=key, on_change=take, width=150
-    )
-
-
-def _detach(key: str, take: Callable[[], None]) -> None:
-    st.toggle("detach()", key=key, on_change=take, help="Cuts the graph behind the first hidden layer.")
-
-
-def _no_grad(key: str, take: Callable[[], None]) -> None:
-    st.toggle("no_grad()", key=key, on_change=take, help="The forward pass keeps no graph at all.")
+        control(state, "lr", follow=ALL, width=150)
+        control(state, "detach", follow=ALL)
+        control(state, "no_grad", follow=ALL)
 
 
 def _buttons(state: LessonState[ChainRule]) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.autograd.graph.paths import paths
 from core.autograd.graph.trace import Trace
+from core.autograd.torchviz.graph import DrawingOptions
 from core.lessons.chain_rule.experiment import ChainRule
 from core.lessons.chain_rule.picture import paths_sentence, picked_parameter
 from core.lessons.chain_rule.step_errors_chart import step_error_spec, step_error_text
+from core.settings.declared import settings_of
+from core.settings.setting import Switch
 from pages.gradients.chain_rule.records import drawing_of, step_errors_of
 from pages.shared.charts import draw_spec
 from pages.shared.components import component
@@ -66,11 +71,10 @@ def torchviz_words() -> None:
 def torchviz_graph(experiment: ChainRule) -> None:
     """Autograd's own graph of the same loss."""
     with st.container(horizontal=True):
-        attributes = st.toggle(
-            "Attributes", key="chain_rule.show_attrs", help="What each function keeps besides tensors."
-        )
-        saved = st.toggle(
-            "Saved tensors", key="chain_rule.show_saved", help="What backward needs from the forward pass."
-        )
-    drawing = drawing_of(experiment.subject, attributes, saved)
+        shown: dict[str, Any] = {
+            name: st.toggle(one.title, key=f"chain_rule.{name}", help=one.help)
+            for name, one in settings_of(DrawingOptions).items()
+            if isinstance(one, Switch)
+        }
+    drawing = drawing_of(experiment.subject, DrawingOptions(**shown))
     graph_view(key="chain_rule.torchviz", data={**drawing, "name": f"{experiment.kind}-loss"})

@@ -41,9 +41,8 @@ def states_of(config: MicroSteps) -> tuple[MicroState, ...]:
 
 
 @lru_cache(maxsize=KEPT)
-def drawing_of(subject: Subject, attributes: bool, saved: bool) -> dict[str, Any]:
+def drawing_of(subject: Subject, options: DrawingOptions) -> dict[str, Any]:
     """Autograd's own graph, as the component draws it on light and dark pages."""
-    options = DrawingOptions(show_attrs=attributes, show_saved=saved)
     graphs = torch_graphs(subject, trace(subject), options, ("light", "dark"))
     nodes = graphs["light"].nodes
     return {

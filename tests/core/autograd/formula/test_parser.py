@@ -6,15 +6,14 @@ import pickle
 import pytest
 
 from core.autograd.formula.error import ExpressionError
-from core.autograd.formula.expression import Expression, expression
+from core.autograd.formula.expression import Expression, expression, read_text, read_values, write_values
 from core.autograd.formula.latex import expression_latex
-from core.autograd.formula.link import EXPRESSION_FIELDS, read_text, read_values, write_values
 from core.autograd.formula.parser import parse
 from core.autograd.formula.presets import EXPRESSIONS
 from core.autograd.formula.terms import Call, Number, Term, Variable, fold, variables
 from core.autograd.live_loss import trace
 from core.errors import ConfigError, InsideTheNetError
-from core.settings.link import LinkCodec
+from core.settings.link import link_codec
 
 POINT = {"x": 1.7, "y": -0.6, "w_1": 2.25}
 # What each formula means, written once more in Python's own terms.
@@ -84,9 +83,9 @@ ERRORS = {
     "3 + 2x": (4, 6, "write * between"),
     "1.2.3*x": (0, 5, "no number"),
     "x + 1_000": (4, 9, "no number"),
-    "x y": (2, 3, "no operator"),
-    "2 (x)": (2, 3, "no operator"),
-    "(x)(y)": (3, 4, "no operator"),
+    "x y": (2, 3, "out of place"),
+    "2 (x)": (0, 5, "no operator"),
+    "(x)(y)": (0, 6, "no operator"),
     "x + foo(1)": (4, 7, "no function 'foo'"),
     "x(1)": (0, 1, "no function 'x'"),
     "x + sin": (4, 7, "write sin(...)"),
@@ -103,16 +102,19 @@ ERRORS = {
     "x + y)": (5, 6, "closes nothing"),
     "(" * 13 + "x" + ")" * 13: (12, 13, "12 deep"),
     "x +": (2, 3, "breaks off"),
-    "*x": (0, 1, "missing before this"),
+    "*x": (0, 1, "missing or out of place"),
     "x + )": (4, 5, "closes nothing"),
-    "(x + )": (5, 6, "missing before this"),
-    "max(x,,y)": (6, 7, "missing before this"),
-    "  x + * 2": (6, 7, "missing before this"),
-    "x // 2": (3, 4, "missing before this"),
+    "(x + )": (5, 6, "missing or out of place"),
+    "max(x,,y)": (6, 7, "missing or out of place"),
+    "  x + * 2": (6, 7, "missing or out of place"),
+    "x // 2": (0, 6, "can stand between two terms"),
     "x, y": (0, 4, "make a formula"),
     "x + ()": (4, 6, "make a formula"),
-    "max(*x, y)": (4, 5, "missing before this"),
+    "max(*x, y)": (4, 6, "make a formula"),
     "sin()": None,
+    "(sin)(x)": (0, 8, "no operator"),
+    "max(x, y, *x)": (10, 12, "make a formula"),
+    "max(x, y, **x)": (0, 14, "out of place"),
     "x + sin(x, 2)": (4, 13, "sin takes one argument, and here it gets 2"),
     "max(x)": (0, 6, "max takes two or more arguments, and here it gets 1"),
     "x**21": (3, 5, "−20 to 20"),
@@ -215,7 +217,7 @@ def test_a_formula_in_latex(text: str, latex: str) -> None:
     assert expression_latex(parse(text)) == latex
 
 
-LINK = LinkCodec(EXPRESSIONS, "scalar-warm-up", EXPRESSION_FIELDS)
+LINK = link_codec(EXPRESSIONS, "scalar-warm-up")
 
 
 @pytest.mark.parametrize("preset", EXPRESSIONS)

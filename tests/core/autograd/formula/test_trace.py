@@ -12,7 +12,7 @@ from core.autograd.formula.error import ExpressionError
 from core.autograd.formula.expression import Expression, expression
 from core.autograd.formula.presets import EXPRESSIONS
 from core.autograd.formula.trace import trace_expression
-from core.autograd.graph.paths import absolute_sums
+from core.autograd.graph.paths import absolute_sums, slope_formula
 from core.autograd.graph.trace import Trace
 from core.autograd.live_loss import live_expression_loss, trace
 
@@ -181,7 +181,7 @@ def test_nodes_of_a_formula() -> None:
     assert ids(found) == ["constant#1", "x", "#1", "#2", "constant#2", "#3", "#4"]
     assert [node.latex for node in found.nodes] == ["2", "x", "v_{1}", "v_{2}", "2", "v_{3}", "f"]
     assert [node.place for node in found.nodes][2:4] == [(0, 3), (6, 12)]
-    assert found.by_id["#3"].formula == r"v_{2} \cdot 2"
+    assert [slope_formula(found, edge) for edge in found.edges_into["#3"]] == ["2", "v_{2}"]
     assert found.by_id["constant#1"].gradient is None
     assert [step.node for step in found.backward if step.parts == 2] == ["x", "x"]
 

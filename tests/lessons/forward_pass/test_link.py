@@ -12,9 +12,9 @@ import pytest
 import torch
 
 from core.errors import LinkError
+from core.lessons.forward_pass.link import FORWARD_PASS_LINK
 from core.networks.forward.trace import forward
-from core.networks.small.link import FORWARD_PASS_LINK, read_edits
-from core.networks.small.network import LARGEST_VALUE, SmallNetwork, WeightEdit
+from core.networks.small.network import SmallNetwork, WeightEdit, read_edits
 from core.networks.small.presets import SMALL_NETWORKS, TOY_NETWORK
 from core.settings.link import LONGEST_LINK, Restored
 
@@ -58,7 +58,7 @@ def test_nothing_in_a_link_needs_escaping(random_networks: tuple[SmallNetwork, .
 def _all_edited(digits: int) -> SmallNetwork:
     sizes, rng = (3, 8, 8, 8, 8, 3), random.Random(3)
     edits = [
-        WeightEdit(layer, unit, source, round(rng.uniform(-LARGEST_VALUE, LARGEST_VALUE), digits))
+        WeightEdit(layer, unit, source, round(rng.uniform(-100, 100), digits))
         for layer in range(1, len(sizes))
         for unit in range(1, sizes[layer] + 1)
         for source in range(sizes[layer - 1] + 1)
