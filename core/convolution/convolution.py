@@ -23,8 +23,9 @@ from core.data.images.sample_images import ImageChoice
 from core.errors import ConfigError
 from core.seeding import seeded
 from core.settings.declared import check_settings, setting
-from core.settings.setting import Choice, Number, Optional, Structured, Whole, named
+from core.settings.setting import Choice, Number, Optional, Whole, named
 from core.settings.setting import seed as seed_setting
+from core.settings.structured import Structured
 
 Operation = Literal["convolution", "max_pool", "average_pool", "transposed"]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)

@@ -20,8 +20,9 @@ from core.data.sets.kinds import (
 from core.errors import ConfigError, LinkError, shown
 from core.numbers import check_number
 from core.settings.declared import check_settings, setting, settings_of
-from core.settings.setting import Choice, Number, Structured, Switch, Whole, labelled
+from core.settings.setting import Choice, Number, Switch, Whole, labelled
 from core.settings.setting import seed as seed_setting
+from core.settings.structured import Structured
 
 MOST_INPUTS, MOST_CLASSES = 16, 10  # of a table
 LARGEST_NOISE = max(kind.noise.high for kind in DATA_SETS.values())

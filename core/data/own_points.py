@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.data.data_set import Task
 from core.errors import ConfigError
 from core.numbers import check_number, exact, read_number
-from core.settings.setting import Structured
+from core.settings.structured import Structured
 
 MOST_POINTS = 200
 LARGEST_POINT = 1e6  # of inputs and targets, in magnitude

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import ConfigError, LinkError, shown
-from core.numbers import check_number, check_whole, exact, plain, read_number, read_whole, short
+from core.errors import ConfigError, LinkError
+from core.numbers import check_number, check_whole, exact, read_number, read_whole, short
 from core.seeding import LARGEST_SEED
 
 
@@ -225,68 +225,6 @@ class Optional(Setting):
         return "none" if value is None else self.inner.said(value)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wholes(Setting):
-    """Several whole numbers with dashes between them, as the units of hidden layers: 8-8; "none" for none.
-
-    Attributes:
-        each: what one of them is called, and its bounds.
-        most: how many there may be.
-    """
-
-    each: Whole
-    most: int
-
-    def check(self, value: object) -> None:
-        if not isinstance(value, tuple):
-            raise ConfigError(self.name, "must be a tuple", value)
-        self._check_count(value)
-        for one in value:
-            self.each.check(one)
-
-    def read(self, text: str) -> tuple[int, ...]:
-        parts = [] if text == "none" else text.split("-")
-        self._check_count(parts)
-        return tuple(map(self.each.read, parts))
-
-    def write(self, value: tuple[int, ...]) -> str:
-        return "-".join(map(str, value)) or "none"
-
-    def _check_count(self, values: Sequence[object]) -> None:
-        if len(values) > self.most:
-            raise ConfigError(self.name, f"must be between 0 and {self.most}", len(values))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Structured(Setting):
-    """A value with a structure of its own (kernels, points, edits), which brings its own reader and writer.
-
-    Attributes:
-        reader: text to value; raises ConfigError.
-        writer: value to text; only letters, digits and ``- . _ ~`` keep a link readable.
-        checker: raises ConfigError; None where the dataclass checks it itself.
-        teller: the value in a list of differences; None: as a link writes it.
-    """
-
-    reader: Callable[[str], Any]
-    writer: Callable[[Any], str]
-    checker: Callable[[Any], None] | None = None
-    teller: Callable[[Any], str] | None = None
-
-    def check(self, value: object) -> None:
-        if self.checker is not None:
-            self.checker(value)
-
-    def read(self, text: str) -> Any:
-        return self.reader(text)
-
-    def write(self, value: Any) -> str:
-        return self.writer(value)
-
-    def said(self, value: Any) -> str:
-        return self.teller(value) if self.teller else shown(self.writer(value))
-
-
 def seed(**more: Any) -> Whole:
     """A seed of torch's generators."""
     return Whole(**{"name": "seed", "key": "seed", "low": 0, "high": LARGEST_SEED, **more})
@@ -317,9 +255,3 @@ def bounds_of(setting: Setting) -> tuple[float, float]:
     if not isinstance(kind, (Number, Whole)):
         raise TypeError(f"{setting.name} has no bounds")
     return kind.low, kind.high
-
-
-def bounds_text(setting: Setting) -> str:
-    """ "1–200", as labels and captions write it."""
-    low, high = bounds_of(setting)
-    return f"{plain(low)}–{plain(high)}"

@@ -14,8 +14,9 @@ from core.gan.plane.points import check_points, read_points, write_points
 from core.networks.activations import ACTIVATIONS
 from core.networks.mlp import MLPConfig
 from core.settings.declared import check_settings, group, setting
-from core.settings.setting import Choice, Number, Structured, Whole, Wholes, labelled
+from core.settings.setting import Choice, Number, Whole, labelled
 from core.settings.setting import seed as seed_setting
+from core.settings.structured import Structured, Wholes
 
 MOST_LAYERS, MOST_UNITS = 4, 256
 DATA = {name: kind.title for name, kind in DISTRIBUTIONS.items()} | {OWN: "Your own points"}

@@ -1,10 +1,9 @@
 """The lesson on GANs: the untrained networks of both halves, up to their first picture."""
 
-from core.gan.images.presets import IMAGE_GAN_PRESETS
 from core.gan.images.recorded import preview as preview_images
 from core.gan.plane.job import preview as preview_plane
 from core.lessons.gan.experiment import GAN_LINK
 
 _gan = GAN_LINK.presets[GAN_LINK.default].experiment
 preview_plane(_gan.plane)
-preview_images(IMAGE_GAN_PRESETS["course-dcgan"].experiment)
+preview_images(_gan.images)

@@ -12,8 +12,9 @@ from core.data.table.table import Table
 from core.networks.activations import ACTIVATIONS
 from core.networks.mlp import MOST_DROPOUT, MLPConfig
 from core.settings.declared import check_settings, group, setting
-from core.settings.setting import Choice, Number, Whole, Wholes, labelled
+from core.settings.setting import Choice, Number, Whole, labelled
 from core.settings.setting import seed as seed_setting
+from core.settings.structured import Wholes
 from core.training.fit_config import FitConfig
 from core.training.losses import check_loss
 

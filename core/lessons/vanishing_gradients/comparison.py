@@ -11,7 +11,8 @@ from core.errors import ConfigError
 from core.gradient_flow.network import DeepNet, DeepNetwork
 from core.gradient_flow.variants import CLIPPING, VARIANTS, WITHOUT_CLIPPING, Variant
 from core.settings.declared import check_settings, setting
-from core.settings.setting import Choice, Number, Structured, Whole, labelled
+from core.settings.setting import Choice, Number, Whole, labelled
+from core.settings.structured import Structured
 from core.training.fit_config import LARGEST_RATE, SMALLEST_RATE, FitConfig
 from core.training.optimizers import OPTIMIZERS
 

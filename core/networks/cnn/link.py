@@ -13,7 +13,8 @@ from core.errors import ConfigError
 from core.networks.cnn.block import ConvolutionBlock, Pooling
 from core.numbers import exact
 from core.settings.declared import settings_of
-from core.settings.setting import Structured, Whole, narrowed
+from core.settings.setting import Whole, narrowed
+from core.settings.structured import Structured
 
 MOST_BLOCKS, MOST_HIDDEN, WIDEST_HIDDEN = 6, 6, 4_096
 

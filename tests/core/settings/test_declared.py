@@ -19,7 +19,8 @@ from core.settings.declared import (
     taken,
 )
 from core.settings.link import Preset, link_codec
-from core.settings.setting import Choice, Number, Optional, Structured, Switch, Whole
+from core.settings.setting import Choice, Number, Optional, Switch, Whole
+from core.settings.structured import Structured
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,13 @@ from core.settings.setting import (
     Choice,
     Number,
     Optional,
-    Structured,
     Switch,
     Whole,
-    Wholes,
     bounds_of,
-    bounds_text,
     narrowed,
     seed,
 )
+from core.settings.structured import Structured, Wholes
 
 RATE = Number(name="learning rate", key="lr", low=1e-6, high=10.0)
 DEPTH = Whole(name="depth", key="depth", low=2, high=50)
@@ -121,7 +119,6 @@ def test_a_setting_is_narrowed_where_it_is_held():
     clip = narrowed(CLIP, {"high": 2.0, "off": "off"})
     assert (bounds_of(clip), clip.write(None), clip.start) == ((0.1, 2.0), "off", 1.0)
     assert bounds_of(CLIP) == (0.1, 9)
-    assert bounds_text(RATE) == "1e−06–10"
     with pytest.raises(TypeError):
         bounds_of(PHI)
 

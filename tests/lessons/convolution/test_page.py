@@ -260,7 +260,7 @@ def test_the_component_gets_the_numbers_of_the_trace(opened):
     at = opened(preset="sobel")
     sent = [element.proto for element in at.get("bidi_component")]
     data = json.loads(
-        next(p for p in sent if p.component_name.endswith(".convolution") or p.component_name == "convolution").json
+        next(p for p in sent if p.component_name.endswith("convolution_convolution")).json
     )
     assert data["operation"] == "convolution"
     assert data["output"]["channels"] == 2
