@@ -44,21 +44,22 @@ def lesson_of(slug: str) -> Lesson:
 
 def a_value(setting: Setting, rng: random.Random) -> Any:
     """Some value that the setting allows, bounds among them; None for structured ones."""
+    value: Any = None
     match setting:
         case Optional():
-            return rng.choice((None, a_value(setting.inner, rng)))
+            value = rng.choice((None, a_value(setting.inner, rng)))
         case Choice():  # no link carries what was uploaded
-            return rng.choice([name for name in setting.options if name != getattr(setting, "upload", None)])
+            value = rng.choice([name for name in setting.options if name != getattr(setting, "upload", None)])
         case Switch():
-            return rng.random() < 0.5
+            value = rng.random() < 0.5
         case Whole():
-            return rng.choice((setting.low, setting.high, rng.randint(setting.low, setting.high), *setting.options))
+            value = rng.choice((setting.low, setting.high, rng.randint(setting.low, setting.high), *setting.options))
         case Number():
             low, high = setting.low, setting.high
-            return float(rng.choice((low, high, rng.uniform(low, high), *setting.options)))
+            value = float(rng.choice((low, high, rng.uniform(low, high), *setting.options)))
         case Wholes():
-            return tuple(a_value(setting.each, rng) for _ in range(rng.randint(0, setting.most)))
-    return None
+            value = tuple(a_value(setting.each, rng) for _ in range(rng.randint(0, setting.most)))
+    return value
 
 
 def random_experiment(codec: LinkCodec[Any], rng: random.Random) -> tuple[Any, str]:
