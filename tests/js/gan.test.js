@@ -65,12 +65,14 @@ describe("contour lines", () => {
 
   test("of a saddle are two pieces that do not cross; of a plain there are none", () => {
     const inner = (piece) => piece.every((share) => share >= 0.25 && share <= 0.75);
-    const saddle = contour(Float32Array.from([1, 0, 0, 1]), 2, 0.5).filter(inner);
-    assert.equal(saddle.length, 2);
-    // Each cuts a corner: from the middle of one side to the middle of the next.
-    for (const [x1, y1, x2, y2] of saddle) near(Math.hypot(x2 - x1, y2 - y1), Math.SQRT2 / 4);
-    const middles = saddle.map(([x1, y1, x2, y2]) => [(x1 + x2) / 2, (y1 + y2) / 2]);
-    near(Math.hypot(middles[0][0] - middles[1][0], middles[0][1] - middles[1][1]), Math.SQRT2 / 4);
+    for (const corners of [[1, 0, 0, 1], [0, 1, 1, 0]]) {
+      const saddle = contour(Float32Array.from(corners), 2, 0.5).filter(inner);
+      assert.equal(saddle.length, 2);
+      // Each cuts a corner: from the middle of one side to the middle of the next.
+      for (const [x1, y1, x2, y2] of saddle) near(Math.hypot(x2 - x1, y2 - y1), Math.SQRT2 / 4);
+      const middles = saddle.map(([x1, y1, x2, y2]) => [(x1 + x2) / 2, (y1 + y2) / 2]);
+      near(Math.hypot(middles[0][0] - middles[1][0], middles[0][1] - middles[1][1]), Math.SQRT2 / 4);
+    }
     assert.deepEqual(contour(new Float32Array(9), 3, 0.5), []);
   });
 });

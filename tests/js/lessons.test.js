@@ -124,6 +124,8 @@ describe("the plane of a live training", () => {
     assert.ok(!connected(start([2, 8, 16, 1], undefined, [8, 8])));
     assert.ok(connected(start([2, 23, 23, 1])), "2·23 + 23·23 + 23 = 598");
     assert.ok(!connected(start([2, 24, 24, 1])), "2·24 + 24·24 + 24 = 648");
+    assert.ok(connected(start([2, 200, 1])), "2·200 + 200 = 600, the most");
+    assert.ok(!connected(start([2, 201, 1])));
     assert.ok(!connected(start([2, 1])));
   });
 
@@ -203,6 +205,13 @@ describe("the history of a cure", () => {
 
   test("keeps the range of all norms but the vanished ones", () => {
     assert.deepEqual(history.powers.map((power) => power + 0), [-6, 0]);
+    const close = new CureHistory({ variants: ["a"], depth: 1, steps: 1, every: 1 });
+    close.take({ kind: "rows", step: 0, accuracy: [0], loss: [1], gradients: [[1.05e-3, 0.5]] });
+    assert.deepEqual(close.powers.map((power) => power + 0), [-4, 0], "1.05·10⁻³ is too close to 10⁻³ to lie above it");
+    close.take({ kind: "rows", step: 1, accuracy: [0], loss: [1], gradients: [[1.2e-5]] });
+    assert.deepEqual(close.powers.map((power) => power + 0), [-5, 0]);
+    close.take({ kind: "rows", step: 2, accuracy: [0], loss: [1], gradients: [[1.05e-5]] });
+    assert.deepEqual(close.powers.map((power) => power + 0), [-6, 0]);
     assert.equal(history.faint, true);
     assert.ok(isFaint(1e-13) && !isFaint(1e-11) && !isFaint(NaN));
     assert.deepEqual(new CureHistory({ variants: ["a"], depth: 1, steps: 1, every: 1 }).powers, [-6, 0]);

@@ -128,6 +128,15 @@ describe("time travel", () => {
     assert.deepEqual(drawn, [...drawn].sort((one, other) => one - other), "never backwards");
   });
 
+  test("epochs that come every 32 ms are not drawn out over 160", () => {
+    clock.now = 1000;
+    time.grow(2);
+    clock.now += 32;
+    time.grow(12);
+    animate(64);
+    assert.equal(time.step, 11);
+  });
+
   test("a reader who goes back is left there while the run grows", () => {
     time.grow(11);
     animate(500);
