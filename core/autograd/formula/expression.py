@@ -12,7 +12,8 @@ from core.autograd.formula.terms import Term, variables
 from core.errors import ConfigError
 from core.numbers import exact
 from core.settings.declared import setting
-from core.settings.setting import Number, Structured
+from core.settings.setting import Number
+from core.settings.structured import Structured
 
 START_VALUE = 1.0
 

@@ -9,7 +9,8 @@ from core.autograd.graph.network_trace import check_targets
 from core.errors import ConfigError
 from core.networks.small.network import SmallNetwork
 from core.settings.declared import check_settings, setting
-from core.settings.setting import Number, Structured, Switch
+from core.settings.setting import Number, Switch
+from core.settings.structured import Structured
 
 Action = Literal["zero_grad", "forward", "loss", "backward", "step"]
 ACTIONS: tuple[Action, ...] = get_args(Action)

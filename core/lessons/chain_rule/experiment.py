@@ -15,7 +15,7 @@ from core.errors import ConfigError
 from core.networks.small.network import SmallNetwork
 from core.networks.small.presets import TOY_NETWORK
 from core.settings.declared import check_settings, group, setting, settings_of
-from core.settings.setting import Structured
+from core.settings.structured import Structured
 
 Kind = Literal["network", "formula"]
 _STEPS = settings_of(MicroSteps)

@@ -33,8 +33,8 @@ from core.networks.small.parts import (
 )
 from core.numbers import exact, read_whole
 from core.settings.declared import check_settings, setting
-from core.settings.setting import Structured
 from core.settings.setting import seed as seed_setting
+from core.settings.structured import Structured
 
 BIAS = 0  # the source of an edit that means the bias; inputs of a layer count from 1
 
