@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from core.scripts.notebook import notebook
 from tests.browser.conftest import running_server
 
 TOY = "/forward_pass?preset=toy-network"
@@ -185,7 +186,12 @@ def test_the_script_on_the_page_is_for_the_numbers_on_the_page(visit):
     assert re.search(r"nn\.Sigmoid\(\)", code)
     with page.page.expect_download() as download:
         page.page.get_by_role("button", name="Download the script").click()
-    assert "x = torch.tensor([[2.5]])" in download.value.path().read_text()
+    script = download.value.path().read_text()
+    assert "x = torch.tensor([[2.5]])" in script
+    with page.page.expect_download() as download:
+        page.page.get_by_role("button", name="Download the notebook").click()
+    assert download.value.suggested_filename == "forward_pass_code.ipynb"
+    assert download.value.path().read_text() == notebook(script)
 
 
 def test_a_start_on_the_map_opens_its_preset_also_the_second_time(visit):

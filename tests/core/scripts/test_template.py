@@ -64,9 +64,7 @@ def test_a_long_list_takes_one_line_per_item() -> None:
 
 
 def test_arguments_are_written_as_in_a_call() -> None:
-    assert (
-        arguments({"lr": 0.05, "nesterov": True}, "weights", 3) == "weights, 3, lr=0.05, nesterov=True"
-    )
+    assert arguments({"lr": 0.05, "nesterov": True}, "weights", 3) == "weights, 3, lr=0.05, nesterov=True"
     assert arguments({}, "optimizer") == "optimizer"
 
 
