@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ from pages.shared.lesson_state import LessonState
 
 NEW_LAYER_UNITS, NEW_LAYER_ACTIVATION = 3, "tanh"
 
+T = TypeVar("T")
 NetworkChange = Callable[[SmallNetwork, Any], SmallNetwork]
 
 
@@ -58,19 +59,25 @@ def architecture_popover(slot: NetworkSlot) -> None:
         network = slot.network
         inputs, depth, outputs = st.columns(3)
         with inputs:
-            slot.control(INPUTS, "inputs", network.sizes[0], with_inputs)
+            slot.control(INPUTS, "inputs", network.sizes[0], lambda old, n: _sized(old, n, *old.sizes[1:]))
         with depth:
-            slot.control(HIDDEN_LAYERS, "depth", len(network.sizes) - 2, with_depth, high=slot.most_hidden_layers)
+            slot.control(HIDDEN_LAYERS, "depth", len(network.sizes) - 2, _with_depth, high=slot.most_hidden_layers)
         with outputs:
-            slot.control(OUTPUTS, "outputs", network.sizes[-1], with_outputs, high=slot.most_outputs)
+            slot.control(
+                OUTPUTS,
+                "outputs",
+                network.sizes[-1],
+                lambda old, n: _sized(old, *old.sizes[:-1], n),
+                high=slot.most_outputs,
+            )
         for layer in range(1, len(network.sizes)):
             _layer_row(slot, layer)
         st.divider()
-        slot.control(setting_at(network, "seed"), "seed", network.seed, with_seed)
+        slot.control(setting_at(network, "seed"), "seed", network.seed, _with_seed)
         st.button(
             "New random weights",
             key=f"{slot.state.slug}.redraw",
-            on_click=lambda: slot.state.change(lambda old: slot.change(with_seed)(old, secrets.randbelow(10_000))),
+            on_click=lambda: slot.state.change(lambda old: slot.change(_with_seed)(old, secrets.randbelow(10_000))),
             icon=":material/casino:",
         )
         st.caption("A new seed draws all weights anew; weights set by hand are dropped.")
@@ -81,54 +88,41 @@ def _layer_row(slot: NetworkSlot, layer: int) -> None:
     name = "output" if last else f"layer {layer}"
     units, phi = st.columns([1, 2])
     if not last:
-        make = with_units(layer)
+        own = {"label": f"Units, {name}", "high": slot.most_units}
         with units:
-            slot.control(
-                UNITS, f"units{layer}", network.sizes[layer], make, label=f"Units, {name}", high=slot.most_units
-            )
+            slot.control(UNITS, f"units{layer}", network.sizes[layer], lambda old, n: _with_units(old, layer, n), **own)
     bends = Choice(name="activation", label=f"Activation, {name}", options=labelled(ACTIVATIONS))
     with phi:
-        slot.control(bends, f"activation{layer}", network.activations[layer - 1], with_activation(layer))
+        slot.control(
+            bends,
+            "activation.output" if last else f"activation{layer}",
+            network.activations[layer - 1],
+            lambda old, bend: old.with_architecture(old.sizes, _placed(old.activations, layer, bend)),
+        )
 
 
-def with_inputs(network: SmallNetwork, inputs: int) -> SmallNetwork:
-    return network.with_architecture((inputs, *network.sizes[1:]), network.activations)
+def _sized(network: SmallNetwork, *sizes: int) -> SmallNetwork:
+    return network.with_architecture(sizes, network.activations)
 
 
-def with_outputs(network: SmallNetwork, outputs: int) -> SmallNetwork:
-    return network.with_architecture((*network.sizes[:-1], outputs), network.activations)
+def _with_units(network: SmallNetwork, layer: int, units: int) -> SmallNetwork:
+    first, *hidden, last = network.sizes
+    return _sized(network, first, *_placed(hidden, layer, units), last)
 
 
-def with_depth(network: SmallNetwork, depth: int) -> SmallNetwork:
+def _with_depth(network: SmallNetwork, depth: int) -> SmallNetwork:
     """Other hidden layers: the first ones stay, a new one starts with three tanh units."""
     first, *hidden, last = network.sizes
-    hidden += [NEW_LAYER_UNITS] * (depth - len(hidden))
     *bends, end = network.activations
-    bends += [NEW_LAYER_ACTIVATION] * (depth - len(bends))
+    more = depth - len(hidden)
+    hidden, bends = hidden + [NEW_LAYER_UNITS] * more, bends + [NEW_LAYER_ACTIVATION] * more
     return network.with_architecture((first, *hidden[:depth], last), (*bends[:depth], end))
 
 
-def with_units(layer: int) -> NetworkChange:
-    """Other units of a hidden layer, from 1; a layer that has gone meanwhile stays away."""
-
-    def make(network: SmallNetwork, units: int) -> SmallNetwork:
-        first, *hidden, last = network.sizes
-        changed = [units if number == layer else size for number, size in enumerate(hidden, 1)]
-        return network.with_architecture((first, *changed, last), network.activations)
-
-    return make
-
-
-def with_activation(layer: int) -> NetworkChange:
-    """Another activation of a layer of weights, from 1."""
-
-    def make(network: SmallNetwork, name: str) -> SmallNetwork:
-        changed = [name if number == layer else other for number, other in enumerate(network.activations, 1)]
-        return network.with_architecture(network.sizes, tuple(changed))
-
-    return make
-
-
-def with_seed(network: SmallNetwork, seed: int) -> SmallNetwork:
-    """Weights drawn anew; those set by hand are dropped."""
+def _with_seed(network: SmallNetwork, seed: int) -> SmallNetwork:
     return dataclasses.replace(network, seed=seed, edits=())
+
+
+def _placed(values: Sequence[T], layer: int, value: T) -> tuple[T, ...]:
+    """The values per layer with another one, from 1; a layer that has gone meanwhile stays away."""
+    return tuple(value if number == layer else old for number, old in enumerate(values, 1))

@@ -10,7 +10,7 @@ from core.errors import ConfigError
 from core.lessons.chain_rule.link import CHAIN_RULE_PRESETS
 from core.lessons.chain_rule.picture import picked_parameter
 from core.lessons.chain_rule.scripts.step_study import step_study_script
-from tests.lessons.forward_pass.test_script import printed
+from tests.scripts import printed_by
 
 
 @pytest.mark.parametrize("preset", ["toy-network", "3-4-4-2", "sigmoid-neuron", "scalar-warm-up"])
@@ -18,7 +18,7 @@ def test_the_script_prints_the_errors_of_the_chart(preset, tmp_path):
     experiment = CHAIN_RULE_PRESETS[preset].experiment
     walked = trace(experiment.subject)
     parameter = picked_parameter(experiment, walked)
-    output = printed(step_study_script(experiment.subject, walked, parameter), tmp_path)
+    output = printed_by(step_study_script(experiment.subject, walked, parameter), tmp_path)
     lines = re.findall(r"torch\.(float\d\d) h (\S+) forward (\S+) central (\S+)", output)
     told = {(precision, h, "forward"): forward for precision, h, forward, _ in lines}
     told |= {(precision, h, "central"): central for precision, h, _, central in lines}
