@@ -11,7 +11,8 @@ import streamlit as st
 
 from core.numbers import short
 from core.settings.declared import setting_at, taken
-from core.settings.setting import Choice, Number, Optional, Setting, Switch, Whole, Wholes, narrowed
+from core.settings.setting import Choice, Number, Optional, Setting, Switch, Whole, narrowed
+from core.settings.structured import Wholes
 from pages.shared.lesson_state import LessonState
 
 Change = Callable[[Any, Any], Any]
@@ -90,40 +91,62 @@ def draw(
         follow: the fragments that are drawn after a change, where the lesson's state does not find them itself.
         more: arguments for Streamlit's control.
     """
-    bound = _bound(state, name, value, change, follow)
+    bound = bound_control(state, name, value, change, follow) | more
     match setting:
         case Optional(inner=Number() | Whole() as inner):
             options = [None, *sorted({*inner.options, *([] if value is None else [value])})]
-            st.selectbox(inner.title, options, format_func=lambda v: "off" if v is None else short(v), **bound, **more)
+            words = lambda v: "off" if v is None else short(v)  # noqa: E731
+            st.selectbox(inner.title, options, options.index(value), format_func=words, **bound)
         case Switch():
-            st.toggle(setting.title, **bound, **more)
+            st.toggle(setting.title, value, **bound)
         case Choice():
-            labels = setting.options
-            st.selectbox(setting.title, list(labels), format_func=labels.__getitem__, **bound, **more)
+            names = list(dict.fromkeys([*setting.options, value]))
+            words = lambda v: setting.options.get(v, v)  # noqa: E731
+            st.selectbox(setting.title, names, names.index(value), format_func=words, **bound)
         case Number() | Whole() if setting.options:
             options = sorted({*setting.options, value})
-            st.selectbox(setting.title, options, format_func=short, **bound, **more)
+            st.selectbox(setting.title, options, options.index(value), format_func=short, **bound)
         case Whole():
-            st.number_input(setting.title, setting.low, setting.high, step=1, **bound, **more)
+            low, high = min(setting.low, value), max(setting.high, value)
+            st.number_input(setting.title, low, high, value, step=1, **bound)
         case Number():
-            bound |= {"min_value": float(setting.low), "max_value": float(setting.high), "step": setting.step}
-            st.session_state[bound["key"]] = float(value)
-            st.number_input(setting.title, format="%g", **bound, **more)
+            low, high = float(min(setting.low, value)), float(max(setting.high, value))
+            st.number_input(setting.title, low, high, float(value), step=setting.step, format="%g", **bound)
         case _:
             raise TypeError(f"{setting.name} has no control of its own")
 
 
-def _bound(state: LessonState[Any], name: str, value: Any, change: Change, follow: Sequence[str]) -> dict[str, Any]:
-    """The key of a control, showing `value`, and the callback that takes what the reader chose."""
-    key = f"{state.slug}.{name}"
-    st.session_state[key] = value
+def bound_control(
+    state: LessonState[Any], name: str, value: Any, change: Change, follow: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The key of a control, and the callback that takes what the reader chose; the control's default is `value`."""
+    key, drawn = state.control_key(name, value), state.restored
 
     def take() -> None:
+        if state.restored != drawn:
+            return  # a preset was chosen before this value came: it was meant for the experiment before
         state.change(lambda old: change(old, st.session_state[key]))
         if follow:
             st.rerun(list(follow))
 
     return {"key": key, "on_change": take}
+
+
+def typed(state: LessonState[Any], name: str, text: str) -> tuple[str, Any]:
+    """The key of a text box that begins with the experiment's text, and what was `told` of the text in it.
+
+    A text that was told of stays as it was typed, until the experiment's text changes elsewhere.
+    """
+    feedback = state.feedback.get(name, {})
+    if feedback.get("text") == text:
+        return state.control_key(name, text, holds=text), feedback["said"]
+    state.feedback.pop(name, None)
+    return state.control_key(name, text), None
+
+
+def told(state: LessonState[Any], name: str, text: str, said: Any = None) -> None:
+    """Say something of what was just typed; None: it has become the experiment's text."""
+    state.feedback[name] = {"text": text, "said": said}
 
 
 def choice(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ E = TypeVar("E")
 
 PAGE, ARRIVED = "navigation.page", "navigation.arrived"
 MOST_EDITS = 400  # more than the largest network has parameters
+UNTOLD = object()
 
 
 @dataclass
@@ -35,6 +37,9 @@ class LessonState(Generic[E]):
         follow: the fragments that show what differs between two experiments; None: a change draws what Streamlit
             draws by itself, the fragment of the control or the whole page.
         shown: per part of the page (see `part`), by its key, the settings that its controls showed when it was drawn.
+        restored: how often an experiment was taken from a link or a preset.
+        drawing: the part that is being drawn.
+        held: per control, by its name, its number (see `control_key`) and the value that it was last told to show.
     """
 
     slug: str
@@ -47,7 +52,27 @@ class LessonState(Generic[E]):
     told: str | None = None
     follow: Callable[[E, E], Sequence[str]] | None = None
     shown: dict[str, set[str]] = field(default_factory=dict)
+    restored: int = 0
     drawing: str | None = None
+    held: dict[str, tuple[int, Any]] = field(default_factory=dict)
+
+    def control_key(self, name: str, value: Any, holds: Any = UNTOLD) -> str:
+        """The key of a control that begins with `value`: a new one whenever the control holds anything else.
+
+        Behind a closed popover the browser keeps what a control held, whatever is written into the session meanwhile,
+        and sends it with the next run, as if the reader had chosen it. So a value that comes from elsewhere (a preset,
+        a link, the picture, another control, a refusal) makes another control, which knows nothing of the old one.
+
+        Args:
+            holds: what the control holds, where that is not what the reader last chose in it.
+        """
+        number, last = self.held.get(name, (0, value))
+        if holds is UNTOLD:
+            holds = st.session_state.get(numbered(f"{self.slug}.{name}", number), last)
+        if not _same(holds, value):
+            number += 1
+        self.held[name] = number, value
+        return numbered(f"{self.slug}.{name}", number)
 
     def shows(self, *paths: str) -> None:
         """Note that the part that is being drawn shows these settings: it follows when one of them changes."""
@@ -70,6 +95,7 @@ class LessonState(Generic[E]):
         restored = self.codec.read(params)
         self.experiment, self.preset, self.notices = restored.experiment, restored.preset, restored.notices
         self.feedback.clear()
+        self.restored += 1
         self.own_links.append(urlencode(params))
 
     def choose(self, preset: str) -> None:
@@ -109,6 +135,17 @@ class LessonState(Generic[E]):
             return {}, str(error)
         self.own_links.append(urlencode(params))
         return params, None
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Steps of a control add up to 0.15000000000000002, which is taken as 0.15."""
+    both = isinstance(one, float) and isinstance(other, float)
+    return math.isclose(one, other, rel_tol=1e-9) if both else bool(one == other)
+
+
+def numbered(key: str, number: int) -> str:
+    """The key of a control's first, second, … widget, from 0."""
+    return f"{key}#{number}" if number else key
 
 
 def part(key: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

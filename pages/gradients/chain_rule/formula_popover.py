@@ -13,20 +13,20 @@ from core.autograd.formula.presets import EXPRESSIONS
 from core.errors import InsideTheNetError
 from core.lessons.chain_rule.experiment import ChainRule
 from core.text import escape_markdown
+from pages.shared.controls import told, typed
 from pages.shared.lesson_state import LessonState
 
-TEXT, SHOWN, PROBLEM = "chain_rule.formula", "chain_rule.formula.shown", "chain_rule.formula.problem"
+TEXT = "formula"
 
 
 def formula_popover(state: LessonState[ChainRule]) -> None:
     """Type a formula, or take an example."""
     text = state.experiment.formula.text
-    if st.session_state.get(SHOWN) != text:  # it came from a link or a preset, not from this box
-        st.session_state[TEXT] = st.session_state[SHOWN] = text
-        st.session_state[PROBLEM] = None
+    key, problem = typed(state, TEXT, text)
     with st.popover("Your formula", icon=":material/function:"):
-        st.text_input("Formula", key=TEXT, max_chars=400, on_change=_take, args=(state,))
-        _problem()
+        st.text_input("Formula", text, key=key, max_chars=400, on_change=_take, args=(state, key))
+        if problem:
+            _say(*problem)
         st.caption(
             "Names, numbers, + − \\* / \\*\\*, parentheses, and sin, cos, tan, exp, log, sqrt, abs, tanh, sigmoid, "
             "relu, softplus, max, min. Every name becomes a leaf tensor with a slider."
@@ -42,25 +42,21 @@ def formula_line(experiment: ChainRule) -> None:
         st.latex(f"f = {expression_latex(experiment.formula.term)}")
 
 
-def _problem() -> None:
-    problem = st.session_state.get(PROBLEM)
-    if problem:
-        sentence, text, place = problem
-        st.error(escape_markdown(sentence), icon=":material/error:")
-        if place is not None:
-            first, end = place
-            st.code(f"{text}\n{' ' * first}{'^' * (end - first)}", language=None)
+def _say(sentence: str, text: str, place: tuple[int, int] | None) -> None:
+    st.error(escape_markdown(sentence), icon=":material/error:")
+    if place is not None:
+        first, end = place
+        st.code(f"{text}\n{' ' * first}{'^' * (end - first)}", language=None)
 
 
-def _take(state: LessonState[ChainRule]) -> None:
+def _take(state: LessonState[ChainRule], key: str) -> None:
     """Walk through the typed formula; if it cannot be, the old one stays and the reason is shown."""
-    text = st.session_state[TEXT]
+    text = st.session_state[key]
     try:
         formula = expression(text, dict(state.experiment.formula.values))
         state.experiment = dataclasses.replace(state.experiment, kind="formula", formula=formula)
     except InsideTheNetError as error:
         place = (error.position, error.end) if isinstance(error, ExpressionError) else None
-        st.session_state[PROBLEM] = (str(error), text, place)
-        return
-    st.session_state[PROBLEM] = None
-    st.session_state[SHOWN] = text
+        told(state, TEXT, state.experiment.formula.text, (str(error), text, place))
+    else:
+        told(state, TEXT, state.experiment.formula.text)

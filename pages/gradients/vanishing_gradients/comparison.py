@@ -10,7 +10,7 @@ from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.lessons.vanishing_gradients.job import ComparisonJob, comparison_start
 from core.settings.declared import taken
 from pages.shared.components import component
-from pages.shared.controls import control
+from pages.shared.controls import bound_control, control
 from pages.shared.lesson_frame import show_notices
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import live_run
@@ -70,15 +70,9 @@ def start(state: State) -> None:
 
 def choices(state: State) -> None:
     """Which variants, and how they are trained."""
-    key = f"{state.slug}.variants"
-    st.session_state[key] = list(state.experiment.comparison.variants)
-    st.multiselect(
-        "Variants",
-        list(VARIANTS),
-        key=key,
-        max_selections=MOST_VARIANTS,
-        on_change=lambda: state.change(lambda old: taken(old, "comparison.variants", tuple(st.session_state[key]))),
-    )
+    chosen, path = list(state.experiment.comparison.variants), "comparison.variants"
+    bound = bound_control(state, "variants", chosen, lambda old, names: taken(old, path, tuple(names)))
+    st.multiselect("Variants", list(VARIANTS), chosen, max_selections=MOST_VARIANTS, **bound)
     for column, name in zip(st.columns(3), ("optimizer", "learning_rate", "epochs"), strict=True):
         with column:
             control(state, f"comparison.{name}")

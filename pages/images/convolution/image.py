@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -13,7 +12,7 @@ from core.data.images.uploaded_image import MOST_MEGABYTES, MOST_MEGAPIXELS, rea
 from core.errors import InsideTheNetError
 from core.lessons.convolution.changes import with_image
 from pages.images.convolution.follow import IMAGE
-from pages.shared.controls import whole
+from pages.shared.controls import bound_control, whole
 from pages.shared.lesson_state import LessonState, part
 
 UPLOAD, FILE = "convolution.upload", "convolution.file"
@@ -42,32 +41,26 @@ def _image(state: LessonState[Convolution]) -> None:
     state.shows("image")
     image = state.experiment.image
     sources = [source for source in TITLES if source != "upload" or uploaded() is not None]
-    _bound(
-        state,
-        "source",
-        image.source,
-        lambda key, take: st.segmented_control(
-            "Image", sources, format_func=lambda name: TITLES[name], key=key, on_change=take, required=True
-        ),
+    st.segmented_control(
+        "Image",
+        sources,
+        default=image.source,
+        format_func=TITLES.__getitem__,
+        required=True,
+        **_bound(state, "source"),
     )
     if image.source == "drawing":
         _drawing(state)
     else:
-        sides = (SMALLEST_SIDE, LARGEST_SIDE)
-        _bound(state, "side", image.side, lambda key, take: st.slider("Pixels a side", *sides, key=key, on_change=take))
+        st.slider("Pixels a side", SMALLEST_SIDE, LARGEST_SIDE, image.side, **_bound(state, "side"))
     if image.is_photo:
-        _bound(
-            state,
-            "channels",
-            image.channels,
-            lambda key, take: st.segmented_control(
-                "Channels",
-                (1, 3),
-                format_func=lambda count: {1: "grey: 1 channel", 3: "red, green, blue: 3 channels"}[count],
-                key=key,
-                on_change=take,
-                required=True,
-            ),
+        st.segmented_control(
+            "Channels",
+            (1, 3),
+            default=image.channels,
+            format_func=lambda count: {1: "grey: 1 channel", 3: "red, green, blue: 3 channels"}[count],
+            required=True,
+            **_bound(state, "channels"),
         )
     if image.source == "digit":
         label = f"Which of the {DIGITS:,} digits (this is a {digit_label(image.digit)})"
@@ -95,13 +88,10 @@ def _drawing(state: LessonState[Convolution]) -> None:
             )
 
 
-def _bound(
-    state: LessonState[Convolution], name: str, value: object, draw: Callable[[str, Callable[[], None]], Any]
-) -> None:
-    """A control that shows the experiment's value and writes the reader's."""
-    key = f"convolution.image.{name}"
-    st.session_state[key] = value
-    draw(key, lambda: state.change(lambda old: with_image(old, **{name: st.session_state[key]})))
+def _bound(state: LessonState[Convolution], name: str) -> dict[str, Any]:
+    """The key and the callback of a control of the image."""
+    value = getattr(state.experiment.image, name)
+    return bound_control(state, f"image.{name}", value, lambda old, chosen: with_image(old, **{name: chosen}))
 
 
 def _take_file(state: LessonState[Convolution]) -> None:

@@ -12,10 +12,10 @@ from core.errors import InsideTheNetError
 from core.lessons.convolution.changes import with_groups, with_kernel, with_outputs, with_own_kernels, with_seed
 from core.text import escape_markdown
 from pages.images.convolution.follow import CHANNELS, KERNEL
-from pages.shared.controls import control, draw, switch
+from pages.shared.controls import control, draw, switch, told, typed
 from pages.shared.lesson_state import LessonState, part
 
-TEXT, SHOWN, PROBLEM = "convolution.kernel", "convolution.kernel.shown", "convolution.kernel.problem"
+TEXT = "kernel"
 
 
 def kernel_popover(state: LessonState[Convolution]) -> None:
@@ -47,32 +47,30 @@ def _kernels(state: LessonState[Convolution]) -> None:
 
 def _typed(state: LessonState[Convolution]) -> None:
     text = kernel_text(state.experiment.kernels[0])
-    if st.session_state.get(SHOWN) != text:  # it came from a link, a preset or the picture, not from this box
-        st.session_state[TEXT] = st.session_state[SHOWN] = text
-        st.session_state[PROBLEM] = None
+    key, problem = typed(state, TEXT, text)
     st.text_area(
         "Kernel as text, one line per row",
-        key=TEXT,
+        text,
+        key=key,
         max_chars=4_000,
         height=120,
         on_change=_take_text,
-        args=(state,),
+        args=(state, key),
         help="Up to 11×11 numbers or fractions like 1/16, with spaces or commas between them.",
     )
-    if st.session_state.get(PROBLEM):
-        st.error(escape_markdown(st.session_state[PROBLEM]), icon=":material/error:")
+    if problem:
+        st.error(escape_markdown(problem), icon=":material/error:")
 
 
-def _take_text(state: LessonState[Convolution]) -> None:
+def _take_text(state: LessonState[Convolution], key: str) -> None:
     """Use the typed kernel; if it cannot be, the old one stays and the reason is shown."""
     try:
-        changed = with_kernel(state.experiment, read_kernel(st.session_state[TEXT]))
+        changed = with_kernel(state.experiment, read_kernel(st.session_state[key]))
     except InsideTheNetError as error:
-        st.session_state[PROBLEM] = str(error)
-        return
-    st.session_state[PROBLEM] = None
-    st.session_state[SHOWN] = kernel_text(changed.kernels[0])
-    state.change(lambda _: changed)
+        told(state, TEXT, kernel_text(state.experiment.kernels[0]), str(error))
+    else:
+        told(state, TEXT, kernel_text(changed.kernels[0]))
+        state.change(lambda _: changed)
 
 
 def _drawn(state: LessonState[Convolution]) -> None:

@@ -19,13 +19,15 @@ from core.data.table.table import Table, read_table
 from core.errors import InsideTheNetError
 from core.lessons.live_training.changes import choose_data, with_data
 from core.lessons.live_training.experiment import TrainingExperiment
+from core.settings.setting import named
 from core.text import escape_markdown
+from pages.shared.controls import bound_control, choice
 from pages.shared.lesson_state import LessonState
 
 State = LessonState[TrainingExperiment]
 
 UPLOAD, OWN_TABLE, EDITOR = "live_training.upload", "live_training.table", "live_training.points"
-CSV = ("csv", "tsv", "txt")
+CSV = ("csv", "tsv", "tab", "txt", "data", "dat", "gz")
 TASKS = {"regression": "a number", "binary": "one of two classes", "classes": "one of several classes"}
 
 
@@ -39,7 +41,7 @@ def upload(state: State) -> None:
     st.file_uploader(
         "Your own CSV", CSV, key=UPLOAD, on_change=lambda: _take_upload(state), max_upload_size=LARGEST_MEGABYTES
     )
-    st.caption("Up to 5,000 rows, names in the first row. It stays on this server, for this visit.")
+    st.caption("A table as text; of more than 5,000 rows a part is used. It stays on this server, for this visit.")
 
 
 def _take_upload(state: State) -> None:
@@ -54,6 +56,8 @@ def _take_upload(state: State) -> None:
         state.refuse(f"{error} The data on the page stay as they were.")
         return
     st.session_state[OWN_TABLE] = table
+    if table.changes:
+        state.notices = (f"{table.name}: {' '.join(table.changes)}",)
     state.change(lambda _: experiment)
 
 
@@ -61,24 +65,18 @@ def columns_choice(state: State, columns: TableColumns) -> None:
     """Which columns are inputs, which one is the target."""
     if (table := own_table()) is None:
         return
-    inputs, target, task = (f"{state.slug}.{name}" for name in ("inputs", "target", "task"))
-    st.session_state.update({inputs: list(columns.inputs), target: columns.target, task: columns.task})
-
-    def take() -> None:
-        chosen = tuple(name for name in st.session_state[inputs] if name != st.session_state[target])
-        state.change(lambda old: _with_columns(old, table, chosen, st.session_state[target], st.session_state[task]))
-
-    names = list(table.names)
-    st.multiselect("Inputs", names, key=inputs, on_change=take)
-    st.selectbox("Target", names, key=target, on_change=take)
-    st.selectbox("The target is", list(TASKS), key=task, format_func=TASKS.__getitem__, on_change=take)
+    inputs, names = list(columns.inputs), named(table.names)
+    bound = bound_control(state, "inputs", inputs, lambda old, chosen: _with_columns(old, table, inputs=tuple(chosen)))
+    st.multiselect("Inputs", list(names), inputs, **bound)
+    choice(state, "target", "Target", names, columns.target, lambda old, name: _with_columns(old, table, target=name))
+    choice(state, "task", "The target is", TASKS, columns.task, lambda old, task: _with_columns(old, table, task=task))
 
 
-def _with_columns(
-    experiment: TrainingExperiment, table: Table, inputs: tuple[str, ...], target: str, task: Any
-) -> TrainingExperiment:
+def _with_columns(experiment: TrainingExperiment, table: Table, **chosen: Any) -> TrainingExperiment:
     """Other columns of the table, tried out at once: what cannot be used is refused in one sentence."""
-    columns = TableColumns(inputs, target, task)
+    assert experiment.data.columns is not None
+    now = vars(experiment.data.columns) | chosen
+    columns = TableColumns(**now | {"inputs": tuple(name for name in now["inputs"] if name != now["target"])})
     changed = with_data(experiment, replace(experiment.data, columns=columns, points=()))
     changed.load(table)
     return changed
