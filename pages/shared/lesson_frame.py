@@ -56,7 +56,8 @@ def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequ
             on_change=lambda: state.choose(st.session_state[key]),
         )
         more()
-        st.button("Reset", key=f"{state.slug}.reset", on_click=state.reset, help="Back to the preset as it was.")
+        back = lambda: state.choose(state.preset)  # noqa: E731
+        st.button("Reset", key=f"{state.slug}.reset", on_click=back, help="Back to the preset as it was.")
     st.caption(f"**{presets[state.preset].title}.** {presets[state.preset].description}")
 
 

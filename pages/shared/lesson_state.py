@@ -99,12 +99,17 @@ class LessonState(Generic[E]):
         self.own_links.append(urlencode(params))
 
     def choose(self, preset: str) -> None:
-        """Start from a preset."""
+        """Start from a preset; in a callback.
+
+        The browser sends what was typed last together with the press of a button, and the run then draws only the
+        fragment of the text. So the whole page is asked for.
+        """
         self.restore({"preset": preset})
+        st.rerun()
 
     def reset(self) -> None:
         """Back to the preset that the experiment builds on."""
-        self.choose(self.preset)
+        self.restore({"preset": self.preset})
 
     def change(self, make: Callable[[E], E]) -> None:
         """Replace the experiment; if the change breaks a rule, keep the old one and say why.
