@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import torch
@@ -22,7 +22,7 @@ from core.convolution.rules import output_size, parameters, reach, transposed_si
 from core.data.images.sample_images import ImageChoice
 from core.errors import ConfigError
 from core.seeding import seeded
-from core.settings.declared import check_settings, setting
+from core.settings.declared import check_settings, group, setting
 from core.settings.setting import Choice, Number, Optional, Whole, named
 from core.settings.setting import seed as seed_setting
 from core.settings.structured import Structured
@@ -60,7 +60,7 @@ class Convolution:
             forbids it, or the output is too large to be shown.
     """
 
-    image: ImageChoice = field(default_factory=ImageChoice)
+    image: ImageChoice = group(ImageChoice)
     operation: Operation = setting(Choice(name="operation", key="op", options=named(OPERATIONS)), "convolution")
     kernels: tuple[Matrix, ...] = setting(
         Structured(name="kernels", key="k", reader=read_kernels, writer=write_kernels), (KERNELS["edges"].matrix,)

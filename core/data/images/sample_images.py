@@ -17,6 +17,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.errors import ConfigError
+from core.settings.declared import check_settings, setting
+from core.settings.setting import Whole
+from core.settings.structured import Structured
 
 Source = Literal["china", "flower", "digit", "drawing", "upload"]
 SOURCES: tuple[Source, ...] = ("china", "flower", "digit", "drawing", "upload")
@@ -31,46 +34,18 @@ GREY_WEIGHTS = (0.299, 0.587, 0.114)  # how bright red, green and blue look (ITU
 FACE = "000007e01818200440024c324c32400240024812442223c42004181807e00000"
 
 
-@dataclass(frozen=True)
-class ImageChoice:
-    """Which image, and how it is shown.
+def check_source(value: object) -> None:
+    """Raises ConfigError unless it is one of SOURCES."""
+    if value not in SOURCES:
+        raise ConfigError("image", f"must be one of {', '.join(SOURCES)}", value)
 
-    Attributes:
-        source: "china" or "flower" (photos), "digit", "drawing", or "upload" (the visitor's own photo).
-        side: the square image has side × side pixels, 8–64; a drawing always has 16.
-        channels: 1 (grey) or 3 (red, green, blue; photos only).
-        digit: which of the 1,797 handwritten digits.
-        drawing: 16×16 black and white pixels, 64 hexadecimal digits, row by row; a set bit is white.
 
-    Raises:
-        ConfigError: a value breaks one of these rules.
-    """
-
-    source: Source = "china"
-    side: int = 40
-    channels: int = 1
-    digit: int = 0
-    drawing: str = FACE
-
-    def __post_init__(self) -> None:
-        if self.source not in SOURCES:
-            raise ConfigError("image", f"must be one of {', '.join(SOURCES)}", self.source)
-        if not SMALLEST_SIDE <= self.side <= LARGEST_SIDE:
-            raise ConfigError("image side", f"must be {SMALLEST_SIDE} to {LARGEST_SIDE} pixels", self.side)
-        if self.source == "drawing" and self.side != DRAWN_SIDE:
-            raise ConfigError("image side", f"must be {DRAWN_SIDE} pixels for a drawing", self.side)
-        if self.channels not in (1, 3):
-            raise ConfigError("input channels", "must be 1 or 3", self.channels)
-        if self.channels == 3 and not self.is_photo:
-            raise ConfigError("input channels", f"must be 1, because a {self.source} has no colours", self.channels)
-        if not 0 <= self.digit < DIGITS:
-            raise ConfigError("digit", f"must be a number from 0 to {DIGITS - 1}", self.digit)
-        check_drawing(self.drawing)
-
-    @property
-    def is_photo(self) -> bool:
-        """Whether there is a large coloured version of it."""
-        return self.source in PHOTOS
+def read_source(text: str) -> str:
+    """The name of an image that every visitor has. Raises ConfigError."""
+    linked = [source for source in SOURCES if source != "upload"]
+    if text not in linked:
+        raise ConfigError("image", f"must be one of {', '.join(linked)} (an upload is never in a link)", text)
+    return text
 
 
 def check_drawing(text: object) -> str:
@@ -78,6 +53,48 @@ def check_drawing(text: object) -> str:
     if not isinstance(text, str) or len(text) != DRAWN_SIDE**2 // 4 or set(text) - set("0123456789abcdef"):
         raise ConfigError("drawing", "must be 64 hexadecimal digits, one bit per pixel", text)
     return text
+
+
+@dataclass(frozen=True)
+class ImageChoice:
+    """Which image, and how it is shown.
+
+    Attributes:
+        source: "china" or "flower" (photos), "digit", "drawing", or "upload" (the visitor's own photo).
+        side: the square image has side × side pixels; a drawing always has 16.
+        channels: 1 (grey) or 3 (red, green, blue; photos only).
+        digit: which of the 1,797 handwritten digits.
+        drawing: 16×16 black and white pixels, 64 hexadecimal digits, row by row; a set bit is white.
+
+    Raises:
+        ConfigError: a value is out of its setting's bounds, or does not fit the source.
+    """
+
+    source: Source = setting(
+        Structured(name="image", key="image", reader=read_source, writer=str, checker=check_source), "china"
+    )
+    side: int = setting(
+        Whole(name="image side", key="px", label="Pixels a side", low=SMALLEST_SIDE, high=LARGEST_SIDE), 40
+    )
+    channels: int = setting(Whole(name="input channels", key="ch", label="Channels", low=1, high=3), 1)
+    digit: int = setting(Whole(name="digit", key="digit", low=0, high=DIGITS - 1), 0)
+    drawing: str = setting(
+        Structured(name="drawing", key="draw", reader=check_drawing, writer=str, checker=check_drawing), FACE
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+        if self.source == "drawing" and self.side != DRAWN_SIDE:
+            raise ConfigError("image side", f"must be {DRAWN_SIDE} pixels for a drawing", self.side)
+        if self.channels not in (1, 3):
+            raise ConfigError("input channels", "must be 1 or 3", self.channels)
+        if self.channels == 3 and not self.is_photo:
+            raise ConfigError("input channels", f"must be 1, because a {self.source} has no colours", self.channels)
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether there is a large coloured version of it."""
+        return self.source in PHOTOS
 
 
 @functools.cache
