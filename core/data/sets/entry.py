@@ -74,7 +74,7 @@ class DataSetKind:
             is touched. None for the reader's table, which is read and not made.
         imports: the import line that the script needs beside torch; empty if none.
         script: the text of a template (core/scripts) after whose lines `x` and `y` are what `make` gives. It may use
-            samples, noise, seed, inputs, target and task, the table's also file and options.
+            samples, noise, seed, inputs, target and task, the table's also file and reading.
         truth: the function behind the noise at any x (n, 1), float32, where one input makes one number: what a
             perfect network would draw. None where it is unknown or no curve.
         validation: the set's own, so that the share cannot be chosen; None: a part of the samples.

@@ -19,7 +19,10 @@ OWN_TABLE = DataSetKind(
     make=None,
     imports="import pandas as pd",
     script="""
-frame = pd.read_csv({{ file|literal }}{% for name, value in options %}, {{ name }}={{ value|literal }}{% endfor %})
+frame = pd.read_csv({{ reading.options|arguments(file|literal) }})
+{% for line in reading.lines(inputs) %}
+{{ line }}
+{% endfor %}
 {{ inputs|map("literal")|listed("inputs = [") }}
 x = torch.tensor(frame[inputs].to_numpy(), dtype=torch.float64)
 {% if task == "regression" %}

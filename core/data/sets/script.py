@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from core.data.data_config import DataConfig
 from core.data.sets.entry import TABLE
 from core.data.split import needs_order, training_count
+from core.data.table.steps import Reading
 from core.scripts.template import render, render_text
-
-Options = Sequence[tuple[str, str | bool]]
 
 
 def data_imports(config: DataConfig) -> list[str]:
@@ -17,14 +14,14 @@ def data_imports(config: DataConfig) -> list[str]:
     return ["import torch", *([config.kind.imports] if config.kind.imports else [])]
 
 
-def data_lines(config: DataConfig, file: str = "my_data.csv", options: Options = ()) -> list[str]:
+def data_lines(config: DataConfig, file: str = "my_data.csv", reading: Reading | None = None) -> list[str]:
     """Code after which the tensors `x_train`, `y_train`, `x_valid` and `y_valid` are those of `load(config)`.
 
     It seeds torch's generator where it draws from it, so the seed of a model must be set afterwards.
 
     Args:
         file: name of the reader's CSV file, for the data set "table".
-        options: what `pandas.read_csv` must be told to read it: the table's own `options`.
+        reading: how it is read, the table's own `options`; as it is if None.
     """
     kind = config.kind
     made = render_text(
@@ -36,7 +33,7 @@ def data_lines(config: DataConfig, file: str = "my_data.csv", options: Options =
         target=config.columns.target if config.columns else kind.target,
         task=config.task,
         file=file,
-        options=options,
+        reading=reading or Reading(),
     )
     available = int(kind.samples.high) if kind.is_found else config.samples
     text = render(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,11 @@ from core.numbers import exact, short
 
 LARGEST_VALUE = 1e12  # of a number in a used column: its square still fits well into a float32
 LONGEST_CLASS = 100
+
+_IDENTIFIER = re.compile(
+    r"^(.*[\s_.#-])?(id|idx|index|nr|no|num|number|rownames?|row|key|uuid|code)\.?$|(?-i:[a-z]I[dD])$|^#$|^instant$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -39,26 +45,48 @@ class ColumnUse:
 
 
 def columns_of(table: Table) -> tuple[ColumnUse, ...]:
-    """What every column of the table can be used for, in the table's order."""
-    return tuple(_use(column) for column in table.columns)
+    """What every column of the table can be used for, in the table's order, those of 0 and 1 last."""
+    return tuple(_use(table, table.column(name)) for name in table.names)
 
 
 def suggest_columns(table: Table) -> TableColumns:
     """The last column that can be a target, and the first 16 others that can be inputs.
 
+    Names of rows are taken only where nothing else is left, dates as a target only then, and words as all of their
+    columns of 0 and 1 or none.
+
     Raises:
         TableError: no column can be the target, or none is left as an input.
     """
     uses = columns_of(table)
-    targets = [use for use in uses if use.tasks and any(not u.no_input for u in uses if u is not use)]
-    if not targets:
-        raise TableError(
-            "The table must have an input, a column of different numbers, and a target beside it, a column of numbers "
-            f"or of 2 to {MOST_CLASSES} classes; its columns are {_listed(table)}."
-        )
-    target = targets[-1]
-    inputs = [use.name for use in uses if not use.no_input and use is not target]
-    return TableColumns(tuple(inputs[:MOST_INPUTS]), target.name, target.tasks[0])
+    names = {use.name for use in uses if _names_rows(table, use)}
+    for left in ([use for use in uses if use.name not in names], list(uses)):
+        targets = [use for use in reversed(left) if use.tasks]
+        targets.sort(key=lambda use: use.name in table.dates)
+        for target in targets:
+            if inputs := _first_inputs(table, [use for use in left if not use.no_input], target.name):
+                return TableColumns(inputs, target.name, target.tasks[0])
+    raise TableError(
+        "The table must have an input, a column of different numbers or of a few words, and a target beside it, "
+        f"a column of numbers or of 2 to {MOST_CLASSES} classes; its columns are {_listed(table)}."
+    )
+
+
+def _first_inputs(table: Table, uses: list[ColumnUse], target: str) -> tuple[str, ...]:
+    """At most 16 names, in the file's order, none of the target or made from it."""
+    parts: dict[str, list[str]] = {column.name: [] for column in table.columns if column.name != target}
+    for use in uses:
+        if (source := table.made_from(use.name)) in parts:
+            parts[source].append(use.name)
+    inputs: list[str] = []
+    for part in parts.values():
+        inputs += part if len(inputs) + len(part) <= MOST_INPUTS else []
+    return tuple(inputs)
+
+
+def _names_rows(table: Table, use: ColumnUse) -> bool:
+    """Whether a column is an identifier: called so, and different in every row."""
+    return use.numeric and use.distinct == table.rows > 2 and bool(_IDENTIFIER.search(use.name))
 
 
 def input_values(table: Table, name: str) -> Numbers:
@@ -68,7 +96,7 @@ def input_values(table: Table, name: str) -> Numbers:
         TableError: it cannot be an input.
     """
     column = table.column(name)
-    reason = _why_no_input(column)
+    reason = _why_no_input(table, column)
     if reason or isinstance(column.values, tuple):
         raise TableError(reason)
     return column.values
@@ -91,20 +119,30 @@ def target_values(table: Table, name: str, task: Task) -> tuple[Numbers, tuple[s
     return np.array([index[value] for value in values]), _class_names(column)
 
 
-def _use(column: Column) -> ColumnUse:
+def _use(table: Table, column: Column) -> ColumnUse:
     every: tuple[Task, ...] = ("regression", "binary", "classes")
     reasons = {task: _why_no_target(column, task) for task in every}
     tasks = [task for task in every if not reasons[task]]
-    if len(column.distinct) <= MOST_CLASSES and "regression" in tasks and len(tasks) > 1:
+    if "regression" in tasks and len(tasks) > 1 and _are_whole(column):
         tasks = [*tasks[1:], "regression"]
     no_target = "" if tasks else reasons["regression" if column.numeric else "classes"]
-    return ColumnUse(column.name, column.numeric, len(column.distinct), _why_no_input(column), tuple(tasks), no_target)
+    if (source := table.made_from(column.name)) != column.name:
+        tasks = []
+        no_target = f"The target must be a column of the file, {shown(column.name)} is made from {shown(source)}."
+    no_input = _why_no_input(table, column)
+    return ColumnUse(column.name, column.numeric, len(column.distinct), no_input, tuple(tasks), no_target)
 
 
-def _why_no_input(column: Column) -> str:
-    if isinstance(column.values, tuple):
-        return f"An input must be a column of numbers, {shown(column.name)} is text, like {shown(column.values[0])}."
-    return _why_not_numbers("An input", column)
+def _are_whole(column: Column) -> bool:
+    return all(isinstance(value, float) and value.is_integer() for value in column.distinct)
+
+
+def _why_no_input(table: Table, column: Column) -> str:
+    if not isinstance(column.values, tuple):
+        return _why_not_numbers("An input", column)
+    reason = f"An input must be a column of numbers, {shown(column.name)} is text, like {shown(column.values[0])}"
+    instead = next((indicator.name for indicator in table.indicators if indicator.column == column.name), "")
+    return f"{reason}; its words are columns of their own, like {shown(instead)}." if instead else f"{reason}."
 
 
 def _why_no_target(column: Column, task: Task) -> str:

@@ -11,14 +11,13 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-from core.data.data_config import DataConfig
+from core.data.data_config import DataConfig, TableColumns
 from core.data.data_set import DataSet, Samples, Scaling
 from core.data.split import change_training, own_points, split_rows
 from core.data.table.columns import input_values, target_values
 from core.data.table.error import TableError
 from core.data.table.table import Table
 from core.errors import ConfigError, shown
-from core.numbers import short
 
 
 def table_data(config: DataConfig, table: Table) -> DataSet:
@@ -31,12 +30,13 @@ def table_data(config: DataConfig, table: Table) -> DataSet:
     columns = config.columns
     if columns is None:
         raise ConfigError("columns", "must be chosen for a table", columns)
+    _check_sources(table, columns)
     raw = torch.tensor(np.stack([input_values(table, name) for name in columns.inputs], axis=1))
     values, classes = target_values(table, columns.target, columns.task)
     _check_classes(config, classes)
     draws = Generator().manual_seed(config.seed)
     train, valid = split_rows(table.rows, table.rows, config.training_share, draws)
-    mean, std = _statistics(raw[train], columns.inputs)
+    mean, std = _statistics(raw[train])
     samples = Samples(((raw - mean) / std).float(), _target(torch.tensor(values), config))
     training = Samples(samples.x[train], samples.y[train])
     own = own_points(config, (mean, std))
@@ -45,6 +45,13 @@ def table_data(config: DataConfig, table: Table) -> DataSet:
     _check_range((training, validation), columns.inputs)
     scaling = Scaling(tuple(mean.tolist()), tuple(std.tolist()))
     return DataSet(columns.task, columns.inputs, columns.target, classes, training, validation, scaling)
+
+
+def _check_sources(table: Table, columns: TableColumns) -> None:
+    for name in columns.inputs:
+        if table.made_from(name) == columns.target:
+            reason = f"{shown(name)} is made from {shown(columns.target)}"
+            raise TableError(f"An input must not be made from the target, {reason}.")
 
 
 def _check_classes(config: DataConfig, classes: tuple[str, ...]) -> None:
@@ -58,14 +65,10 @@ def _target(values: Tensor, config: DataConfig) -> Tensor:
     return values.long() if config.task == "classes" else values.float()[:, None]
 
 
-def _statistics(training: Tensor, inputs: tuple[str, ...]) -> tuple[Tensor, Tensor]:
-    for name, column in zip(inputs, training.T, strict=True):
-        if column.min() == column.max():
-            raise TableError(
-                f"An input must have different values among the training rows, {shown(name)} is "
-                f"{short(column[0].item())} in all {len(column):,} of them."
-            )
-    return training.mean(0), training.std(0, correction=0)
+def _statistics(training: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and standard deviation; 1 in place of 0 where all training rows are the same, so that they become 0."""
+    std = training.std(0, correction=0)
+    return training.mean(0), torch.where(std == 0, 1.0, std)
 
 
 def _check_range(sets: tuple[Samples, Samples], inputs: tuple[str, ...]) -> None:

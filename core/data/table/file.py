@@ -1,53 +1,111 @@
-"""From the bytes of a file to its text and its separator."""
+"""From the bytes of a file to text that pandas can read: unpacked, its encoding known, no picture or program."""
 
 from __future__ import annotations
 
-import csv
-import io
+import codecs
+import re
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from core.data.table.error import TableError
 
-LARGEST_MEGABYTES = 10
-SEPARATORS = (",", ";", "\t")
+LARGEST_MEGABYTES = 50
+_LARGEST = LARGEST_MEGABYTES * 10**6
+_BLOCK = 2**20  # bytes decoded at once, so that a large file is never held twice
+_ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "latin-1": "Latin-1"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f]")
 
 
-def decoded(content: bytes) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark.
+@dataclass(frozen=True)
+class Source:
+    """A file of text.
+
+    Attributes:
+        content: its bytes, unpacked.
+        encoding: one that decodes all of them: utf-8, utf-16, cp1252 or latin-1.
+        is_packed: the file itself is compressed with gzip.
+    """
+
+    content: bytes
+    encoding: str
+    is_packed: bool = False
+
+    def head(self, size: int) -> str:
+        """The text of the first bytes, up to the end of a line."""
+        text = self.content[:size].decode(self.encoding, errors="ignore").removeprefix("\ufeff")
+        lines = text.splitlines(keepends=True)
+        return text if len(self.content) <= size or len(lines) < 2 else "".join(lines[:-1])
+
+    def changes(self) -> list[str]:
+        """What is unusual about the file, in sentences."""
+        packed = ["The file is unpacked (gzip)."] if self.is_packed else []
+        name = _ENCODINGS[self.encoding]
+        return [*packed, *([] if self.encoding == "utf-8" else [f"The text is read as {name}; it is not UTF-8."])]
+
+
+def read_source(content: bytes) -> Source:
+    """The text of a file.
 
     Raises:
-        TableError: the file is empty, above 10 MB, not UTF-8, or holds characters that no text has.
+        TableError: the file is empty, above 50 MB, packed in a way that is not read, or no text.
     """
-    megabytes = len(content) / 1e6
-    if megabytes > LARGEST_MEGABYTES:
-        raise TableError(f"The file may have at most {LARGEST_MEGABYTES} MB, it has {_rounded_up(megabytes)}.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        byte = f"byte {error.start + 1:,} is 0x{content[error.start]:02X}"
+    is_packed = content.startswith(b"\x1f\x8b")
+    if is_packed:
+        content = _unpacked(content)
+    if len(content) > _LARGEST:
+        raise TableError(f"The file may have at most {LARGEST_MEGABYTES} MB, it has {_rounded_up(len(content))}.")
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise TableError(
-            f"The file must be text in UTF-8 (a spreadsheet saves it as 'CSV UTF-8'), but {byte}."
-        ) from None
-    strange = next((i for i, c in enumerate(text) if c < " " and c not in "\t\r\n"), None)
-    if strange is not None:
-        character = f"character {strange + 1:,} is the control character 0x{ord(text[strange]):02X}"
-        raise TableError(f"The file must be a table as text (CSV), but {character}.")
-    if not text.strip():
+            "The file must be a table as text (CSV), but it is a workbook or an archive; "
+            "a spreadsheet saves a table with 'Save as' and 'CSV UTF-8'."
+        )
+    source = Source(content, _encoding(content), is_packed)
+    if not _has_text(source):
         raise TableError("The file is empty; it must have a row with the names of the columns and rows of values.")
-    return text
+    return source
 
 
-def separator_of(text: str) -> str:
-    """Comma, semicolon or tab: the one that makes the most columns of the first row."""
-    return max(SEPARATORS, key=lambda separator: _columns(text, separator))
-
-
-def _columns(text: str, separator: str) -> int:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+def _unpacked(content: bytes) -> bytes:
     try:
-        return next((len(row) for row in rows if any(cell.strip() for cell in row)), 0)
-    except csv.Error:
-        return 0
+        return zlib.decompressobj(wbits=31).decompress(content, _LARGEST + 1)
+    except zlib.error:
+        raise TableError("The file cannot be unpacked: it begins as a gzip file does, but it is damaged.") from None
 
 
-def _rounded_up(megabytes: float) -> str:
-    return f"{max(megabytes, LARGEST_MEGABYTES + 0.1):.1f}"
+def _encoding(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            deque(_blocks(content, encoding), maxlen=0)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
+def _has_text(source: Source) -> bool:
+    """Raises TableError for characters that no text has."""
+    before, found = 0, False
+    try:
+        for block in _blocks(source.content, source.encoding):
+            if strange := _CONTROL.search(block):
+                place = f"character {before + strange.start() + 1:,} is the control character"
+                raise TableError(f"The file must be a table as text (CSV), but {place} 0x{ord(strange[0]):02X}.")
+            before, found = before + len(block), found or bool(block.strip("\ufeff \t\r\n"))
+    except UnicodeDecodeError:
+        raise TableError(f"The file begins as {_ENCODINGS[source.encoding]} text does, but it is damaged.") from None
+    return found
+
+
+def _blocks(content: bytes, encoding: str) -> Iterator[str]:
+    """All of the text, block by block. Raises UnicodeDecodeError."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(content), _BLOCK):
+        yield decoder.decode(content[start : start + _BLOCK], final=start + _BLOCK >= len(content))
+
+
+def _rounded_up(size: int) -> str:
+    return f"{max(size / 1e6, LARGEST_MEGABYTES + 0.1):.1f}"

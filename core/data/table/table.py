@@ -1,13 +1,12 @@
-"""The reader's own table: a CSV file, read strictly.
+"""The reader's own table: a file of text, read as far as it can be read.
 
-Every cell must be there, every column is either all numbers or text, and what a script would get from
-`pandas.read_csv` with the table's options is exactly what is here. Anything else is refused with a sentence.
+What was done to it is said in sentences, and what a script gets from `pandas.read_csv` with the table's `reading` is
+exactly what is here. What cannot be read is refused with a sentence.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,14 +15,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.data.table.cells import Row, check_finite, check_present, check_text, read_cells
 from core.data.table.error import TableError
-from core.data.table.file import decoded, separator_of
+from core.data.table.file import read_source
+from core.data.table.frame import no_rows, read_frame
+from core.data.table.layout import LONGEST_NAME, layout_of
+from core.data.table.meaning import MOST_VALUES
+from core.data.table.steps import Indicator, Reading, ToDays
+from core.data.table.tidy import tidied
 from core.errors import shown
 
 Numbers = npt.NDArray[np.float64]
-Options = tuple[tuple[str, str | bool], ...]
 
+_HEAD = 2**18  # bytes by which the layout is judged
 _LONGEST_FILE_NAME = 100
 
 
@@ -46,21 +49,23 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table that was read without a complaint; can be pickled, is equal to and hashes as another of its contents.
+    """A table that was read; can be pickled, is equal to and hashes as another of its contents.
 
     Attributes:
         name: of the file, without folders, safe to show once escaped.
         columns: 2–200, each with a different name.
         rows: how many, 1–5,000.
-        options: what `pandas.read_csv` must be told to read the file, beside its name.
+        options: how a script reads the file to the same columns.
         digest: SHA-256 of the file's bytes, for cache keys.
+        changes: what was done to read it, in sentences; empty for a table that needed nothing.
     """
 
     name: str
     columns: tuple[Column, ...]
     rows: int
-    options: Options
+    options: Reading
     digest: str
+    changes: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and other.digest == self.digest
@@ -69,8 +74,14 @@ class Table:
         return hash(self.digest)
 
     @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The columns of 0 and 1 that words become as inputs, one per word."""
+        return self.options.indicators
+
+    @property
     def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
+        """All columns that can be chosen, those of 0 and 1 last."""
+        return (*(column.name for column in self.columns), *(indicator.name for indicator in self.indicators))
 
     def column(self, name: str) -> Column:
         """The column of that name.
@@ -81,58 +92,67 @@ class Table:
         for column in self.columns:
             if column.name == name:
                 return column
-        listed = ", ".join(shown(own) for own in self.names[:8]) + (", …" if len(self.columns) > 8 else "")
+        for indicator in self.indicators:
+            if indicator.name == name:
+                values = self.column(indicator.column).values
+                return Column(name, np.array([float(value == str(indicator.value)) for value in values]))
+        listed = ", ".join(shown(own) for own in self.names[:8]) + (", …" if len(self.names) > 8 else "")
         raise TableError(f"The table has no column {shown(name)}, it has {listed}.")
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The columns that are days since a first date."""
+        return tuple(name for step in self.options.steps if isinstance(step, ToDays) for name in step.columns)
+
+    def made_from(self, name: str) -> str:
+        """The column of words that a column of 0 and 1 is made from; any other column itself."""
+        return next((one.column for one in self.indicators if one.name == name), name)
 
 
 def read_table(name: str, content: bytes) -> Table:
-    """Read a CSV file: UTF-8, separated by commas, semicolons or tabs, names of the columns in the first row.
+    """Read a table in a file of text (CSV): any usual separator, encoding and way to write numbers.
 
     Args:
         name: of the file, as the browser gave it.
-        content: its bytes.
+        content: its bytes, at most 50 MB; they may be packed with gzip.
 
     Raises:
-        TableError: the first thing that is wrong with it. See `table_file` and `table_cells` for the limits.
+        TableError: it is no table: no text, one column, no rows.
     """
-    text = decoded(content)
-    separator = separator_of(text)
-    header, rows = read_cells(text, separator)
-    options = _options(text, separator)
-    frame = _frame(text, options, header, rows)
-    columns = tuple(Column(column, _values(frame[column], column, rows, i)) for i, column in enumerate(header))
-    return Table(_file_name(name), columns, len(rows), options, hashlib.sha256(content).hexdigest())
+    source = read_source(content)
+    layout = layout_of(source.head(_HEAD))
+    read = read_frame(source, layout)
+    if not len(read.frame):
+        raise no_rows()
+    table = tidied(read, layout)
+    columns = tuple(_column(name, table.frame[name]) for name in table.frame.columns)
+    frame = table.frame
+    words = (_indicators(column, frame[column.name].dtype == bool, frame.columns) for column in columns)
+    indicators = tuple(indicator for some in words for indicator in some)
+    reading = Reading(read.options, (*read.steps, *table.steps), indicators)
+    changes = (*source.changes(), *layout.changes, *read.changes, *table.changes)
+    digest = hashlib.sha256(content).hexdigest()
+    return Table(_file_name(name), columns, len(table.frame), reading, digest, changes)
 
 
-def _options(text: str, separator: str) -> Options:
-    options: list[tuple[str, str | bool]] = [("sep", separator)] if separator != "," else []
-    if re.search(rf"(^|[\r\n{separator}]) ", text):
-        options.append(("skipinitialspace", True))
-    return tuple(options)
-
-
-def _frame(text: str, options: Options, header: list[str], rows: list[Row]) -> pd.DataFrame:
-    """The table as pandas reads it, if that is what its cells say."""
-    try:
-        frame = pd.read_csv(io.StringIO(text), low_memory=False, **dict(options))
-    except (ValueError, OverflowError):
-        frame = pd.DataFrame()
-    if list(frame.columns) != header or len(frame) != len(rows):
-        raise TableError("The file cannot be read as a table: its quotation marks, line ends or spaces are ambiguous.")
-    return frame
-
-
-def _values(series: pd.Series, name: str, rows: list[Row], position: int) -> Numbers | tuple[str, ...]:
-    check_present(series.isna().to_numpy(), name, rows, position)
-    if pd.api.types.is_bool_dtype(series.dtype):
-        return tuple(str(value) for value in series)
-    if not pd.api.types.is_numeric_dtype(series.dtype):
-        check_text(name, rows, position)
-        return tuple(str(value) for value in series)
+def _column(name: str, series: pd.Series) -> Column:
+    if not pd.api.types.is_numeric_dtype(series.dtype) or series.dtype == bool:
+        return Column(name, tuple(str(value) for value in series.astype(object).where(series.notna(), "")))
     values: Numbers = series.to_numpy(dtype=np.float64, copy=True)
-    check_finite(np.isfinite(values), name, rows, position)
     values.setflags(write=False)
-    return values
+    return Column(name, values)
+
+
+def _indicators(column: Column, is_bool: bool, taken: pd.Index) -> list[Indicator]:
+    """One column of 0 and 1 per word, if there are 2 to 12 of them and they come again: others are names of rows."""
+    if column.numeric or not 2 <= len(column.distinct) <= min(MOST_VALUES, len(column.values) - 1):
+        return []
+    names = {f"{column.name} = {word}": str(word) for word in column.distinct}
+    return [
+        Indicator(name, column.name, word == "True" if is_bool else word)
+        for name, word in names.items()
+        if len(name) <= LONGEST_NAME and name.isprintable() and name not in taken
+    ]
 
 
 def _file_name(name: str) -> str:

@@ -186,12 +186,12 @@ def test_an_own_table_becomes_the_data(opened):
     [
         (b"", "empty"),
         (b"a\n1\n2\n", "column"),
-        (b"a,b\n1,x\n2,NaN\n", ""),
-        (b"a,b\n1,2\ninf,3\n", ""),
-        (b"a,a\n1,2\n", ""),
-        (b"a,b\n=1+1,2\n3,4\n", "formula"),
-        ("ä,b\n1,2\n".encode("utf-16"), ""),
-        (b"a,b\n" + b"1,2\n" * 3_000_000, "10 MB"),
+        (b"a,b\n1,\n2,NaN\n", "values in half of their rows"),
+        (b"a,b\n1,2\ninf,3\n", "must have an input"),
+        (b"a,a\n1,2\n", "must have an input"),
+        ("ä,b\n1,2\n".encode("utf-16"), "must have an input"),
+        (b"PK\x03\x04 a workbook", "workbook"),
+        (b"a,b\n" + b"1,2\n" * 13_000_000, "50 MB"),
     ],
 )
 def test_a_hostile_table_gets_a_sentence_and_the_data_stay(opened, content, said):
@@ -200,6 +200,15 @@ def test_a_hostile_table_gets_a_sentence_and_the_data_stay(opened, content, said
     (warning,) = at.warning
     assert said in warning.value
     assert "stay as they were" in warning.value
+
+
+def test_what_was_done_to_read_a_table_is_said(opened):
+    at = upload(opened(preset="circles"), CSV.replace(b",", b";") + b"?;3;cat\n")
+    assert experiment(at).data.columns.inputs == ("width", "height")
+    (warning,) = at.warning
+    assert warning.value.startswith("mine.csv")
+    for said in ("separated by semicolons", "'?' counts as missing", "1 row with a missing value"):
+        assert said in warning.value.replace("\\", "")
 
 
 def test_edits_of_the_points_table():

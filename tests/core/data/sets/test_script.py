@@ -18,7 +18,11 @@ from core.data.data_set import DataSet, Task
 from core.data.load import default_data, load
 from core.data.sets.registry import DATA_SETS
 from core.data.sets.script import data_imports, data_lines
-from core.data.table.table import read_table
+from core.data.table.columns import columns_of
+from core.data.table.error import TableError
+from core.data.table.steps import Indicator, Reading, ToNumbers
+from core.data.table.table import Table, read_table
+from tests.core.data.table.wild import WILD
 
 GENERATED = tuple(name for name in DATA_SETS if name != "table")
 CSV = [
@@ -118,12 +122,62 @@ def test_random_tables_are_read_alike(tmp_path: Path) -> None:
         assert_same(ran([*data_imports(config), *data_lines(config, str(path), table.options)]), load(config, table))
 
 
+def every_use(table: Table) -> list[TableColumns]:
+    """Each column as the target of each of its tasks, with all inputs that there are."""
+    uses = columns_of(table)
+    return [
+        TableColumns(inputs, use.name, task)
+        for use in uses
+        for task in use.tasks
+        if (inputs := tuple(u.name for u in uses if not u.no_input and table.made_from(u.name) != use.name))
+    ]
+
+
+def assert_read_alike(content: bytes, folder: Path) -> int:
+    """For every use of the table; how many there were."""
+    path = folder / "table.csv"
+    path.write_bytes(content)
+    table, tried = read_table(path.name, content), 0
+    for columns in every_use(table):
+        config = dataclasses.replace(default_data("table", columns), training_share=60)
+        try:
+            data = load(config, table)
+        except TableError:
+            continue  # differs too little
+        assert_same(ran([*data_imports(config), *data_lines(config, str(path), table.options)]), data)
+        tried += 1
+    return tried
+
+
+def test_whatever_was_done_to_a_table_the_script_does_too(tmp_path: Path) -> None:
+    assert sum(assert_read_alike(wild.content, tmp_path) for wild in WILD.values()) > len(WILD)
+
+
+def test_a_part_of_a_large_table_is_drawn_alike(tmp_path: Path) -> None:
+    rng = random.Random(2)
+    rows = [f"{rng.gauss(0, 1)!r},{rng.choice(['$1,250', '$7'])!r},{rng.choice('uv')}" for _ in range(5_200)]
+    content = "\n".join(["x,price,kind", *rows, "?,,"]).replace("'", '"').encode()
+    assert assert_read_alike(content, tmp_path) >= 3
+
+
+def test_the_first_and_last_of_many_columns_are_taken_alike(tmp_path: Path) -> None:
+    rows = "\n".join(",".join(str((i * j) % 17) for j in range(203)) for i in range(1, 40))
+    content = f"{','.join(f'c{j}' for j in range(203))}\n{rows}\n".encode()
+    path = tmp_path / "wide.csv"
+    path.write_bytes(content)
+    table = read_table(path.name, content)
+    config = default_data("table", TableColumns(("c1", "c7"), "c202", "regression"))
+    assert_same(ran([*data_imports(config), *data_lines(config, str(path), table.options)]), load(config, table))
+
+
 @pytest.mark.parametrize("name", ["x'\"\\.csv", "a\\nb.csv", '"); import os; ("', "é猫.csv"])
 def test_names_from_outside_stay_text_in_the_script(name: str) -> None:
     columns = TableColumns((name, "b"), f"{name}!", "regression")
-    tree = ast.parse("\n".join(data_lines(default_data("table", columns), name, (("sep", ";"),))))
+    reading = Reading({"sep": ";"}, (ToNumbers((name,), f"[{name}]"),), (Indicator(name, f"{name}?", f"{name}#"),))
+    tree = ast.parse("\n".join(data_lines(default_data("table", columns), name, reading)))
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    assert sorted(texts) == sorted([name, ";", name, "b", f"{name}!"])
+    wanted = [name, ";", name, "b", f"{name}!", name, name, f"[{name}]", "", "coerce", name, f"{name}?", f"{name}#"]
+    assert sorted(texts) == sorted(wanted)
     assert not any(isinstance(node, ast.Import) for node in ast.walk(tree))
 
 

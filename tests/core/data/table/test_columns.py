@@ -40,6 +40,7 @@ def use(name: str) -> ColumnUse:
         ("site", False, ()),
         ("code", False, ()),
         ("label", False, ()),
+        ("kind = rose", True, ()),
         ("kind", False, ("classes",)),
         ("alive", False, ("binary", "classes")),
     ],
@@ -55,6 +56,8 @@ def test_every_column_says_what_it_can_be(name: str, is_input: bool, tasks: tupl
     [
         ("site", "An input must be a column of numbers, 'site' is text, like 'north'.", "'site' has 1 different"),
         ("code", "An input must have different values, 'code' is 7 in every row.", "'code' is 7 in every row."),
+        ("kind", "'kind' is text, like 'rose'; its words are columns of their own, like 'kind = aster'.", ""),
+        ("kind = rose", "", "The target must be a column of the file, 'kind = rose' is made from 'kind'."),
         ("label", "'label' is text, like 'plant 0'.", "must have 2 to 10 classes, 'label' has 12 different values."),
     ],
 )
@@ -68,6 +71,7 @@ def test_what_cannot_be_used_has_its_sentence(name: str, no_input: str, no_targe
     [
         (MANY, "regression"),
         ([value % 11 for value in MANY], "regression"),
+        ([value % 3 / 2 for value in MANY], "regression"),
         ([value % 10 for value in MANY], "classes"),
         ([value % 3 for value in MANY], "classes"),
         ([value % 2 for value in MANY], "binary"),
@@ -81,17 +85,57 @@ def test_the_task_follows_the_target(target: list[object], task: str) -> None:
     assert suggest_columns(table) == TableColumns(("x",), "y", task)  # type: ignore[arg-type]
 
 
+WORDS = ("kind = aster", "kind = rose", "kind = tulip")
+
+
 def test_the_suggestion_takes_the_last_target_and_all_usable_inputs() -> None:
-    assert suggest_columns(FLOWERS) == TableColumns(("length", "width"), "alive", "binary")
+    assert suggest_columns(FLOWERS) == TableColumns(("length", "width", *WORDS), "alive", "binary")
+
+
+def test_words_become_columns_of_0_and_1() -> None:
+    roses = FLOWERS.column("kind = rose").values
+    assert not isinstance(roses, tuple)
+    assert roses.tolist() == [1, 0, 0] * 4
+    assert not any("label" in name or "site" in name for name in FLOWERS.names if "=" in name)
+
+
+def test_truths_become_columns_of_0_and_1() -> None:
+    table = table_of(a=[True, False] * 3, b=["yes", "no"] * 3)
+    assert [indicator.value for indicator in table.indicators] == [False, True, "no", "yes"]
+    values = table.column("a = True").values
+    assert not isinstance(values, tuple)
+    assert values.tolist() == [1, 0] * 3
+
+
+@pytest.mark.parametrize("name", ["id", "PassengerId", "row", "S.No", "rownames", "car_id", "Index"])
+def test_names_of_rows_are_no_inputs_at_first(name: str) -> None:
+    table = table_of(**{name: MANY, "x": [value % 5 for value in MANY], "y": [value / 7 for value in MANY]})
+    assert suggest_columns(table).inputs == ("x",)
+
+
+def test_names_of_rows_are_inputs_where_nothing_else_is_left() -> None:
+    assert suggest_columns(table_of(id=MANY, y=[value / 7 for value in MANY])).inputs == ("id",)
+
+
+def test_dates_are_no_target_at_first() -> None:
+    days = [f"2020-01-{value + 1:02d}" for value in MANY]
+    assert suggest_columns(table_of(x=MANY, day=days)).target == "x"
+
+
+def test_words_are_inputs_all_together_or_not_at_all() -> None:
+    many = {f"c{i}": [i, i + 1, i + 2] * 4 for i in range(14)}
+    table = table_of(**many, kind=["a", "b", "c"] * 4, more=["u", "v"] * 6, y=MANY)  # type: ignore[arg-type]
+    assert suggest_columns(table).inputs == (*many, "more = u", "more = v")
 
 
 def test_a_target_in_front_is_found_when_the_others_cannot_be_one() -> None:
-    table = table_of(kind=["a", "b"] * 6, x=MANY, note=[f"n{value}" for value in MANY])
-    assert suggest_columns(table) == TableColumns(("x",), "kind", "binary")
+    table = table_of(kind=["a", "b"] * 6, note=[f"n{value % 11}" for value in MANY])
+    columns = suggest_columns(table)
+    assert (columns.target, len(columns.inputs), columns.inputs[0]) == ("kind", 11, "note = n0")
 
 
 def test_the_only_input_is_not_taken_as_the_target() -> None:
-    assert suggest_columns(table_of(kind=["a", "b"] * 6, x=MANY)).inputs == ("x",)
+    assert suggest_columns(table_of(kind=["a", "b", "c"], x=[1, 2, 3])).inputs == ("x",)
 
 
 def test_at_most_sixteen_inputs_are_suggested() -> None:
@@ -104,8 +148,9 @@ def test_at_most_sixteen_inputs_are_suggested() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        table_of(a=["x", "y"], b=["u", "v"]),
+        table_of(a=["x", "x"], b=["u", "v"]),
         table_of(a=[1, 1], b=["u", "v"]),
+        table_of(a=[f"x{value}" for value in MANY], b=["u", "v"] * 6),
         table_of(a=MANY, b=["u"] * 12),
         table_of(a=[1], b=[2]),
     ],

@@ -116,19 +116,34 @@ def test_columns_that_cannot_be_used_get_a_sentence(config: DataConfig, sentence
         load(config, table())
 
 
-def test_an_input_that_does_not_vary_among_the_training_rows_is_refused() -> None:
-    rows = "\n".join(f"{int(i == order(0)[-1])},{i}" for i in range(50))
-    spiky = read_table("spiky.csv", f"a,b\n{rows}\n".encode())
-    with pytest.raises(TableError, match=r"different values among the training rows, 'a' is 0 in all 40 of them\.$"):
-        load(config_of("b", "regression", "a"), spiky)
+def test_an_input_that_does_not_vary_among_the_training_rows_becomes_0() -> None:
+    last = order(0)[-1]
+    rows = "\n".join(f"{4 + (i == last)},{i}" for i in range(50))
+    data = load(config_of("b", "regression", "a"), read_table("spiky.csv", f"a,b\n{rows}\n".encode()))
+    assert data.scaling is not None
+    assert (data.scaling.mean, data.scaling.std) == ((4,), (1,))
+    assert data.training.x.unique().tolist() == [0]
+    assert data.validation.x.unique().tolist() == [0, 1]
 
 
 def test_an_input_that_hardly_varies_among_the_training_rows_is_refused() -> None:
     last, first = order(0)[-1], order(0)[0]
-    rows = "\n".join(f"{1e11 if i == last else 1e-300 * (i == first)},{i}" for i in range(50))
+    rows = "\n".join(f"{1e11 if i == last else 1e-150 * (i == first)},{i}" for i in range(50))
     spiky = read_table("spiky.csv", f"a,b\n{rows}\n".encode())
     with pytest.raises(TableError, match="must vary among the training rows, 'a' differs so little"):
         load(config_of("b", "regression", "a"), spiky)
+
+
+def test_words_are_inputs_of_0_and_1_before_they_are_standardized() -> None:
+    data = load(config_of("score", "regression", "kind = small", training_share=100), table())
+    small = np.array([float(KINDS[i % 3] == "small") for i in range(50)])
+    np.testing.assert_allclose(data.training.x[:, 0], (small - small.mean()) / small.std(), rtol=1e-6)
+    assert data.inputs == ("kind = small",)
+
+
+def test_an_input_made_from_the_target_is_refused() -> None:
+    with pytest.raises(TableError, match=r"^An input must not be made from the target, 'kind = small' is made from"):
+        load(config_of("kind", "classes", "height", "kind = small"), table())
 
 
 def test_an_own_point_of_a_class_that_the_table_lacks_is_refused() -> None:
