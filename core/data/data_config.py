@@ -7,16 +7,8 @@ from typing import cast, get_args
 
 from core.data.data_set import Task
 from core.data.own_points import OWN_POINTS, OwnPoint, check_points, check_tuple
-from core.data.sets.kinds import (
-    ALL,
-    DATA_SETS,
-    LARGEST_SHARE,
-    LEAST_SHARE,
-    MOST_SAMPLES,
-    TABLE,
-    Control,
-    DataSetKind,
-)
+from core.data.sets.entry import ALL, LARGEST_SHARE, LEAST_SHARE, MOST_SAMPLES, TABLE, Control, DataSetKind
+from core.data.sets.registry import DATA_SETS
 from core.errors import ConfigError, LinkError, shown
 from core.numbers import check_number
 from core.settings.declared import check_settings, setting, settings_of

@@ -19,8 +19,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from core.data.data_set import DataSet, Samples
-from core.data.load import load
-from core.data.sets.defaults import default_data
+from core.data.load import default_data, load
 from core.training.fit import epochs, fit
 from core.training.fit_config import FitConfig
 

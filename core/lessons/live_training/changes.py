@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.data.data_config import DataConfig, TableColumns
+from core.data.load import default_data
 from core.data.own_points import OwnPoint
-from core.data.sets.defaults import default_data
-from core.data.sets.kinds import ALL
+from core.data.sets.entry import ALL
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.training.losses import LOSSES, USUAL_LOSS
 

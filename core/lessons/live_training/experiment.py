@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from core.data.data_config import DataConfig
 from core.data.data_set import DataSet
-from core.data.load import load
-from core.data.sets.defaults import default_data
+from core.data.load import default_data, load
 from core.data.table.table import Table
 from core.networks.activations import ACTIVATIONS
 from core.networks.mlp import MOST_DROPOUT, MLPConfig

@@ -14,7 +14,6 @@ from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from core.data.data_config import MOST_INPUTS
 from core.data.data_set import DataSet
-from core.data.sets.truth import true_values
 from core.data.table.table import Table
 from core.device import device_for
 from core.lessons.live_training.experiment import TrainingExperiment
@@ -180,8 +179,8 @@ def true_curve(experiment: TrainingExperiment, picture: Picture) -> list[list[fl
     if not isinstance(picture, CurvePicture) or experiment.data.random_labels:
         return None
     x = picture.grid.cpu()
-    y = true_values(experiment.data, x)
-    return None if y is None else torch.cat([x, y], dim=1).tolist()
+    truth = experiment.data.kind.truth
+    return torch.cat([x, truth(experiment.data, x)], dim=1).tolist() if truth else None
 
 
 def preview(experiment: TrainingExperiment, table: Table | None = None) -> list[str]:

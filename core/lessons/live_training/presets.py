@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.data.data_config import DataConfig
-from core.data.sets.defaults import default_data
+from core.data.load import default_data
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.settings.link import Preset
 from core.training.early_stopping import StoppingRule

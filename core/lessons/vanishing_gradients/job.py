@@ -16,8 +16,7 @@ import torch
 from torch import nn
 
 from core.data.data_set import DataSet
-from core.data.load import load
-from core.data.sets.defaults import default_data
+from core.data.load import default_data, load
 from core.gradient_flow.network import DeepNet
 from core.gradient_flow.variants import AS_IT_IS
 from core.lessons.vanishing_gradients.comparison import build_variant

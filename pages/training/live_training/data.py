@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.sets.kinds import DATA_SETS, TABLE
+from core.data.sets.entry import TABLE
+from core.data.sets.registry import DATA_SETS
 from core.data.table.columns import suggest_columns
 from core.lessons.live_training.changes import choose_data
 from core.lessons.live_training.experiment import TrainingExperiment

@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.data.data_config import TableColumns
 from core.data.own_points import OwnPoint
-from core.data.sets.kinds import TABLE
+from core.data.sets.entry import TABLE
 from core.data.table.columns import suggest_columns
 from core.data.table.file import LARGEST_MEGABYTES
 from core.data.table.table import Table, read_table

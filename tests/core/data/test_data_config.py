@@ -8,7 +8,8 @@ import pickle
 import pytest
 
 from core.data.data_config import DataConfig, TableColumns
-from core.data.sets.defaults import DATA_SETS, default_data
+from core.data.load import default_data
+from core.data.sets.registry import DATA_SETS
 from core.errors import ConfigError
 
 COLUMNS = TableColumns(("a", "b"), "kind", "binary")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.data.sets.defaults import default_data
+from core.data.load import default_data
 from core.errors import ConfigError
 from core.lessons.live_training.experiment import MOST_HIDDEN_LAYERS, MOST_UNITS, TrainingExperiment
 from core.lessons.live_training.presets import TRAINING_PRESETS

@@ -10,7 +10,7 @@ from sklearn.metrics import accuracy_score, r2_score
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from core.data.sets.defaults import default_data
+from core.data.load import default_data
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.run_to_end import run_to_end
 from core.training.evaluation import (

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from core.data.data_config import DataConfig
-from core.data.sets.defaults import default_data
-from core.data.sets.kinds import DATA_SETS, TABLE
+from core.data.load import default_data
+from core.data.sets.entry import TABLE
+from core.data.sets.registry import DATA_SETS
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.networks.activations import ACTIVATIONS
 from core.seeding import LARGEST_SEED

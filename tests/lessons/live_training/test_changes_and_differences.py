@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from core.data.data_config import TableColumns
-from core.data.sets.kinds import DATA_SETS, TABLE
+from core.data.sets.entry import TABLE
+from core.data.sets.registry import DATA_SETS
 from core.errors import ConfigError
 from core.lessons.live_training.changes import add_point, choose_data, with_data
 from core.lessons.live_training.experiment import TrainingExperiment

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from core.data.data_config import TableColumns
-from core.data.sets.defaults import default_data
+from core.data.load import default_data
 from core.data.table.table import read_table
 from core.lessons.live_training.changes import choose_data
 from core.lessons.live_training.experiment import TrainingExperiment

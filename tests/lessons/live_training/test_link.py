@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 
 from core.data.data_config import TableColumns
-from core.data.sets.defaults import default_data
+from core.data.load import default_data
 from core.errors import LinkError
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.link import LIVE_TRAINING_LINK

@@ -11,7 +11,7 @@ import pytest
 import torch
 from sklearn.metrics import confusion_matrix
 
-from core.data.sets.defaults import default_data
+from core.data.load import default_data
 from core.lessons.live_training.pictures import (
     CURVE_POINTS,
     MOST_CURVES,

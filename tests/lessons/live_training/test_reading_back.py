@@ -14,7 +14,7 @@ import pytest
 import torch
 from sklearn.linear_model import LinearRegression
 
-from core.data.sets.defaults import default_data
+from core.data.load import default_data
 from core.errors import ConfigError
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.history import History, read_history

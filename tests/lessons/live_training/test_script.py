@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from core.data.data_config import TableColumns
-from core.data.sets.defaults import default_data
+from core.data.load import default_data
 from core.data.table.table import Table, read_table
 from core.lessons.live_training.changes import add_point, choose_data
 from core.lessons.live_training.experiment import TrainingExperiment

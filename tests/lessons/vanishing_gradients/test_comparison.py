@@ -8,8 +8,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from core.data.load import load
-from core.data.sets.defaults import default_data
+from core.data.load import default_data, load
 from core.errors import ConfigError
 from core.gradient_flow.network import DeepNetwork
 from core.gradient_flow.variants import AS_IT_IS, VARIANTS
