@@ -55,7 +55,7 @@ class Structured(Setting):
 
     reader: Callable[[str], Any]
     writer: Callable[[Any], str]
-    checker: Callable[[Any], None] | None = None
+    checker: Callable[[Any], object] | None = None
     teller: Callable[[Any], str] | None = None
 
     def check(self, value: object) -> None:

@@ -259,9 +259,7 @@ def test_the_whole_photo_is_shown_for_photos_only(opened):
 def test_the_component_gets_the_numbers_of_the_trace(opened):
     at = opened(preset="sobel")
     sent = [element.proto for element in at.get("bidi_component")]
-    data = json.loads(
-        next(p for p in sent if p.component_name.endswith("convolution_convolution")).json
-    )
+    data = json.loads(next(p for p in sent if p.component_name.endswith("convolution_convolution")).json)
     assert data["operation"] == "convolution"
     assert data["output"]["channels"] == 2
     values = trace(experiment(at)).y
