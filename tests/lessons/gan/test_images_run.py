@@ -64,11 +64,11 @@ def test_two_runs_stand_side_by_side(opened):
 
 def test_a_recorded_run_is_there_at_once_and_its_weights_draw_the_walk(opened, folder):
     write("digits", SMALL, folder)
-    at = opened(**{**LINK, "epochs": "50"})
+    at = opened(**{**LINK, "epochs": "8"})
     assert "After epoch 3" in text(at)
     assert "Drawn with the recorded weights." in text(at)
     run = started(at).session_state["gan.images.run"]
-    assert run.experiment.epochs == 50
+    assert run.experiment.epochs == 8
     assert "Drawn with the run's newest weights." in text(at)
     assert "Digits, 16×16, changed, recorded" in text(at)
 
