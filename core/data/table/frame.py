@@ -124,7 +124,9 @@ def _read(source: Source, layout: Layout, options: Options) -> _Read:
 
 def _read_in_pieces(source: Source, layout: Layout, options: Options) -> _Read:
     """Count the rows, then keep those that `DataFrame.sample` would draw. Raises pandas.errors.ParserError."""
-    if not (total := sum(len(piece) for piece in _pieces(source, layout, options))):
+    # One column is enough to count the rows, but pandas then takes those that are too long.
+    counted = options if "on_bad_lines" in options else options | {"usecols": [0]}
+    if not (total := sum(len(piece) for piece in _pieces(source, layout, counted))):
         raise no_rows()
     steps: list[Step] = []
     said = []
