@@ -16,7 +16,7 @@ from tests.browser.conftest import Visit
 from tests.fixtures.pages import PAGES, ran
 from tests.lessons.test_contract import codec_of
 
-MOST_PRESETS = 4
+MOST_PRESETS = 3
 KINDS = ("number_input", "selectbox", "toggle", "text_input", "text_area")
 SHOWN = """body => [...body.querySelectorAll("[class*=st-key-]")].map(control => {
   const input = control.querySelector("input, textarea"), select = control.querySelector("[data-baseweb=select]");
@@ -31,6 +31,7 @@ class Travelled:
     def __init__(self, visit: Visit, slug: str) -> None:
         self.visit, self.page, self.slug, self.codec = visit, visit.page, slug, codec_of(slug)
         self.body = self.page.get_by_test_id("stPopoverBody")
+        self.page.locator(f".st-key-{slug}-preset").get_by_role("radio").first.wait_for()
         for popover in self.popovers():
             self.open(popover)
             self.close()
@@ -80,6 +81,7 @@ class Travelled:
         if not number.count():
             return None
         key = number.get_attribute("class").split("st-key-")[1].split()[0]
+        number = self.body.locator(f".st-key-{key}")  # at its bound it is no longer the first that can step
         number.get_by_test_id("stNumberInputStepUp").click()
         self.visit.settle()
         return key, float(number.locator("input").input_value())
