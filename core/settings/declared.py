@@ -144,10 +144,3 @@ def differences(one: E, other: E) -> list[str]:
             # Points and edits are told by their number, which can be the same.
             changes.append(f"{kind.name} {was} → {now if now != was else f'others ({now})'}")
     return changes
-
-
-def settings_table(experiment: Any) -> list[tuple[str, str]]:
-    """Every setting by name with its value, for the first lines of a script."""
-    return [
-        (kind.name, kind.said(attrgetter(path)(experiment))) for path, kind in settings_of(type(experiment)).items()
-    ]

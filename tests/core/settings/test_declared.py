@@ -15,7 +15,6 @@ from core.settings.declared import (
     setting,
     setting_at,
     settings_of,
-    settings_table,
     taken,
 )
 from core.settings.link import Preset, link_codec
@@ -107,16 +106,6 @@ def test_differences_name_the_setting_and_both_values():
         "clip none → 1",
     ]
     assert differences(one, one) == []
-
-
-def test_the_table_of_settings_has_all_of_them():
-    assert settings_table(Experiment((5,))) == [
-        ("own points", "1"),
-        ("learning rate of the fit", "0.1"),
-        ("patience", "10"),
-        ("restore best weights", "off"),
-        ("clip", "none"),
-    ]
 
 
 def test_a_link_follows_from_the_declarations():
