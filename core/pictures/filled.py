@@ -5,6 +5,7 @@ Altair takes 10 ms for a specification and its data, in which no other visitor i
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,5 +15,8 @@ KEPT = 64  # specifications of one kind; one takes 3 kB
 
 
 def with_rows(spec: Spec, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Spec:
-    """The specification with its data, by the names that it gives them; the specification itself stays empty."""
-    return {**spec, "datasets": dict(rows)}
+    """A copy of the specification with its data, by the names that it gives them.
+
+    Whoever draws it may write into it, Streamlit does; the specification itself is kept for the next reader.
+    """
+    return {**copy.deepcopy({key: part for key, part in spec.items() if key != "datasets"}), "datasets": dict(rows)}
