@@ -11,6 +11,7 @@ from torch import nn
 
 from core.lessons.catalogue import LESSONS
 from pages.shared.glossary_terms import TERMS, find
+from tests.fixtures.pages import keyed
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
 BY_NAME = {term.name: term for term in TERMS}
@@ -27,7 +28,7 @@ def opened(query=None):
 
 def typed(query):
     at = opened()
-    at.text_input(key="term").set_value(query).run()
+    keyed(at.text_input, "term").set_value(query).run()
     assert not at.exception
     return at
 
@@ -90,7 +91,7 @@ def test_every_word_of_a_query_must_occur():
 
 def test_the_address_holds_the_query():
     at = opened("stride")
-    assert at.text_input(key="term").value == "stride"
+    assert keyed(at.text_input, "term").value == "stride"
     assert names(at)[0] == "stride"
 
 

@@ -5,7 +5,7 @@ import torch
 
 from core.autograd.training_step.micro_steps import MOST_PRESSES
 from core.lessons.chain_rule.link import CHAIN_RULE_PRESETS
-from tests.fixtures.pages import ran
+from tests.fixtures.pages import keyed, ran
 
 PAGE = "gradients/chain_rule/chain_rule.py"
 
@@ -88,8 +88,8 @@ def test_too_many_calls_get_one_sentence(opened):
 
 def test_switches_and_learning_rate_are_bound(opened):
     at = opened(calls="zflb")
-    at.toggle(key="chain_rule.no_grad").set_value(True)
-    at.number_input(key="chain_rule.lr").set_value(0.5)
+    keyed(at.toggle, "chain_rule.no_grad").set_value(True)
+    keyed(at.number_input, "chain_rule.lr").set_value(0.5)
     at = ran(at)
     assert (experiment(at).no_grad, experiment(at).lr) == (True, 0.5)
     assert "does not require grad" in at.error[0].value
@@ -97,7 +97,7 @@ def test_switches_and_learning_rate_are_bound(opened):
 
 def test_a_typed_formula_is_walked_through(opened):
     at = opened()
-    at.text_input(key="chain_rule.formula").set_value("a*b + sin(a)")
+    keyed(at.text_input, "chain_rule.formula").set_value("a*b + sin(a)")
     at = ran(at)
     assert experiment(at).kind == "formula"
     assert experiment(at).formula.values == (("a", 1.0), ("b", 1.0))
@@ -120,10 +120,10 @@ def test_a_typed_formula_is_walked_through(opened):
 def test_a_wrong_formula_gets_a_sentence_and_the_old_one_stays(opened, formula, words):
     at = opened(preset="shared-variable")
     before = experiment(at)
-    at.text_input(key="chain_rule.formula").set_value(formula)
+    keyed(at.text_input, "chain_rule.formula").set_value(formula)
     at = ran(at)
     assert experiment(at) == before
-    assert at.text_input(key="chain_rule.formula").value == formula
+    assert keyed(at.text_input, "chain_rule.formula").value == formula
     assert len(at.error) == 1
     assert words in at.error[0].value.replace("\\", "")
 
@@ -136,7 +136,7 @@ def test_a_network_beyond_3_4_4_2_is_refused_in_one_sentence(opened):
 
 def test_changing_the_architecture_turns_the_walk_to_the_network(opened):
     at = opened(preset="shared-variable")
-    at.number_input(key="chain_rule.units1").set_value(4)
+    keyed(at.number_input, "chain_rule.units1").set_value(4)
     at = ran(at)
     assert experiment(at).kind == "network"
     assert experiment(at).network.sizes == (1, 4, 1)

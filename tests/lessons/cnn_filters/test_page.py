@@ -14,7 +14,7 @@ from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
 from core.lessons.cnn_filters.shipped import shipped
 from core.networks.cnn.network import build_cnn
 from core.networks.cnn.weights import load_weights, save_weights
-from tests.fixtures.pages import ran
+from tests.fixtures.pages import keyed, ran
 
 PAGE = "images/cnn_filters/cnn_filters.py"
 DIGITS = CNN_EXPERIMENTS["digits"].experiment
@@ -88,7 +88,7 @@ def test_every_view_draws(opened, preset, name):
 def test_another_image_has_another_answer(opened, network):
     at = opened()
     _, images = network
-    number = at.number_input(key="cnn_filters.look.image")
+    number = keyed(at.number_input, "cnn_filters.look.image")
     number.set_value(5)
     ran(at)
     truth = images.classes[int(images.y[images.validation[5]])]
@@ -99,7 +99,7 @@ def test_another_image_has_another_answer(opened, network):
 def test_the_layer_and_its_values_follow_the_control(opened, network):
     model, images = network
     at = opened()
-    at.selectbox(key="cnn_filters.look.layer").set_value("0")
+    keyed(at.selectbox, "cnn_filters.look.layer").set_value("0")
     ran(at)
     values = feature_maps(model, images.x[images.validation[0]])[0].values
     assert f"conv 1: 8 × 28 × 28, values from {values.min():.3f} to {values.max():.3f}" in text(at)
@@ -107,10 +107,10 @@ def test_the_layer_and_its_values_follow_the_control(opened, network):
 
 def test_the_step_of_the_attack_changes_the_answer(opened):
     at = view(opened(), "Fool it")
-    at.slider(key="cnn_filters.step").set_value(0.0)
+    keyed(at.slider, "cnn_filters.step").set_value(0.0)
     ran(at)
     assert "After ε = 0.000: **6**, 100.0 %" in text(at)
-    at.slider(key="cnn_filters.step").set_value(0.5)
+    keyed(at.slider, "cnn_filters.step").set_value(0.5)
     ran(at)
     assert "After ε = 0.500: **6**" not in text(at)
     assert "smallest step that changes the answer" in text(at)
@@ -126,7 +126,7 @@ def test_the_table_counts_the_parameters_of_the_network(opened):
 
 def test_a_changed_block_makes_another_network_that_is_not_trained(opened):
     at = opened()
-    at.number_input(key="cnn_filters.network.blocks.0.channels").set_value(4)
+    keyed(at.number_input, "cnn_filters.network.blocks.0.channels").set_value(4)
     ran(at)
     assert experiment(at).network.blocks[0].channels == 4
     assert "not trained yet" in text(at)
@@ -137,9 +137,9 @@ def test_a_changed_block_makes_another_network_that_is_not_trained(opened):
 
 def test_training_settings_are_taken(opened):
     at = opened()
-    at.number_input(key="cnn_filters.fit.epochs").set_value(3)
+    keyed(at.number_input, "cnn_filters.fit.epochs").set_value(3)
     ran(at)
-    at.selectbox(key="cnn_filters.fit.learning_rate").set_value(0.01)
+    keyed(at.selectbox, "cnn_filters.fit.learning_rate").set_value(0.01)
     ran(at)
     assert (experiment(at).fit.epochs, experiment(at).fit.learning_rate) == (3, 0.01)
 
@@ -150,13 +150,13 @@ def test_controls_have_the_bounds_of_the_link(opened):
     assert len(at.warning) == 4
     bounds = {"network.blocks.count": (0, 6), "fit.epochs": (1, 200), "fit.batch_size": (1, 1024)}
     for path, expected in {**bounds, "fit.stopping.patience": (1, 100)}.items():
-        number = at.number_input(key=f"cnn_filters.{path}")
+        number = keyed(at.number_input, f"cnn_filters.{path}")
         assert (number.min, number.max) == expected
 
 
 def test_augmentation_shows_changed_images(opened):
     at = opened()
-    at.number_input(key="cnn_filters.augmentation.rotation").set_value(20.0)
+    keyed(at.number_input, "cnn_filters.augmentation.rotation").set_value(20.0)
     ran(at)
     assert experiment(at).augmentation.rotation == 20
     assert "as augmentation changes it" in text(view(at, "Training images"))

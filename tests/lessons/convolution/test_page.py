@@ -12,7 +12,7 @@ from torch.nn import functional
 from core.convolution.trace import trace
 from core.data.images.sample_images import ImageChoice, small_image
 from core.lessons.convolution.presets import CONVOLUTIONS
-from tests.fixtures.pages import ran
+from tests.fixtures.pages import keyed, ran
 
 PAGE = "images/convolution/convolution.py"
 EDGES = torch.tensor([[[[-1.0, -1, -1], [-1, 8, -1], [-1, -1, -1]]]])
@@ -67,11 +67,11 @@ def test_every_preset_opens_by_link_and_shows_its_own_numbers(opened, preset):
 
 def test_a_preset_is_chosen_by_click_and_reset_brings_it_back(opened):
     at = opened(preset="edges", stride="3")
-    at.segmented_control(key="convolution.preset").set_value("course-28x28")
+    keyed(at.segmented_control, "convolution.preset").set_value("course-28x28")
     at = ran(at)
     assert "shape **12 × 24 × 24**" in summary(at)
     assert "12 × 1 × 5 × 5" in summary(at)
-    at.number_input(key="convolution.outputs").set_value(4)
+    keyed(at.number_input, "convolution.outputs").set_value(4)
     at = whole(at)
     assert "shape **4 × 24 × 24**" in summary(at)
     at.button(key="convolution.reset").click()
@@ -93,8 +93,8 @@ def test_a_kernel_from_the_list_and_a_typed_one_change_the_output(opened):
     at.button(key="convolution.kernel.sharpen").click()
     at = ran(at)
     assert experiment(at).kernels[0][1] == (-1, 5, -1)
-    assert at.text_area(key="convolution.kernel").value.split() == ["0", "-1", "0", "-1", "5", "-1", "0", "-1", "0"]
-    at.text_area(key="convolution.kernel").set_value("1/4 1/4\n1/4 1/4")
+    assert keyed(at.text_area, "convolution.kernel").value.split() == ["0", "-1", "0", "-1", "5", "-1", "0", "-1", "0"]
+    keyed(at.text_area, "convolution.kernel").set_value("1/4 1/4\n1/4 1/4")
     at = ran(at)
     x = small_image(ImageChoice("flower", 40))
     mean = functional.conv2d(x[None], torch.full((1, 1, 2, 2), 0.25), padding=1).mean().item()
@@ -105,11 +105,11 @@ def test_a_kernel_from_the_list_and_a_typed_one_change_the_output(opened):
 def test_a_kernel_that_cannot_be_read_keeps_the_picture_and_says_why(opened):
     at = opened(preset="blur")
     before = summary(at)
-    at.text_area(key="convolution.kernel").set_value("1 2\n3")
+    keyed(at.text_area, "convolution.kernel").set_value("1 2\n3")
     at = ran(at)
     assert at.error[0].value.replace("\\", "") == "kernel must have as many numbers in every row, got '1 and 2'."
     assert summary(at) == before
-    at.text_area(key="convolution.kernel").set_value("1 2\n3 4")
+    keyed(at.text_area, "convolution.kernel").set_value("1 2\n3 4")
     assert not ran(at).error
 
 
@@ -117,7 +117,7 @@ def test_drawn_weights_are_those_of_pytorch(opened):
     at = opened(preset="edges")
     at.button(key="convolution.draw").click()
     at = ran(at)
-    at.number_input(key="convolution.seed").set_value(7)
+    keyed(at.number_input, "convolution.seed").set_value(7)
     at = ran(at)
     torch.manual_seed(7)
     y = torch.nn.Conv2d(1, 1, 3)(small_image(ImageChoice("china", 40))[None])
@@ -126,21 +126,21 @@ def test_drawn_weights_are_those_of_pytorch(opened):
 
 def test_the_image_follows_its_controls(opened):
     at = opened(preset="edges")
-    at.segmented_control(key="convolution.image.source").set_value("flower")
+    keyed(at.segmented_control, "convolution.image.source").set_value("flower")
     at = ran(at)
-    at.slider(key="convolution.image.side").set_value(20)
-    at.segmented_control(key="convolution.image.channels").set_value(3)
+    keyed(at.slider, "convolution.image.side").set_value(20)
+    keyed(at.segmented_control, "convolution.image.channels").set_value(3)
     at = ran(at)
     assert experiment(at).image == ImageChoice("flower", 20, 3)
     assert "weights have shape 1 × 3 × 3 × 3" in summary(at)
-    at.toggle(key="convolution.own").set_value(True)
+    keyed(at.toggle, "convolution.own").set_value(True)
     at = whole(at)
     assert len(experiment(at).kernels) == 3
-    at.segmented_control(key="convolution.image.source").set_value("digit")
+    keyed(at.segmented_control, "convolution.image.source").set_value("digit")
     at = ran(at)
-    at.number_input(key="convolution.image.digit").set_value(10)
+    keyed(at.number_input, "convolution.image.digit").set_value(10)
     assert experiment(ran(at)).image == ImageChoice("digit", 28, digit=10)
-    at.segmented_control(key="convolution.image.source").set_value("drawing")
+    keyed(at.segmented_control, "convolution.image.source").set_value("drawing")
     at = ran(at)
     at.button(key="convolution.clear").click()
     assert trace(experiment(ran(at))).x.max() == 0
@@ -149,17 +149,17 @@ def test_the_image_follows_its_controls(opened):
 def test_an_impossible_combination_says_why_and_keeps_the_picture(opened):
     at = opened(preset="depthwise-rgb")
     before = summary(at)
-    at.number_input(key="convolution.outputs").set_value(4)
+    keyed(at.number_input, "convolution.outputs").set_value(4)
     at = ran(at)
     assert "groups must divide 3 input and 4 output channels, got 3" in at.warning[0].value.replace("\\", "")
     assert summary(at) == before
-    assert at.number_input(key="convolution.outputs").value == 3
+    assert keyed(at.number_input, "convolution.outputs").value == 3
     assert not ran(at).warning
 
 
 def test_groups_and_output_padding(opened):
     at = opened(preset="transposed-even")
-    at.number_input(key="convolution.output_padding").set_value(1)
+    keyed(at.number_input, "convolution.output_padding").set_value(1)
     at = ran(at)
     assert "shape **1 × 41 × 41**" in summary(at)
     assert not [number for number in opened(preset="edges").number_input if number.label == "Output padding"]
@@ -172,7 +172,7 @@ def test_a_photo_is_uploaded_and_never_in_the_link(opened):
     assert experiment(at).image.source == "upload"
     expected = 0.299 * 200 / 255 + (0.587 + 0.114) * 30 / 255
     assert f"mean **{shown(expected)}**" in summary(at)
-    assert "Your photo" in at.segmented_control(key="convolution.image.source").options
+    assert "Your photo" in keyed(at.segmented_control, "convolution.image.source").options
     again = opened(preset="rgb-to-grey", image="upload")
     assert "an upload is never in a link" in again.warning[0].value.replace("\\", "")
 
@@ -181,10 +181,10 @@ def test_a_photo_stays_while_presets_change(opened):
     at = opened(preset="edges")
     at.file_uploader(key="convolution.file").upload("me.png", png(), "image/png")
     at = whole(at)
-    at.segmented_control(key="convolution.preset").set_value("blur")
+    keyed(at.segmented_control, "convolution.preset").set_value("blur")
     at = ran(at)
     assert experiment(at).image.source == "flower"
-    at.segmented_control(key="convolution.image.source").set_value("upload")
+    keyed(at.segmented_control, "convolution.image.source").set_value("upload")
     assert experiment(ran(at)).image.source == "upload"
 
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from core.networks.small.presets import SMALL_NETWORKS
-from tests.fixtures.pages import ran
+from tests.fixtures.pages import keyed, ran
 
 PAGE = "basics/forward_pass/forward_pass.py"
 
@@ -83,7 +83,7 @@ def test_a_seed_draws_the_weights_that_pytorch_draws(opened):
     import torch
 
     at = opened(preset="1-3-1-sigmoid")
-    at.number_input(key="forward_pass.seed").set_value(7)
+    keyed(at.number_input, "forward_pass.seed").set_value(7)
     ran(at)
     torch.manual_seed(7)
     model = torch.nn.Sequential(torch.nn.Linear(1, 3), torch.nn.Sigmoid(), torch.nn.Linear(3, 1))
@@ -92,17 +92,17 @@ def test_a_seed_draws_the_weights_that_pytorch_draws(opened):
 
 def test_the_architecture_follows_its_controls(opened):
     at = opened(preset="2-4-2-1-tanh")
-    at.number_input(key="forward_pass.depth").set_value(3)
+    keyed(at.number_input, "forward_pass.depth").set_value(3)
     at = ran(at)
     assert experiment(at).sizes == (2, 4, 2, 3, 1)
-    at.number_input(key="forward_pass.units3").set_value(8)
-    at.selectbox(key="forward_pass.activation3").set_value("gelu")
-    at.number_input(key="forward_pass.inputs").set_value(3)
+    keyed(at.number_input, "forward_pass.units3").set_value(8)
+    keyed(at.selectbox, "forward_pass.activation3").set_value("gelu")
+    keyed(at.number_input, "forward_pass.inputs").set_value(3)
     at = ran(at)
     assert experiment(at).sizes == (3, 4, 2, 8, 1)
     assert experiment(at).activations == ("tanh", "tanh", "gelu", "identity")
     assert experiment(at).x == ((1.0, -1.0, 0.0), (-0.5, 2.0, 0.0))
-    at.number_input(key="forward_pass.depth").set_value(0)
+    keyed(at.number_input, "forward_pass.depth").set_value(0)
     assert experiment(ran(at)).sizes == (3, 1)
 
 

@@ -8,7 +8,7 @@ from core.gan.images import recorded as image_recorded
 from core.gan.images.presets import IMAGE_GAN_PRESETS
 from pages.server.runs import runs
 from tests.core.gan.images.test_own import pictures, zipped
-from tests.fixtures.pages import ran
+from tests.fixtures.pages import keyed, ran
 
 PAGE = "generating/gan/gan.py"
 SLOWEST = 60.0  # seconds that a run may take on a busy machine
@@ -115,9 +115,9 @@ def test_a_control_changes_one_setting(opened, kind, value, name):
 
 def test_the_way_of_doubling_changes_upsampling_and_kernel_together(opened):
     at = opened(preset="checkerboard")
-    assert at.selectbox(key="gan.images.doubling").value == "transposed-3"
+    assert keyed(at.selectbox, "gan.images.doubling").value == "transposed-3"
     assert "1, 2 or 4 times" in text(at)
-    at.selectbox(key="gan.images.doubling").set_value("resize-4")
+    keyed(at.selectbox, "gan.images.doubling").set_value("resize-4")
     ran(at)
     assert (config(at).upsampling, config(at).kernel) == ("resize", 4)
     assert "repeated 2×2" in text(at)
@@ -125,7 +125,7 @@ def test_the_way_of_doubling_changes_upsampling_and_kernel_together(opened):
 
 def test_a_loss_without_probabilities_drops_the_smoothing(opened):
     at = opened(preset="digits", ismooth="0.1")
-    at.selectbox(key="gan.images.loss").set_value("least-squares")
+    keyed(at.selectbox, "gan.images.loss").set_value("least-squares")
     ran(at)
     assert (config(at).loss, config(at).smoothing) == ("least-squares", 0)
     assert not at.warning
@@ -133,14 +133,14 @@ def test_a_loss_without_probabilities_drops_the_smoothing(opened):
 
 def test_fewer_images_make_the_batch_smaller(opened):
     at = opened(preset="digits", ibatch="100")
-    at.number_input(key="gan.images.images").set_value(70)
+    keyed(at.number_input, "gan.images.images").set_value(70)
     ran(at)
     assert (config(at).images, config(at).batch_size) == (70, 70)
 
 
 def test_another_set_brings_its_number_of_images(opened):
     at = opened(preset="digits")
-    at.selectbox(key="gan.images.data").set_value("faces")
+    keyed(at.selectbox, "gan.images.data").set_value("faces")
     ran(at)
     assert (config(at).data, config(at).images) == ("faces", 4_000)
 
@@ -149,7 +149,7 @@ def test_a_set_that_cannot_be_had_gets_a_sentence(opened, monkeypatch, tmp_path)
     monkeypatch.setenv("INSIDE_THE_NET_DATA", str(tmp_path))
     monkeypatch.setattr("core.data.images.torchvision_sets._answers", lambda address: False)
     at = opened(preset="digits")
-    at.selectbox(key="gan.images.data").set_value("mnist")
+    keyed(at.selectbox, "gan.images.data").set_value("mnist")
     assert "could not be downloaded" in text(ran(at))
     assert config(at) == IMAGE_GAN_PRESETS["digits"].experiment
     again = opened(preset="digits", idata="fashion", images="500")
@@ -187,9 +187,9 @@ def test_a_bad_zip_gets_a_sentence_and_nothing_is_lost(opened, data):
 
 def test_the_page_keeps_both_halves(opened):
     at = opened(**LINK)
-    at.segmented_control(key="gan.part").set_value("plane")
+    keyed(at.segmented_control, "gan.part").set_value("plane")
     ran(at)
-    at.segmented_control(key="gan.part").set_value("images")
+    keyed(at.segmented_control, "gan.part").set_value("images")
     ran(at)
     assert config(at) == SMALL
 

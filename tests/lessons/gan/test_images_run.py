@@ -18,7 +18,7 @@ from core.recipes.gan_recordings import write
 from pages.generating.gan.images.downloads import animation_file, folder_file, grid_file
 from pages.server.runs import runs
 from tests.core.gan.images.test_gan import SMALL as TINY
-from tests.fixtures.pages import ran
+from tests.fixtures.pages import keyed, ran
 from tests.lessons.gan.test_images_page import LINK, PAGE, SMALL, config, folder, text
 
 __all__ = ["PAGE", "folder"]  # used by fixtures
@@ -54,7 +54,7 @@ def test_a_run_is_told_in_its_own_numbers(opened):
 def test_two_runs_stand_side_by_side(opened):
     at = started(opened(**LINK))
     assert "Runs side by side" not in text(at)
-    at.selectbox(key="gan.images.batch_norm").set_value("none")
+    keyed(at.selectbox, "gan.images.batch_norm").set_value("none")
     ran(at)
     assert at.session_state["gan.images.run"].run_id is None
     at = started(at)
@@ -90,7 +90,7 @@ def test_a_latent_slider_changes_the_image_and_only_the_turned_one(opened):
     at = opened(**LINK)
     before, walk = image(at, "with your numbers"), image(at, "on the way")
     assert image(at, "The image of sample 1") == before
-    slider = at.slider(key="gan.images.latent.1.1.0")
+    slider = keyed(at.slider, "gan.images.latent.1.1.0")
     assert slider.value == pytest.approx(round(float(fixed_noise(SMALL)[0, 0]), 1))
     slider.set_value(3.0)
     ran(at)
@@ -103,7 +103,7 @@ def test_another_category_changes_the_image(opened):
     at = opened(**{**LINK, "cats": "4"})
     before = image(at, "with your numbers")
     own = int(fixed_noise(config(at))[0, :4].argmax())
-    control = at.segmented_control(key="gan.images.latent.1.1.category")
+    control = keyed(at.segmented_control, "gan.images.latent.1.1.category")
     assert control.value == own
     control.set_value((own + 1) % 4)
     ran(at)
@@ -114,7 +114,7 @@ def test_another_category_changes_the_image(opened):
 def test_the_walk_goes_between_the_two_samples(opened):
     at = opened(**LINK)
     before = image(at, "from sample 1 to sample 2")
-    at.number_input(key="gan.images.picks.1").set_value(7)
+    keyed(at.number_input, "gan.images.picks.1").set_value(7)
     ran(at)
     assert image(at, "from sample 1 to sample 7") != before
     distance = torch.dist(fixed_noise(SMALL)[0], fixed_noise(SMALL)[6])

@@ -19,7 +19,7 @@ from core.text import escape_markdown
 from pages.generating.gan.plane.own import edited, read_drawn
 from pages.generating.gan.plane.words import ask_before
 from pages.server.runs import runs
-from tests.fixtures.pages import ran
+from tests.fixtures.pages import keyed, ran
 
 PAGE = "generating/gan/gan.py"
 RUN, STAGE = "gan.plane.run", "gan.plane.stage"
@@ -110,7 +110,7 @@ def test_each_control_changes_its_setting_and_the_link_brings_it_back(opened, ke
 
 def test_one_number_of_noise_makes_a_curve(opened):
     at = opened(preset="balanced")
-    at.selectbox(key="gan.plane.latent").set_value("1")
+    keyed(at.selectbox, "gan.plane.latent").set_value("1")
     ran(at)
     layout = {entry["name"]: entry["shape"] for entry in shown_at_start(at)["layout"]}
     assert config(at).latent == 1
@@ -120,7 +120,7 @@ def test_one_number_of_noise_makes_a_curve(opened):
 def test_a_loss_without_targets_lets_the_smoothing_go(opened):
     at = opened(preset="balanced", smooth="0.2")
     assert config(at).smoothing == 0.2
-    at.selectbox(key="gan.plane.loss").set_value("wasserstein")
+    keyed(at.selectbox, "gan.plane.loss").set_value("wasserstein")
     ran(at)
     assert (config(at).loss, config(at).smoothing) == ("wasserstein", 0.0)
     assert not at.warning
@@ -186,7 +186,7 @@ def test_the_formula_in_use_is_marked(opened):
 
 def test_the_script_is_written_from_the_settings(opened):
     at = opened(preset="balanced")
-    at.selectbox(key="gan.plane.loss").set_value("least-squares")
+    keyed(at.selectbox, "gan.plane.loss").set_value("least-squares")
     at.session_state["gan.plane_code"] = True
     assert ran(at).code[0].value == plane_gan_script(config(at)).rstrip()
     assert "((fake - 1) ** 2).mean()" in at.code[0].value

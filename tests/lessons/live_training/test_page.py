@@ -14,7 +14,7 @@ from core.lessons.live_training.run_to_end import run_to_end
 from core.lessons.live_training.script import live_training_script
 from pages.server.runs import runs
 from pages.training.live_training.own_data import edited_points
-from tests.fixtures.pages import ran
+from tests.fixtures.pages import keyed, ran
 
 PAGE = "training/live_training/live_training.py"
 STAGE = "live_training.stage"
@@ -65,7 +65,7 @@ def test_the_course_run_stops_at_epoch_53_with_the_figures_of_the_course(opened)
 
 def test_the_script_of_the_page_is_written_from_its_settings(opened):
     at = opened(preset="early-stopping-epoch-53")
-    at.selectbox(key="live_training.fit.learning_rate").set_value(0.1)
+    keyed(at.selectbox, "live_training.fit.learning_rate").set_value(0.1)
     ran(at)
     script = live_training_script(experiment(at), experiment(at).load())
     assert "Adam(model.parameters(), lr=0.1)" in script
@@ -97,7 +97,7 @@ def test_the_page_shows_the_numbers_of_a_run_in_this_process(opened):
 
 def test_a_changed_setting_makes_the_run_a_ghost(opened):
     at = started(opened(preset="circles"))
-    at.selectbox(key="live_training.fit.learning_rate").set_value(0.3)
+    keyed(at.selectbox, "live_training.fit.learning_rate").set_value(0.3)
     ran(at)
     assert experiment(at).fit.learning_rate == 0.3
     assert run_of(at).run_id is None
@@ -143,7 +143,7 @@ def test_each_control_changes_its_setting_and_the_link_brings_it_back(opened, ke
 
 def test_another_data_set_brings_its_loss_and_validation(opened):
     at = opened(preset="early-stopping-epoch-53")
-    at.selectbox(key="live_training.data.name").set_value("spiral")
+    keyed(at.selectbox, "live_training.data.name").set_value("spiral")
     ran(at)
     assert experiment(at).fit.loss == "bce"
     assert experiment(at).data.training_share == 70
@@ -152,7 +152,7 @@ def test_another_data_set_brings_its_loss_and_validation(opened):
 
 def test_depth_adds_layers_of_eight_units(opened):
     at = opened(preset="early-stopping-epoch-53")
-    at.number_input(key="live_training.hidden.depth").set_value(3)
+    keyed(at.number_input, "live_training.hidden.depth").set_value(3)
     ran(at)
     assert experiment(at).hidden == (6, 8, 8)
 

@@ -19,7 +19,7 @@ from pages.gradients.vanishing_gradients.comparison import other_comparison
 from pages.gradients.vanishing_gradients.details import other_slopes
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import LiveRun
-from tests.fixtures.pages import ran
+from tests.fixtures.pages import keyed, ran
 
 PAGE = "gradients/vanishing_gradients/vanishing_gradients.py"
 
@@ -75,7 +75,7 @@ def test_every_preset_opens_by_link_and_by_click(opened, preset):
 def test_another_seed_gives_other_networks_and_other_numbers(opened):
     at = opened()
     before = diagnosis(at)
-    at.number_input(key="vanishing_gradients.network.seed").set_value(100)
+    keyed(at.number_input, "vanishing_gradients.network.seed").set_value(100)
     at = ran(at)
     assert experiment(at).network == DeepNetwork(seed=100)
     assert diagnosis(at) != before
@@ -85,7 +85,7 @@ def test_another_seed_gives_other_networks_and_other_numbers(opened):
 
 def test_too_many_networks_get_one_sentence_and_nothing_changes(opened):
     at = opened(depth="50")
-    at.number_input(key="vanishing_gradients.network.seeds").set_value(32)
+    keyed(at.number_input, "vanishing_gradients.network.seeds").set_value(32)
     at = ran(at)
     assert experiment(at).network.seeds == 8
     assert "depth must be at most 12 for 64 units and 32 seeds" in at.warning[0].value.replace("\\", "")
