@@ -133,11 +133,16 @@ class Visit:
         return sent
 
     def settle(self) -> Visit:
-        """Wait until the script has run, every component is drawn and the page has stood still for 0.4 s."""
+        """Wait until the script has run, every component is drawn and the page has stood still for 0.4 s.
+
+        Pictures of one pixel make Chromium draw frames, which it does not of a window that stands behind another;
+        components wait for them to know how much room they have.
+        """
         self.page.wait_for_selector(STILL, timeout=60_000)
         last, since = "", time.monotonic()
         while time.monotonic() - since < 0.4:
-            self.page.wait_for_timeout(50)
+            self.page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})
+            self.page.wait_for_timeout(20)
             now = self.page.evaluate("document.querySelector('[data-testid=stMain]')?.innerText ?? ''")
             if now != last or not self.page.locator(STILL).count() or not self.page.evaluate(DRAWN):
                 last, since = now, time.monotonic()

@@ -14,7 +14,14 @@ def body(page):
 
 
 def picture(page):
-    return " ".join(page.page.locator(".walk-board text").all_text_contents())
+    """All numbers of the walk, as soon as it is drawn: that takes a frame after the component has come."""
+    texts = page.page.locator(".walk-board text")
+    for _ in range(100):
+        if texts.count():
+            break
+        page.page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})
+        page.page.wait_for_timeout(50)
+    return " ".join(texts.all_text_contents())
 
 
 def field(page, name):
