@@ -32,6 +32,10 @@ FLAGS = [
 ]
 DRAWN = """[...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
   .every((host) => host.shadowRoot?.querySelector(".root")?.childElementCount)"""
+# A picture needs a frame more than its controls: until then its drawing is empty. Some stay so, being hidden.
+FILLED = """[...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+  .every((host) => [...host.shadowRoot?.querySelectorAll("svg") ?? []].every((drawing) => drawing.childElementCount))"""
+LONGEST_EMPTY = 5.0  # seconds
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -140,11 +144,13 @@ class Visit:
         """
         self.page.wait_for_selector(STILL, timeout=60_000)
         last, since = "", time.monotonic()
+        patience = since + LONGEST_EMPTY
         while time.monotonic() - since < 0.4:
             self.page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})
             self.page.wait_for_timeout(20)
             now = self.page.evaluate("document.querySelector('[data-testid=stMain]')?.innerText ?? ''")
-            if now != last or not self.page.locator(STILL).count() or not self.page.evaluate(DRAWN):
+            empty = time.monotonic() < patience and not self.page.evaluate(FILLED)
+            if now != last or empty or not self.page.locator(STILL).count() or not self.page.evaluate(DRAWN):
                 last, since = now, time.monotonic()
         return self
 

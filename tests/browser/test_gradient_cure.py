@@ -238,7 +238,7 @@ def test_a_replay_shows_every_row_again(lesson):
 
 
 def test_buttons_start_by_trigger_and_steer_the_run_by_route(lesson):
-    run = FakeComparison(rate=10)
+    run = FakeComparison(rate=4)
     page = lesson(run)
     phase(page, f"of {STEPS} · ")
     assert re.fullmatch(rf"training: step \d+ of {STEPS} · \d+ s left", page.locator(".phase").inner_text())
