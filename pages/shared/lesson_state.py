@@ -176,11 +176,6 @@ def part(key: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return decorate
 
 
-def differing(shown: Mapping[str, Callable[[E], object]], before: E, after: E) -> list[str]:
-    """The fragments, by what each shows of an experiment, that show another one differently."""
-    return [key for key, part in shown.items() if part(before) != part(after)]
-
-
 def note_arrival(page: str) -> None:
     """Remember whether this run is the first one on a page after another page."""
     st.session_state[ARRIVED] = page != st.session_state.get(PAGE)
