@@ -33,12 +33,12 @@ def middle_of_stage(page):
 
 
 def in_component(page, script):
-    """Run JavaScript with `bus`, the bus that the components share, and `modules`, where their modules lie."""
+    """Run JavaScript with `bus`, the bus that the components share, and `modules`, where the lesson's modules lie."""
     return page.page.evaluate(
         """async (script) => {
           const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
           const modules = loaded.find((name) => name.includes("/graph_view.js")).replace(/graph_view\\.js.*/, "");
-          const bus = await import(modules + "bus.js");
+          const bus = await import(modules + "../../base/bus.js");
           return await new Function("bus", "modules", `return (async () => { ${script} })()`)(bus, modules);
         }""",
         script,

@@ -177,8 +177,8 @@ def test_the_border_of_the_whole_photo_is_dragged(visit):
 
 CHECK = """async (data) => {
   const loaded = (name) => performance.getEntriesByType("resource").find((entry) => entry.name.endsWith(name)).name;
-  const { Records } = await import(loaded("convolution_records.js"));
-  const { geometryOf } = await import(loaded("convolution_geometry.js"));
+  const { Records } = await import(loaded("/convolution/records.js"));
+  const { geometryOf } = await import(loaded("/convolution/geometry.js"));
   const inside = (part) => part.cells.filter((cell) => cell?.inside).length;
   const g = geometryOf(data);
   const records = new Records(data, g);
