@@ -4,7 +4,7 @@ import { el, put, svg } from "../base/dom.js";
 import { phaseWords, remark } from "./words.js";
 /** @import { Remark } from "../types.js" */
 /** @import { Session } from "./session.js" */
-/** @typedef {{ phaseWords(told: any): string, remark(told: any): Remark }} Tales */
+/** @typedef {{ phaseWords(status: any): string, remark(status: any): Remark }} Tales */
 
 /** @type {Record<string, string>} */
 const ICONS = {

@@ -89,8 +89,8 @@ export class RunStream {
   async fetched(address, options = {}) {
     const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS), ...options });
     if (!answer.ok) throw new Error(`${answer.status}`);
-    const told = answer.status === 204 ? {} : await answer.json();
-    return told.phase === "gone" ? null : told;
+    const run = answer.status === 204 ? {} : await answer.json();
+    return run.phase === "gone" ? null : run;
   }
 
   /** @param {any} answer */

@@ -33,22 +33,22 @@ class Onwards:
 def trained(name: str) -> tuple[dict[str, Any], list[str]]:
     """What the training of a preset keeps, up to its first stop, and what it sends."""
     kept: dict[str, Any] = {}
-    wires = []
-    for tick in CnnJob(CNN_EXPERIMENTS[name].experiment).ticks(Onwards()):
-        if tick.wire:
-            wires.append(tick.wire)
-        if tick.keep:
-            kept[tick.keep[0]] = tick.keep[1]
-        if tick.kind == "end":
+    messages = []
+    for event in CnnJob(CNN_EXPERIMENTS[name].experiment).events(Onwards()):
+        if event.message:
+            messages.append(event.message)
+        if event.artifact:
+            kept[event.artifact[0]] = event.artifact[1]
+        if event.kind == "end":
             break
-    return kept, wires
+    return kept, messages
 
 
 def main(names: Sequence[str]) -> None:
     """Write the files; fails where a network is not good enough."""
     torch.set_num_threads(1)
     for name in names:
-        kept, wires = trained(name)
+        kept, messages = trained(name)
         record: EpochRecord = kept["record"]
         notes = notes_of(CNN_EXPERIMENTS[name].experiment, name, record)
         print(f"{name}: {notes}")
@@ -56,7 +56,7 @@ def main(names: Sequence[str]) -> None:
             raise SystemExit("not good enough")
         shipped_file(name).parent.mkdir(exist_ok=True)
         shipped_file(name).write_bytes(save(kept["weights"], notes | {"made_by": "python -m core.recipes.cnn_weights"}))
-        recorded_file(name).write_text("\n".join(wires) + "\n", "utf-8")
+        recorded_file(name).write_text("\n".join(messages) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

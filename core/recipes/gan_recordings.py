@@ -1,6 +1,6 @@
 """Records the runs that the GAN lesson opens with: `python -m core.recipes.gan_recordings [digits] [faces]`.
 
-Each becomes two files in assets/recordings: gan_NAME.json, the wire objects of the run (the page plays them like a
+Each becomes two files in assets/recordings: gan_NAME.json, the messages of the run (the page plays them like a
 live one) with grids of every few epochs, and gan_NAME.safetensors, the weights to go on from. Takes long on two
 cores; a GPU is used where there is one.
 """
@@ -44,24 +44,24 @@ class Unattended:
 
 def record(config: ImageGanConfig) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """The recording as JSON data, and the weights by "network.name"."""
-    wires: list[dict[str, Any]] = []
+    messages: list[dict[str, Any]] = []
     states: Any = {}
     stride = -(-config.epochs // GRIDS)
-    for tick in ImageGanJob(config).ticks(Unattended()):
-        if tick.keep and tick.keep[0] == "states":
-            states = tick.keep[1]
-        if tick.wire is None:
+    for event in ImageGanJob(config).events(Unattended()):
+        if event.artifact and event.artifact[0] == "states":
+            states = event.artifact[1]
+        if event.message is None:
             continue
-        message = json.loads(tick.wire)
+        message = json.loads(event.message)
         epoch = message.get("epochs", [0])[0] if message["kind"] == "frames" else 0
         if epoch % stride == 0 or epoch == config.epochs:
-            wires.append({**message, "stride": stride} if message["kind"] == "start" else message)
+            messages.append({**message, "stride": stride} if message["kind"] == "start" else message)
         _tell(message)
     about = {
         "note": "A real PyTorch run, recorded by `python -m core.recipes.gan_recordings`.",
         "torch": torch.__version__.split("+")[0],
         "config": dataclasses.asdict(config),
-        "wires": wires,
+        "messages": messages,
     }
     weights = {f"{who}.{name}": tensor for who, state in states.items() for name, tensor in state.items()}
     return about, weights

@@ -6,27 +6,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-TickKind = Literal["batch", "epoch", "note", "end"]
+EventKind = Literal["batch", "epoch", "note", "end"]
 
 
 @dataclass(frozen=True)
-class Tick:
+class Event:
     """One thing that happened in a run.
 
     Attributes:
         kind: "batch" and "epoch" are where single steps stop; "note" is something to send and no step; "end" is
             finished for now (a limit, an early stop): iterating further continues if it can.
-        wire: one JSON object as text, for the browser; stored and forwarded without being parsed.
-        keep: (key, value) for the page, the value picklable: final weights, a summary. The last one per key stays.
+        message: one JSON object as text, for the browser; stored and forwarded without being parsed.
+        artifact: (key, value) for the page, the value picklable: final weights, a summary. The last one per key stays.
         can_continue: of an end: whether iterating further would yield something.
-        paused_wire: makes one more wire, if the run comes to rest at this tick.
+        paused_message: makes one more message, if the run comes to rest at this event.
     """
 
-    kind: TickKind
-    wire: str | None = None
-    keep: tuple[str, object] | None = None
+    kind: EventKind
+    message: str | None = None
+    artifact: tuple[str, object] | None = None
     can_continue: bool = True
-    paused_wire: Callable[[], str] | None = None
+    paused_message: Callable[[], str] | None = None
 
 
 class Control(Protocol):
@@ -39,7 +39,7 @@ class Control(Protocol):
 
     @property
     def stopping(self) -> bool:
-        """Whether the run ends now: a last keep and a few last wires may still be yielded, for a moment."""
+        """Whether the run ends now: a last artifact and a few last messages may still be yielded, for a moment."""
         ...
 
     @property
@@ -55,6 +55,6 @@ class Control(Protocol):
 class Job(Protocol):
     """Something to compute: a picklable frozen dataclass, importable in a fresh process without the page."""
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         """Compute, and say what happened; stopping to iterate pauses the job."""
         ...

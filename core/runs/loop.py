@@ -8,15 +8,15 @@ import time
 from collections.abc import Callable, Iterator
 
 from core.errors import InsideTheNetError
-from core.runs.event import Job, Tick, TickKind
+from core.runs.event import Event, EventKind, Job
 from core.runs.inbox import Inbox
 from core.runs.messages import Mode, Rest
 from core.runs.outbox import Outbox
 
 PICTURE_SECONDS = 1 / 30
-LAST_SECONDS = 0.15  # what a stopped job gets for its last ticks
-_ENDS_STEP: dict[Mode, tuple[TickKind, ...]] = {"run": (), "epoch": ("epoch",), "batch": ("batch", "epoch")}
-_NOTHING = Tick("note")
+LAST_SECONDS = 0.15  # what a stopped job gets for its last events
+_ENDS_STEP: dict[Mode, tuple[EventKind, ...]] = {"run": (), "epoch": ("epoch",), "batch": ("batch", "epoch")}
+_NOTHING = Event("note")
 
 _log = logging.getLogger(__name__)
 
@@ -26,8 +26,8 @@ class Loop:
 
     Args:
         job: what to compute.
-        inbox: orders, as they arrive; looked at between any two ticks.
-        outbox: where ticks go.
+        inbox: orders, as they arrive; looked at between any two events.
+        outbox: where events go.
         clock: seconds, rising.
     """
 
@@ -63,11 +63,11 @@ class Loop:
     def run(self) -> None:
         """Work until a stop or a failure."""
         try:
-            ticks = self._job.ticks(self)
+            events = self._job.events(self)
             while self._obey():
-                self._advance(ticks)
+                self._advance(events)
             if not self._at_end:
-                self._leave(ticks)
+                self._leave(events)
         except Exception as error:
             self._fail(error)
 
@@ -84,37 +84,37 @@ class Loop:
                 self._rest("paused")
         return True
 
-    def _advance(self, ticks: Iterator[Tick]) -> None:
-        tick = None if self._over else next(ticks, None)
-        if tick is None:
+    def _advance(self, events: Iterator[Event]) -> None:
+        event = None if self._over else next(events, None)
+        if event is None:
             self._at_end = self._over = True
             self._rest("done")
             return
-        self._last, self._at_end = tick, tick.kind == "end"
-        self._outbox.add(tick)
+        self._last, self._at_end = event, event.kind == "end"
+        self._outbox.add(event)
         if self._at_end:
-            self._over = not tick.can_continue
+            self._over = not event.can_continue
             self._rest("done")
-        elif self._mode is not None and tick.kind in _ENDS_STEP[self._mode]:
+        elif self._mode is not None and event.kind in _ENDS_STEP[self._mode]:
             self._rest("stepped")
         elif self._outbox.due:
             self._outbox.flush(self._order)
 
     def _rest(self, rest: Rest) -> None:
         self._mode = None
-        if self._last.paused_wire is not None:
-            self._outbox.add(Tick("note", self._last.paused_wire()))
+        if self._last.paused_message is not None:
+            self._outbox.add(Event("note", self._last.paused_message()))
         self._last = _NOTHING
         self._outbox.flush(self._order, rest, can_continue=not self._over)
 
-    def _leave(self, ticks: Iterator[Tick]) -> None:
+    def _leave(self, events: Iterator[Event]) -> None:
         """Send what the job still wants to say; a job that computes on instead is left at its second step."""
         self._outbox.flush(self._order)
         until, steps = self._clock() + LAST_SECONDS, 0
-        while steps < 2 and self._clock() < until and (tick := next(ticks, None)) is not None:
-            self._outbox.add(tick)
+        while steps < 2 and self._clock() < until and (event := next(events, None)) is not None:
+            self._outbox.add(event)
             self._outbox.flush(self._order)
-            steps += tick.kind in ("batch", "epoch")
+            steps += event.kind in ("batch", "epoch")
 
     def _fail(self, error: Exception) -> None:
         known = isinstance(error, InsideTheNetError)

@@ -38,13 +38,13 @@ class Report:
             "stepped" when the single step was made, "done" at an end, "failed" for good.
         can_continue: of "done": whether another order would compute on.
         sentence: of "failed": what to tell the reader.
-        wires: JSON objects since the last report, oldest first.
-        keeps: values for the page since the last report, pickled.
+        messages: JSON objects since the last report, oldest first.
+        artifacts: values for the page since the last report, pickled.
     """
 
     order: int
     rest: Rest | None = None
     can_continue: bool = False
     sentence: str | None = None
-    wires: tuple[str, ...] = ()
-    keeps: Mapping[str, bytes] = field(default_factory=dict)
+    messages: tuple[str, ...] = ()
+    artifacts: Mapping[str, bytes] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The outgoing side of a run's process: ticks become few, bounded messages."""
+"""The outgoing side of a run's process: events become few, bounded messages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pickle
 import time
 from collections.abc import Callable
 
-from core.runs.event import Tick
+from core.runs.event import Event
 from core.runs.messages import Report, Rest
 
 BATCH_SECONDS = 0.05
@@ -15,7 +15,7 @@ FULL = 256 * 1024  # characters: a message stays small enough to be read in one 
 
 
 class Outbox:
-    """Collects wires and kept values, and posts them about every 50 ms.
+    """Collects messages and artifacts, and posts them about every 50 ms.
 
     Posting blocks while the manager is slow to read: then the job waits, and nothing piles up.
 
@@ -26,24 +26,24 @@ class Outbox:
 
     def __init__(self, post: Callable[[Report], None], clock: Callable[[], float] = time.monotonic) -> None:
         self._post, self._clock = post, clock
-        self._wires: list[str] = []
-        self._keeps: dict[str, bytes] = {}
+        self._messages: list[str] = []
+        self._artifacts: dict[str, bytes] = {}
         self._size, self._posted = 0, -math.inf
 
-    def add(self, tick: Tick) -> None:
-        """Take what a tick brings."""
-        if tick.wire is not None:
-            self._wires.append(tick.wire)
-            self._size += len(tick.wire)
-        if tick.keep is not None:
-            key, value = tick.keep
+    def add(self, event: Event) -> None:
+        """Take what an event brings."""
+        if event.message is not None:
+            self._messages.append(event.message)
+            self._size += len(event.message)
+        if event.artifact is not None:
+            key, value = event.artifact
             # By value, not by shared memory as multiprocessing would send tensors: it outlives the process.
-            self._keeps[key] = pickle.dumps(value)
+            self._artifacts[key] = pickle.dumps(value)
 
     @property
     def due(self) -> bool:
         """Whether something has gathered, and is much or 50 ms old."""
-        anything = bool(self._wires or self._keeps)
+        anything = bool(self._messages or self._artifacts)
         return anything and (self._size >= FULL or self._clock() - self._posted >= BATCH_SECONDS)
 
     def hurry(self) -> None:
@@ -54,9 +54,9 @@ class Outbox:
         self, order: int, rest: Rest | None = None, *, can_continue: bool = False, sentence: str | None = None
     ) -> None:
         """Post what has gathered, with the news about computing."""
-        report = Report(order, rest, can_continue, sentence, tuple(self._wires), dict(self._keeps))
-        self._wires.clear()
-        self._keeps.clear()
+        report = Report(order, rest, can_continue, sentence, tuple(self._messages), dict(self._artifacts))
+        self._messages.clear()
+        self._artifacts.clear()
         self._size = 0
         self._post(report)
         self._posted = self._clock()

@@ -107,7 +107,7 @@ class Run:
 
     def take(self, report: Report, now: float) -> None:
         """Store what a report brings, and note if the process has come to rest."""
-        self.history.add(report.wires, report.keeps)
+        self.history.add(report.messages, report.artifacts)
         if self.final:
             return
         if report.rest == "failed":

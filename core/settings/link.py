@@ -151,8 +151,8 @@ class LinkCodec(Generic[E]):
             clash = "" if culprit else "the parts do not fit together: "
             # What could not be read is why the rest does not fit; the misfit is only told where it is the cause.
             faults = faults or [f"{clash}{_clause(error)}"]
-        told = [f"In the link: {fault}; {outcome}." for fault in faults]
-        return Restored(experiment, preset, (*notices, *told, *strangers[:3]))
+        sentences = [f"In the link: {fault}; {outcome}." for fault in faults]
+        return Restored(experiment, preset, (*notices, *sentences, *strangers[:3]))
 
     def _preset(self, params: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
         name = params.get(PRESET, self.default)

@@ -19,7 +19,7 @@ HISTORY_BYTES = 6_000_000  # of pictures, as sent; a run with more shows every s
 COLUMNS = tuple(field.name for field in dataclasses.fields(EpochRecord) if field.name not in ("epoch", "best_epoch"))
 
 
-def wire(kind: str, **fields: Any) -> str:
+def message(kind: str, **fields: Any) -> str:
     """One object as text."""
     return json.dumps({"kind": kind, **_clean(fields)}, ensure_ascii=False, separators=(",", ":"))
 
@@ -34,16 +34,16 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def epoch_wire(record: EpochRecord, seconds: float) -> str:
+def epoch_message(record: EpochRecord, seconds: float) -> str:
     """One epoch's numbers; `seconds` of computing since the start."""
     columns = {name: [getattr(record, name)] for name in COLUMNS}
-    return wire("epochs", first=record.epoch, columns={**columns, "seconds": [round(seconds, 4)]})
+    return message("epochs", first=record.epoch, columns={**columns, "seconds": [round(seconds, 4)]})
 
 
-def stop_wire(record: StopRecord) -> str:
+def stop_message(record: StopRecord) -> str:
     """A stop."""
     best = record.best_epoch or None
-    return wire("stop", **{**dataclasses.asdict(record), "best": best})
+    return message("stop", **{**dataclasses.asdict(record), "best": best})
 
 
 def pack(arrays: Sequence[tuple[str, Tensor]]) -> bytes:

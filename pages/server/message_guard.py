@@ -61,8 +61,8 @@ def _without_path(message: Message) -> Message:
         return message
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-    told = ForwardMsg.FromString(data)
-    if told.WhichOneof("type") != "new_session":
+    forwarded = ForwardMsg.FromString(data)
+    if forwarded.WhichOneof("type") != "new_session":
         return message
-    told.new_session.main_script_path = Path(told.new_session.main_script_path).name
-    return {**message, "bytes": told.SerializeToString()}
+    forwarded.new_session.main_script_path = Path(forwarded.new_session.main_script_path).name
+    return {**message, "bytes": forwarded.SerializeToString()}

@@ -133,20 +133,20 @@ def bound_control(
 
 
 def typed(state: LessonState[Any], name: str, text: str) -> tuple[str, Any]:
-    """The key of a text box that begins with the experiment's text, and what was `told` of the text in it.
+    """The key of a text box that begins with the experiment's text, and the verdict on the text in it.
 
-    A text that was told of stays as it was typed, until the experiment's text changes elsewhere.
+    A text with a verdict stays as it was typed, until the experiment's text changes elsewhere.
     """
     feedback = state.feedback.get(name, {})
     if feedback.get("text") == text:
-        return state.control_key(name, text, holds=text), feedback["said"]
+        return state.control_key(name, text, holds=text), feedback["verdict"]
     state.feedback.pop(name, None)
     return state.control_key(name, text), None
 
 
-def told(state: LessonState[Any], name: str, text: str, said: Any = None) -> None:
+def set_verdict(state: LessonState[Any], name: str, text: str, verdict: Any = None) -> None:
     """Say something of what was just typed; None: it has become the experiment's text."""
-    state.feedback[name] = {"text": text, "said": said}
+    state.feedback[name] = {"text": text, "verdict": verdict}
 
 
 def choice(

@@ -33,7 +33,7 @@ class LessonState(Generic[E]):
         notices: sentences about what could not be used, shown once.
         feedback: per component, what the browser needs to know of the edits that it sent.
         own_links: links that this page itself wrote into the address bar lately.
-        told: the link that the browser told last. It goes on telling the one by which the visitor came.
+        link_seen: the link that the browser sent last. It goes on telling the one by which the visitor came.
         follow: the fragments that show what differs between two experiments; None: a change draws what Streamlit
             draws by itself, the fragment of the control or the whole page.
         shown: per part of the page (see `part`), by its key, the settings that its controls showed when it was drawn.
@@ -49,7 +49,7 @@ class LessonState(Generic[E]):
     notices: tuple[str, ...] = ()
     feedback: dict[str, dict[str, Any]] = field(default_factory=dict)
     own_links: deque[str] = field(default_factory=lambda: deque(maxlen=64))
-    told: str | None = None
+    link_seen: str | None = None
     follow: Callable[[E, E], Sequence[str]] | None = None
     shown: dict[str, set[str]] = field(default_factory=dict)
     restored: int = 0
@@ -197,11 +197,11 @@ def lesson_state(slug: str, codec: LinkCodec[E]) -> LessonState[E]:
     state: LessonState[E] = st.session_state[key]
     if st.session_state.get(ARRIVED):
         state.own_links.clear()
-        state.told = None
+        state.link_seen = None
     link = urlencode(params)
-    if params and link != state.told and link not in state.own_links:
+    if params and link != state.link_seen and link not in state.own_links:
         state.restore(params)
-    state.told = link
+    state.link_seen = link
     return state
 
 

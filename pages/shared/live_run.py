@@ -28,7 +28,7 @@ class LiveRun(Generic[E]):
 
     run_id: str | None = None
     experiment: E | None = None
-    _wires: list[str] = field(default_factory=list)
+    _messages: list[str] = field(default_factory=list)
 
     def start(self, job: Job, experiment: E, mode: Mode, choice: str | None = None) -> str | None:
         """Begin a run in place of the present one; a sentence if the server cannot take it.
@@ -49,24 +49,24 @@ class LiveRun(Generic[E]):
         if self.run_id is not None:
             runs().end(self.run_id)
         self.run_id, self.experiment = None, None
-        self._wires.clear()
+        self._messages.clear()
 
-    def wires(self) -> list[str]:
+    def messages(self) -> list[str]:
         """Everything that the run has sent so far."""
         if self.run_id is None:
             return []
         while True:
-            view = runs().view(self.run_id, len(self._wires))
+            view = runs().view(self.run_id, len(self._messages))
             if not view.chunks:
-                return self._wires
-            self._wires.extend(view.chunks)
+                return self._messages
+            self._messages.extend(view.chunks)
 
     def kept(self) -> Mapping[str, Any]:
         """What the run left for the page, by name; empty without a run."""
         return {} if self.run_id is None else runs().kept(self.run_id)
 
 
-def told(component: str, trigger: str) -> dict[str, Any]:
+def trigger_value(component: str, trigger: str) -> dict[str, Any]:
     """What a component said; it comes from the browser, so it is only used where it fits."""
     message = st.session_state[component].get(trigger)
     return message if isinstance(message, dict) else {}

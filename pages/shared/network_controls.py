@@ -91,10 +91,10 @@ def _layer_row(slot: NetworkSlot, layer: int) -> None:
         own = {"label": f"Units, {name}", "high": slot.most_units}
         with units:
             slot.control(UNITS, f"units{layer}", network.sizes[layer], lambda old, n: _with_units(old, layer, n), **own)
-    bends = Choice(name="activation", label=f"Activation, {name}", options=labelled(ACTIVATIONS))
+    activations = Choice(name="activation", label=f"Activation, {name}", options=labelled(ACTIVATIONS))
     with phi:
         slot.control(
-            bends,
+            activations,
             "activation.output" if last else f"activation{layer}",
             network.activations[layer - 1],
             lambda old, bend: old.with_architecture(old.sizes, _placed(old.activations, layer, bend)),
@@ -113,10 +113,10 @@ def _with_units(network: SmallNetwork, layer: int, units: int) -> SmallNetwork:
 def _with_depth(network: SmallNetwork, depth: int) -> SmallNetwork:
     """Other hidden layers: the first ones stay, a new one starts with three tanh units."""
     first, *hidden, last = network.sizes
-    *bends, end = network.activations
+    *activations, end = network.activations
     more = depth - len(hidden)
-    hidden, bends = hidden + [NEW_LAYER_UNITS] * more, bends + [NEW_LAYER_ACTIVATION] * more
-    return network.with_architecture((first, *hidden[:depth], last), (*bends[:depth], end))
+    hidden, activations = hidden + [NEW_LAYER_UNITS] * more, activations + [NEW_LAYER_ACTIVATION] * more
+    return network.with_architecture((first, *hidden[:depth], last), (*activations[:depth], end))
 
 
 def _with_seed(network: SmallNetwork, seed: int) -> SmallNetwork:

@@ -68,8 +68,8 @@ def main() -> None:
     page = CNN_EXPERIMENTS["digits"].experiment
     experiment = replace(page, images=config, network=network, fit=replace(page.fit, epochs=EPOCHS))
     seconds, accuracy = [], []
-    for tick in CnnJob(experiment, images).ticks(Watched()):
-        message = json.loads(tick.wire) if tick.wire else {}
+    for event in CnnJob(experiment, images).events(Watched()):
+        message = json.loads(event.message) if event.message else {}
         if message.get("kind") == "epochs":
             seconds.append(time.process_time())
             accuracy.append(message["columns"]["validation_score"][0])

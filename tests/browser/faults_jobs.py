@@ -9,7 +9,7 @@ from itertools import islice
 from core.data.table.table import Table
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.job import LiveTrainingJob
-from core.runs.event import Control, Tick
+from core.runs.event import Control, Event
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ class FailsInTorch:
     experiment: TrainingExperiment
     table: Table | None = None
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         import torch
 
-        yield from islice(LiveTrainingJob(self.experiment, self.table).ticks(control), 200)
+        yield from islice(LiveTrainingJob(self.experiment, self.table).events(control), 200)
         torch.ones(2, 3) @ torch.ones(2, 3)

@@ -99,7 +99,7 @@ class FakeRun:
 
     def __init__(self, rate=1000, epochs=LAST, stops=True):
         self.rate, self.epochs = rate, epochs
-        self.wires, self.commands, self.asked = [start(epochs), rows(0, 1), frame(0)], [], []
+        self.messages, self.commands, self.asked = [start(epochs), rows(0, 1), frame(0)], [], []
         self.epoch, self.phase, self.since, self.limit = 0, "running", None, STOP if stops else epochs
 
     def answer(self, since):
@@ -108,15 +108,15 @@ class FakeRun:
         if self.phase == "running":
             self.train(int((time.monotonic() - self.since) * self.rate))
         state = {"phase": self.phase, "place": 0, "can_continue": self.epoch < self.epochs, "sentence": None}
-        return {**state, "next": len(self.wires), "chunks": self.wires[since:]}
+        return {**state, "next": len(self.messages), "chunks": self.messages[since:]}
 
     def train(self, epochs):
         for _ in range(min(epochs, self.limit - self.epoch)):
             self.epoch += 1
             self.since += 1 / self.rate
-            self.wires += [frame(self.epoch), rows(self.epoch, 1)]
+            self.messages += [frame(self.epoch), rows(self.epoch, 1)]
         if self.epoch == self.limit:
-            self.wires.append(stop(self.epoch, "limit" if self.epoch == self.epochs else "early"))
+            self.messages.append(stop(self.epoch, "limit" if self.epoch == self.epochs else "early"))
             self.phase = "done"
 
     def command(self, name):
@@ -127,7 +127,7 @@ class FakeRun:
             self.phase = "paused"
         elif name == "batch":
             batch = {"kind": "batch", "epoch": self.epoch + 1, "batch": 2, "loss": 0.5}
-            self.wires.append({**batch, "pack": packed(*[1] * 9)})
+            self.messages.append({**batch, "pack": packed(*[1] * 9)})
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -262,7 +262,7 @@ def test_a_preview_of_another_shape_rebuilds_the_picture(lesson):
 
 def test_five_thousand_epochs_are_scrubbed_at_once(lesson):
     run = FakeRun(epochs=5000, stops=False)
-    run.wires += [rows(1, 5000), stop(5000, "limit")]
+    run.messages += [rows(1, 5000), stop(5000, "limit")]
     run.phase = "done"
     page = lesson(run)
     phase(page, "finished: 5000 epochs")

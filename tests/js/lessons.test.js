@@ -10,9 +10,9 @@ import { knownAt } from "../../assets/lessons/forward_pass/network_board.js";
 import { bestEpoch, loadRecording, percent, reached } from "../../assets/lessons/home/recorded_training_data.js";
 import { connected, mapLayout } from "../../assets/lessons/live_training/map_layout.js";
 import { colourOf } from "../../assets/lessons/live_training/probe.js";
-import { circles, dots } from "../../assets/lessons/vanishing_gradients/gradient_cure_chart.js";
-import { CureHistory, isFaint } from "../../assets/lessons/vanishing_gradients/gradient_cure_history.js";
-import * as cure from "../../assets/lessons/vanishing_gradients/gradient_cure_words.js";
+import { circles, dots } from "../../assets/lessons/vanishing_gradients/comparison_chart.js";
+import { ComparisonHistory, isFaint } from "../../assets/lessons/vanishing_gradients/comparison_history.js";
+import * as words from "../../assets/lessons/vanishing_gradients/comparison_words.js";
 import { Layout, spread } from "../../assets/lessons/vanishing_gradients/gradient_flow_layout.js";
 import { norm, powerOfTen, ticks } from "../../assets/lessons/vanishing_gradients/gradient_flow_numbers.js";
 import { installDom, read } from "./fake_dom.js";
@@ -188,8 +188,8 @@ describe("norms over many powers of ten", () => {
   });
 });
 
-describe("the history of a cure", () => {
-  const history = new CureHistory({ variants: ["tanh", "ReLU"], depth: 2, steps: 100, every: 10 });
+describe("the history of a comparison", () => {
+  const history = new ComparisonHistory({ variants: ["tanh", "ReLU"], depth: 2, steps: 100, every: 10 });
   history.take({ kind: "start" });
   history.take({ kind: "rows", step: 0, accuracy: [0.1, 0.1], loss: [2.3, 2.3], gradients: [[1e-5, 0.01], [0.1, 0.2]] });
   history.take({ kind: "rows", step: 10, accuracy: [0.4, null], loss: [1.5, null], gradients: [[0, 0.02], null] });
@@ -205,7 +205,7 @@ describe("the history of a cure", () => {
 
   test("keeps the range of all norms but the vanished ones", () => {
     assert.deepEqual(history.powers.map((power) => power + 0), [-6, 0]);
-    const close = new CureHistory({ variants: ["a"], depth: 1, steps: 1, every: 1 });
+    const close = new ComparisonHistory({ variants: ["a"], depth: 1, steps: 1, every: 1 });
     close.take({ kind: "rows", step: 0, accuracy: [0], loss: [1], gradients: [[1.05e-3, 0.5]] });
     assert.deepEqual(close.powers.map((power) => power + 0), [-4, 0], "1.05·10⁻³ is too close to 10⁻³ to lie above it");
     close.take({ kind: "rows", step: 1, accuracy: [0], loss: [1], gradients: [[1.2e-5]] });
@@ -214,21 +214,21 @@ describe("the history of a cure", () => {
     assert.deepEqual(close.powers.map((power) => power + 0), [-6, 0]);
     assert.equal(history.faint, true);
     assert.ok(isFaint(1e-13) && !isFaint(1e-11) && !isFaint(NaN));
-    assert.deepEqual(new CureHistory({ variants: ["a"], depth: 1, steps: 1, every: 1 }).powers, [-6, 0]);
+    assert.deepEqual(new ComparisonHistory({ variants: ["a"], depth: 1, steps: 1, every: 1 }).powers, [-6, 0]);
   });
 
   test("in words", () => {
-    assert.deepEqual(cure.cells(history.row(0, 0)), ["2.3000", "10.0 %", "1.0·10⁻⁵", "1.0·10⁻³"]);
-    assert.deepEqual(cure.cells(history.row(1, 1)), ["diverged", "–", "–", "–"]);
-    assert.equal(cure.size(0), "0");
-    assert.equal(cure.size(Infinity), "∞");
-    assert.deepEqual(cure.description(history, 1).slice(1), [
+    assert.deepEqual(words.cells(history.row(0, 0)), ["2.3000", "10.0 %", "1.0·10⁻⁵", "1.0·10⁻³"]);
+    assert.deepEqual(words.cells(history.row(1, 1)), ["diverged", "–", "–", "–"]);
+    assert.equal(words.size(0), "0");
+    assert.equal(words.size(Infinity), "∞");
+    assert.deepEqual(words.description(history, 1).slice(1), [
       "tanh: training loss 1.5000, validation accuracy 40.0 %, gradient norms from 0 in layer 1 to 0.0200 in layer 2, a ratio of 0.",
       "ReLU: diverged.",
     ]);
     const state = { place: 2, sentence: null, lost: false };
-    assert.equal(cure.phaseWords({ phase: "running", state, history, rate: 9 }), "training: step 10 of 100 · 10 s left");
-    assert.equal(cure.phaseWords({ phase: "done", state, history, rate: null }), "stopped after step 10 of 100");
+    assert.equal(words.phaseWords({ phase: "running", state, history, rate: 9 }), "training: step 10 of 100 · 10 s left");
+    assert.equal(words.phaseWords({ phase: "done", state, history, rate: null }), "stopped after step 10 of 100");
   });
 
   test("as paths", () => {

@@ -26,8 +26,8 @@ def test_the_session_keeps_no_more_than_one_run_may_say(scene):
     run = begun(scene)
     scene.worker(run.run_id).says(*["x" * 300] * 10)
     scene.later(0)
-    assert run.wires() == ["x" * 300] * 3
-    assert run.wires() is run.wires()
+    assert run.messages() == ["x" * 300] * 3
+    assert run.messages() is run.messages()
     assert scene.manager.status(run.run_id).sentence.startswith("The run was stopped: its pictures filled")
 
 
@@ -36,12 +36,12 @@ def test_a_new_run_and_a_reset_leave_nothing_of_the_last_one(scene):
     first = run.run_id
     scene.worker(first).says("old")
     scene.later(0)
-    assert run.wires() == ["old"]
+    assert run.messages() == ["old"]
     begun(scene, run)
-    assert run.wires() == []
+    assert run.messages() == []
     assert scene.manager.status(first).phase == "ended"
     run.drop()
-    assert (run.run_id, run.experiment, run.wires()) == (None, None, [])
+    assert (run.run_id, run.experiment, run.messages()) == (None, None, [])
     assert scene.phases() == ["ended", "ended"]
 
 
@@ -57,8 +57,8 @@ def test_the_oldest_run_goes_when_a_visitor_has_too_many_and_its_page_keeps_what
     first = begun(scene)
     scene.worker(first.run_id).says("seen")
     scene.later(0)
-    assert first.wires() == ["seen"]
+    assert first.messages() == ["seen"]
     second, third = begun(scene), begun(scene)
     assert [scene.manager.status(run.run_id).phase for run in (first, second, third)] == ["ended", "running", "running"]
-    assert first.wires() == ["seen"]
+    assert first.messages() == ["seen"]
     assert first.kept() == {}

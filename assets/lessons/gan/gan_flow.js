@@ -83,7 +83,7 @@ export class Flow {
   }
 
   /**
-   * A single step as its wire tells it, or null: no single step is on display. Then `now` may hold the numbers of the
+   * A single step as its message tells it, or null: no single step is on display. Then `now` may hold the numbers of the
    * moment: {real, fake, discriminator_loss, generator_loss}.
    * @param {GanStep | null} step @param {Verdicts | null} [now]
    */

@@ -53,7 +53,7 @@ export class ImageSession extends Session {
     this.fetching = recording;
     try {
       const answer = await fetch(new URL(`../../recordings/${encodeURIComponent(recording)}.json`, import.meta.url));
-      this.recordings.set(recording, sure(historyOf((await answer.json()).wires)));
+      this.recordings.set(recording, sure(historyOf((await answer.json()).messages)));
     } catch {
       this.problem = "The recorded run could not be loaded; Start trains a new one.";
     }

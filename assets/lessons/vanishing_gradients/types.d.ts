@@ -1,7 +1,7 @@
 // What the components about vanishing gradients get from the server.
 
 import type { Ack, Pair, Problem, Run } from "../../types.js";
-import type { CureHistory } from "./gradient_cure_history.js";
+import type { ComparisonHistory } from "./comparison_history.js";
 
 /** A norm: its power of ten, or "0", "∞" or "NaN". */
 export type Level = number | string;
@@ -35,20 +35,20 @@ export type FlowControls = { [slider in SliderName]: Setting } & {
 /** What the pointer is on. */
 export type Lit = { name?: string; layer?: number };
 
-export type CureStart = { variants: string[]; depth: number; steps: number; every: number };
-export type CureChunk =
+export type ComparisonStart = { variants: string[]; depth: number; steps: number; every: number };
+export type ComparisonChunk =
   | { kind: "start" }
   | { kind: "rows"; step: number; accuracy: (number | null)[]; loss: (number | null)[]; gradients: ((number | null)[] | null)[] }
   | { kind: "stop"; sentence: string };
-export type CureRow = { loss: number; accuracy: number; norms: number[]; first: number; ratio: number; diverged: boolean };
-export type CureData = { preview: CureStart; run?: Run | null };
+export type ComparisonRow = { loss: number; accuracy: number; norms: number[]; first: number; ratio: number; diverged: boolean };
+export type ComparisonData = { preview: ComparisonStart; run?: Run | null };
 export type Curve = "accuracy" | "loss";
-export type CureEvents = {
+export type ComparisonEvents = {
   redraw(): void;
   light(variant: number | null): void;
   pin(variant: number): void;
   seek(row: number): void;
   peek(row: number | null): void;
 };
-export type CureView = { history: CureHistory; shown: number; end: number; lit: number | null; pinned: number | null };
+export type ComparisonView = { history: ComparisonHistory; shown: number; end: number; lit: number | null; pinned: number | null };
 export type Points = (Pair | null)[];

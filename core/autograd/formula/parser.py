@@ -59,8 +59,8 @@ def _misread(error: Exception, source: str, offset: int) -> ExpressionError:
         return ExpressionError(_OUT_OF_PLACE, offset, offset + len(source))
     if not error.offset:
         return ExpressionError("The formula breaks off after this.", offset + len(source) - 1)
-    told = next((ours for theirs, ours in _PARENTHESES.items() if theirs in error.msg), _OUT_OF_PLACE)
-    return ExpressionError(told, offset + min(error.offset, len(source)) - 1)
+    reason = next((ours for theirs, ours in _PARENTHESES.items() if theirs in error.msg), _OUT_OF_PLACE)
+    return ExpressionError(reason, offset + min(error.offset, len(source)) - 1)
 
 
 def constant_value(term: Term) -> float | None:

@@ -99,10 +99,10 @@ def layout_of(head: str) -> Layout:
     Raises:
         TableError: there is a single column.
     """
-    told = re.match(r"sep=(.)\r?\n", head, re.IGNORECASE)  # as a spreadsheet writes it
-    separators = [told[1]] if told else list(_SEPARATORS)
+    declared = re.match(r"sep=(.)\r?\n", head, re.IGNORECASE)  # as a spreadsheet writes it
+    separators = [declared[1]] if declared else list(_SEPARATORS)
     lines, separator = max(((_lines(head, sep), sep) for sep in separators), key=lambda found: _score(*found))
-    lines = lines[bool(told) :]
+    lines = lines[bool(declared) :]
     width = _width(lines)
     if width < 2:
         first = next((line.cells[0] for line in lines), "")
@@ -112,7 +112,7 @@ def layout_of(head: str) -> Layout:
         )
     rows, comments = _parted(lines)
     start = next((i for i in range(len(rows)) if _begins(rows[i].cells, rows[i + 1 :], width)), 0)
-    above = [0] * bool(told) + [row.number for row in rows[:start]]
+    above = [0] * bool(declared) + [row.number for row in rows[:start]]
     layout = _named(Layout(separator, width=width), rows[start], rows[start + 1 :], _names_in(comments, rows, width))
     units = _units(rows[start + 1 :] if layout.has_header else rows[start:])
     skipped = tuple(sorted([*above, *(line.number for line in comments), *units]))

@@ -154,8 +154,8 @@ def _complete(table: Tidy) -> None:
     if len(table.frame.columns) - len(sparse) < 2:
         raise TableError("The table must have at least two columns with values in half of their rows.")
     if sparse:
-        told = [f"{_columns([name])}: left out, {share[name]:.0%} of its values are missing." for name in sparse]
-        table.take(DropColumns(sparse), *told)
+        notes = [f"{_columns([name])}: left out, {share[name]:.0%} of its values are missing." for name in sparse]
+        table.take(DropColumns(sparse), *notes)
     gaps = tuple(name for name in table.frame.columns if share[name] and name not in sparse and _is_usable(table, name))
     if not gaps:
         return

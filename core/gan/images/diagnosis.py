@@ -128,19 +128,19 @@ def _beaten(config: ImageGanConfig, m: ImageMeasures) -> ImageDiagnosis | None:
     if not config.gan_loss.is_cross_entropy or m.real < 1 - SURE or m.fake > SURE:
         return None
     sure = f"Lately D gives real images {m.real:.3f} and fakes {m.fake:.3f} on average: it is hardly ever in doubt."
-    cure = "What helps: a lower learning rate for D, augmentation, a gradient penalty."
+    remedy = "What helps: a lower learning rate for D, augmentation, a gradient penalty."
     if m.gradient <= STARVED * m.peak_gradient:
         factor = m.peak_gradient / max(m.gradient, 1e-30)
         hungry = (
             f"The gradient that reaches G fell from {m.peak_gradient:.2g} to {m.gradient:.2g}, a factor of "
             f"{factor:,.0f}: G is starved and stays where it is."
         )
-        return ImageDiagnosis("starved", "The discriminator is too good", (sure, hungry, cure))
+        return ImageDiagnosis("starved", "The discriminator is too good", (sure, hungry, remedy))
     loud = (
         f"The gradient that reaches G has norm {m.gradient:.3g}, in epoch 1 it was {m.first_gradient:.3g}: with "
         "this loss G still hears that it is wrong, but a D without doubt says little about how to be better."
     )
-    return ImageDiagnosis("ahead", "The discriminator is far ahead", (sure, loud, _quality(m), cure))
+    return ImageDiagnosis("ahead", "The discriminator is far ahead", (sure, loud, _quality(m), remedy))
 
 
 def _collapsed(m: ImageMeasures) -> ImageDiagnosis | None:

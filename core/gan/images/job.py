@@ -43,8 +43,8 @@ from core.gan.images.history import COLUMNS
 from core.gan.images.records import ImageGanEpoch, ImageGanStop
 from core.gan.images.samples import encoded, picture
 from core.gan.plane.records import DiscriminatorStep, GeneratorStep
-from core.runs.event import Control, Tick
-from core.training.messages import as_text, wire
+from core.runs.event import Control, Event
+from core.training.messages import as_text, message
 
 HISTORY_BYTES = 5_000_000  # of grids, as sent
 JUDGED = 500
@@ -65,13 +65,13 @@ class ImageGanJob:
     own: Tensor | None = None
     start: States | None = None
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         images = gan_images(self.config, self.own).to(device_for("large"))
-        yield from _Recorder(ImageGan(self.config, images, self.start), control).ticks()
+        yield from _Recorder(ImageGan(self.config, images, self.start), control).events()
 
 
 class _Recorder:
-    """Turns the records of one run into ticks."""
+    """Turns the records of one run into events."""
 
     def __init__(self, gan: ImageGan, control: Control) -> None:
         self.gan, self.config, self.control = gan, gan.config, control
@@ -85,8 +85,8 @@ class _Recorder:
         self.before = self._weights()
         self.began = time.perf_counter()
 
-    def ticks(self) -> Iterator[Tick]:
-        yield Tick("note", self.start_message())
+    def events(self) -> Iterator[Event]:
+        yield Event("note", self.start_message())
         for record in train_with(self.gan, lambda: self.control.choice):
             if isinstance(record, ImageGanEpoch):
                 yield from self._epoch(record)
@@ -95,29 +95,32 @@ class _Recorder:
             else:
                 yield self._step(record)
             if self.control.stopping:
-                yield Tick("note", keep=("states", self.gan.states()))
+                yield Event("note", artifact=("states", self.gan.states()))
                 return
 
-    def _step(self, record: Step) -> Tick:
+    def _step(self, record: Step) -> Event:
         self.paused_message = None
         if self.control.stepping:
             before, self.before = self.before, self._weights()
             epoch = self.epoch + 1
             self.paused_message = lambda: self.step_message(record, epoch, before)
         if isinstance(record, GeneratorStep) and not self.gan.left:
-            return Tick("note")  # the epoch that follows ends the single step, and tells of it
-        return Tick("batch", paused_wire=self.paused_message)
+            return Event("note")  # the epoch that follows ends the single step, and tells of it
+        return Event("batch", paused_message=self.paused_message)
 
-    def _epoch(self, record: ImageGanEpoch) -> Iterator[Tick]:
+    def _epoch(self, record: ImageGanEpoch) -> Iterator[Event]:
         self.epoch = record.epoch
         if record.epoch % self.stride == 0 or record.epoch == self.config.epochs:
             pack = grid_text(record.grid, codec_of(self.config))
-            yield Tick("note", wire("frames", epochs=[record.epoch], pack=pack))
+            yield Event("note", message("frames", epochs=[record.epoch], pack=pack))
         columns = {name: [value] for name, value in self.row(record).items()}
         averaged = ("averaged", self.gan.states()["averaged"])
         self.before = self._weights()
-        text, paused = wire("rows", first=record.epoch, columns=columns), self.paused_message if record.epoch else None
-        yield Tick("epoch" if record.epoch else "note", text, keep=averaged, paused_wire=paused)
+        text, paused = (
+            message("rows", first=record.epoch, columns=columns),
+            self.paused_message if record.epoch else None,
+        )
+        yield Event("epoch" if record.epoch else "note", text, artifact=averaged, paused_message=paused)
 
     def row(self, record: ImageGanEpoch) -> dict[str, Any]:
         """The numbers of an epoch, by the names of `COLUMNS`."""
@@ -130,10 +133,12 @@ class _Recorder:
         }
         return {name: _rounded(own[name] if name in own else getattr(record, name)) for name in COLUMNS}
 
-    def _stop(self, record: ImageGanStop) -> Iterator[Tick]:
-        yield Tick("note", wire("stop", **record._asdict(), can_continue=False), keep=("states", self.gan.states()))
-        yield Tick("note", keep=("stop", record))
-        yield Tick("end", can_continue=False)
+    def _stop(self, record: ImageGanStop) -> Iterator[Event]:
+        yield Event(
+            "note", message("stop", **record._asdict(), can_continue=False), artifact=("states", self.gan.states())
+        )
+        yield Event("note", artifact=("stop", record))
+        yield Event("end", can_continue=False)
 
     def start_message(self) -> str:
         """What the browser must know once."""
@@ -157,7 +162,7 @@ class _Recorder:
             "real": self.real,
             "first_epoch": 0,
         }
-        return wire("start", **fields)
+        return message("start", **fields)
 
     def _weights(self) -> dict[str, list[Tensor]]:
         nets = {"generator": self.gan.generator, "discriminator": self.gan.discriminator}
@@ -170,7 +175,7 @@ class _Recorder:
         grid = self.gan.grid()
         batches = {"batch_real": self.gan.real, "batch_fakes": self.gan.fakes}
         shown = {name: ((b[:STEP_SHOWN] + 1) * 127.5).round().clamp(0, 255) for name, b in batches.items() if len(b)}
-        return wire(
+        return message(
             "step",
             player="generator" if isinstance(record, GeneratorStep) else "discriminator",
             epoch=epoch,

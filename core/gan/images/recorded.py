@@ -26,7 +26,7 @@ class Recording:
     """A run that `core.recipes.gan_recordings` made.
 
     Attributes:
-        name: of its file below assets/recordings, without the ending; its "wires" are played like those of a live run.
+        name: of its file below assets/recordings, without the ending; its "messages" are played like a live run's.
         config: what it trained.
         history: the run.
         states: its last weights, as `ImageGanJob(start=…)` takes them. Neither is ever changed.
@@ -53,7 +53,7 @@ def _read(name: str, folder: Path) -> Recording | None:
     if not (story.is_file() and weights.is_file()):
         return None
     about = json.loads(story.read_text("utf-8"))
-    history = read_image_history(json.dumps(message) for message in about["wires"])
+    history = read_image_history(json.dumps(message) for message in about["messages"])
     states: dict[str, dict[str, Tensor]] = {}
     for key, tensor in load_file(weights).items():
         who, _, rest = key.partition(".")
@@ -82,10 +82,10 @@ def preview(config: ImageGanConfig, own: Tensor | None = None) -> list[str]:
     """
     few = dataclasses.replace(config, images=LEAST_IMAGES, batch_size=min(config.batch_size, LEAST_IMAGES))
     messages: list[str] = []
-    for tick in ImageGanJob(few, own).ticks(_Still()):
-        if tick.wire is None:
+    for event in ImageGanJob(few, own).events(_Still()):
+        if event.message is None:
             continue
-        message: dict[str, Any] = json.loads(tick.wire)
+        message: dict[str, Any] = json.loads(event.message)
         if message["kind"] == "start":
             message["batches"] = config.batches
         messages.append(json.dumps(message))

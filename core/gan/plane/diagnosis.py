@@ -61,7 +61,7 @@ def _starved(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis | 
         return None
     ratio = first / max(last, 1e-30)
     saturating = config.loss == "saturating"
-    cure = (
+    remedy = (
         "the non-saturating loss, whose gradient is largest where D is surest" if saturating else "a gradient penalty"
     )
     return PlaneDiagnosis(
@@ -72,7 +72,7 @@ def _starved(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis | 
             "never in doubt, so no small change of a fake would change its verdict.",
             f"The gradient that reaches G fell from {first:.2g} to {last:.2g}, a factor of {ratio:,.0f}: G is starved "
             "and stays where it is.",
-            f"What helps: {cure}; fewer steps of D per step of G; a lower learning rate for D.",
+            f"What helps: {remedy}; fewer steps of D per step of G; a lower learning rate for D.",
         ),
     )
 

@@ -216,5 +216,5 @@ def _diverged(config: PlaneGanConfig, record: DiscriminatorStep | GeneratorStep)
     player = config.generator if who == "generator" else config.discriminator
     smaller = short(float(f"{max(player.learning_rate / 10, 1e-6):.1g}"))
     more = " or a gradient penalty" if not config.penalty else ""
-    cure = f"Try a learning rate of {smaller}{more}."
-    return f"Training diverged in step {record.step}: the loss of the {who} {size}. {cure}"
+    remedy = f"Try a learning rate of {smaller}{more}."
+    return f"Training diverged in step {record.step}: the loss of the {who} {size}. {remedy}"

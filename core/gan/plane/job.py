@@ -20,13 +20,13 @@ Messages, one JSON text each; positions are packed as u2 from −2 to 2, NaN and
   "inner" (of D, else 0), "loss", "penalty", "real": null for G, "fake", "gradient_norm", "moved": {"generator": […],
   "discriminator": […]} (per layer the norm of the change of its weights and biases; zeros for who stayed),
   "batch": {"noise": […], "real": […] (as D saw it last), "fakes": […]} (its first 64 points), "pack"}. The players'
-  "batch" ticks alternate: D × discriminator_steps, then G; a single step may name its player: choice "discriminator"
+  "batch" events alternate: D × discriminator_steps, then G; a single step may name its player: choice "discriminator"
   or "generator".
 - stop: {"kind": "stop", "step", "reason": "limit" | "diverged", "sentence", "can_continue": false,
   "diagnosis": {"name", "title", "sentences": […]}}
 
 A history holds at most 401 frames and 20,000 rows, together under 6 MB. Kept for the page: "weights" ({"generator",
-"discriminator", "averaged"}: state dicts) and "stop" (the PlaneStop). `epoch` ticks come with each frame.
+"discriminator", "averaged"}: state dicts) and "stop" (the PlaneStop). `epoch` events come with each frame.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ from core.gan.plane.history import PlaneHistory
 from core.gan.plane.picture import POSITION_RANGE, frame, layout
 from core.gan.plane.records import DiscriminatorStep, GeneratorStep, PlaneSnapshot, PlaneStop
 from core.networks.mlp import linear_layers
-from core.runs.event import Control, Tick
-from core.training.messages import as_text, wire
+from core.runs.event import Control, Event
+from core.training.messages import as_text, message
 
 BATCH_SHOWN = 64
 Step = DiscriminatorStep | GeneratorStep
@@ -60,8 +60,8 @@ class PlaneGanJob:
 
     config: PlaneGanConfig
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
-        yield from _Recorder(self.config, control).ticks()
+    def events(self, control: Control) -> Iterator[Event]:
+        yield from _Recorder(self.config, control).events()
 
 
 def preview(config: PlaneGanConfig) -> list[str]:
@@ -72,7 +72,7 @@ def preview(config: PlaneGanConfig) -> list[str]:
 
 
 class _Recorder:
-    """Turns the records of one run into ticks."""
+    """Turns the records of one run into events."""
 
     def __init__(self, config: PlaneGanConfig, control: Control) -> None:
         self.config, self.control = config, control
@@ -84,7 +84,7 @@ class _Recorder:
         self.before = self._weights()
         self.began = time.perf_counter()
 
-    def ticks(self) -> Iterator[Tick]:
+    def events(self) -> Iterator[Event]:
         for record in train_with(self.gan, lambda: self.control.choice):
             if isinstance(record, PlaneSnapshot):
                 yield from self._snapshot(record)
@@ -96,7 +96,7 @@ class _Recorder:
                 yield from self._leave()
                 return
 
-    def _step(self, record: Step) -> Tick:
+    def _step(self, record: Step) -> Event:
         if isinstance(record, DiscriminatorStep):
             self.last = record
         else:
@@ -107,41 +107,41 @@ class _Recorder:
             before, self.before = self.before, self._weights()
             self.paused_message = lambda: step_message(self.gan, record, before)
         if isinstance(record, GeneratorStep) and self.gan.framed:
-            return Tick("note")  # the snapshot that follows ends the single step, and tells of it
-        return Tick("batch", paused_wire=self.paused_message)
+            return Event("note")  # the snapshot that follows ends the single step, and tells of it
+        return Event("batch", paused_message=self.paused_message)
 
-    def _snapshot(self, record: PlaneSnapshot) -> Iterator[Tick]:
+    def _snapshot(self, record: PlaneSnapshot) -> Iterator[Event]:
         if record.step == 0:
-            yield Tick("note", start_message(self.gan, record))
+            yield Event("note", start_message(self.gan, record))
         self.history.add_measures(record.step, record.measures)
         yield from self._rows()
-        yield Tick("note", measures_message(record, time.perf_counter() - self.began))
+        yield Event("note", measures_message(record, time.perf_counter() - self.began))
         self.before = self._weights()
         if record.step:
-            yield Tick("epoch", frames_message(record), paused_wire=self.paused_message)
+            yield Event("epoch", frames_message(record), paused_message=self.paused_message)
         else:
-            yield Tick("note", frames_message(record))
+            yield Event("note", frames_message(record))
 
-    def _rows(self) -> Iterator[Tick]:
+    def _rows(self) -> Iterator[Event]:
         """What was not sent yet."""
         columns = self.history.rows_from(self.sent)
         if any(columns.values()):
-            yield Tick("note", wire("rows", first=self.sent + 1, columns=columns))
+            yield Event("note", message("rows", first=self.sent + 1, columns=columns))
         self.sent = self.history.last_step
 
-    def _stop(self, record: PlaneStop) -> Iterator[Tick]:
+    def _stop(self, record: PlaneStop) -> Iterator[Event]:
         yield from self._rows()
         finding = diagnose(self.config, self.history)
         said = {"name": finding.name, "title": finding.title, "sentences": finding.sentences}
-        text = wire("stop", **record._asdict(), can_continue=False, diagnosis=said)
-        yield Tick("note", text, keep=("weights", self._states()))
-        yield Tick("note", keep=("stop", record))
-        yield Tick("end", can_continue=False)
+        text = message("stop", **record._asdict(), can_continue=False, diagnosis=said)
+        yield Event("note", text, artifact=("weights", self._states()))
+        yield Event("note", artifact=("stop", record))
+        yield Event("end", can_continue=False)
 
-    def _leave(self) -> Iterator[Tick]:
+    def _leave(self) -> Iterator[Event]:
         """The reader pressed Stop: keep what there is."""
         yield from self._rows()
-        yield Tick("note", keep=("weights", self._states()))
+        yield Event("note", artifact=("weights", self._states()))
 
     def _weights(self) -> tuple[Tensor, ...]:
         return self.gan.weights(self.gan.generator), self.gan.weights(self.gan.discriminator)
@@ -174,7 +174,7 @@ def start_message(gan: PlaneGan, first: PlaneSnapshot) -> str:
         "floor": {"js": round(gan.floor.js, 4), "mmd": round(gan.floor.mmd, 4)},
         "layout": layout(first),
     }
-    return wire("start", **fields)
+    return message("start", **fields)
 
 
 def measures_message(record: PlaneSnapshot, seconds: float) -> str:
@@ -182,12 +182,12 @@ def measures_message(record: PlaneSnapshot, seconds: float) -> str:
     m = record.measures
     shares = [round(share, 3) for share in m.shares]
     numbers = {"js": round(m.js, 4), "mmd": round(m.mmd, 4), "width": round(m.width, 4)}
-    return wire("measures", step=record.step, seconds=round(seconds, 3), **numbers, covered=m.covered, shares=shares)
+    return message("measures", step=record.step, seconds=round(seconds, 3), **numbers, covered=m.covered, shares=shares)
 
 
 def frames_message(record: PlaneSnapshot) -> str:
     """The picture of one moment."""
-    return wire("frames", steps=[record.step], pack=as_text(frame(record)))
+    return message("frames", steps=[record.step], pack=as_text(frame(record)))
 
 
 def step_message(gan: PlaneGan, record: Step, before: tuple[Tensor, ...]) -> str:
@@ -196,7 +196,7 @@ def step_message(gan: PlaneGan, record: Step, before: tuple[Tensor, ...]) -> str
     moved = {name: _moved(net, old) for (name, net), old in zip(nets.items(), before, strict=True)}
     numbers: dict[str, Any] = {"inner": 0, "penalty": 0.0, "real": None, **record._asdict()}
     shown = {"noise": gan.noise, "real": gan.real, "fakes": gan.fakes}
-    return wire(
+    return message(
         "step",
         player="generator" if isinstance(record, GeneratorStep) else "discriminator",
         **numbers,

@@ -25,14 +25,14 @@ from core.lessons.cnn_filters.picture import CnnPicture, confusion_counts
 from core.lessons.cnn_filters.run import augmentation_of
 from core.networks.cnn.layers import layers
 from core.networks.cnn.network import build_cnn, draw_cnn
-from core.runs.event import Control, Tick
+from core.runs.event import Control, Event
 from core.seeding import seed_everything
 from core.training.fit import fit
 from core.training.losses import loss_named
-from core.training.messages import HISTORY_BYTES, as_text, epoch_wire, stop_wire, wire
+from core.training.messages import HISTORY_BYTES, as_text, epoch_message, message, stop_message
 from core.training.records import EpochRecord, StepRecord, StopRecord
 
-BATCH = Tick("batch")
+BATCH = Event("batch")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,16 +50,16 @@ class CnnJob:
     experiment: CnnExperiment
     images: ImageSet | None = None
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         images = load_images(self.experiment.images) if self.images is None else self.images
         device = device_for("large")
         seed_everything(self.experiment.seed)
         model = draw_cnn(self.experiment.network_for(images)).to(device)
-        return _Recorder(self.experiment, images, model, control).ticks()
+        return _Recorder(self.experiment, images, model, control).events()
 
 
 class _Recorder:
-    """Turns the records of one training into ticks."""
+    """Turns the records of one training into events."""
 
     def __init__(self, experiment: CnnExperiment, images: ImageSet, model: nn.Sequential, control: Control) -> None:
         self.experiment, self.images, self.model, self.control = experiment, images, model, control
@@ -70,15 +70,15 @@ class _Recorder:
         untrained = self.confusion()
         frame = len(self.picture.frame(untrained)) * 4 / 3
         stride = math.ceil((experiment.fit.epochs + 1) * frame / HISTORY_BYTES)
-        self.start = start_wire(experiment, images, self.picture, untrained, stride)
+        self.start = start_message(experiment, images, self.picture, untrained, stride)
         self.stride = stride
 
     def confusion(self) -> Tensor:
         x, y = self.data.validation.x, self.data.validation.y
         return confusion_counts(self.model, x, y, len(self.images.classes))
 
-    def ticks(self) -> Iterator[Tick]:
-        yield Tick("note", self.start)
+    def events(self) -> Iterator[Event]:
+        yield Event("note", self.start)
         for record in fit(self.model, self.data, self.experiment.fit, augmentation_of(self.experiment)):
             if isinstance(record, StepRecord):
                 yield self._step(record)
@@ -87,34 +87,34 @@ class _Recorder:
             else:
                 yield from self._stop(record)
             if self.control.stopping:
-                yield Tick("note", keep=("record", self.records[max(self.records)]))
-                yield Tick("note", keep=("weights", self._weights()))
+                yield Event("note", artifact=("record", self.records[max(self.records)]))
+                yield Event("note", artifact=("weights", self._weights()))
                 return
 
-    def _step(self, record: StepRecord) -> Tick:
-        return Tick("batch", paused_wire=lambda: self._batch_wire(record)) if self.control.stepping else BATCH
+    def _step(self, record: StepRecord) -> Event:
+        return Event("batch", paused_message=lambda: self._batch_message(record)) if self.control.stepping else BATCH
 
-    def _batch_wire(self, record: StepRecord) -> str:
+    def _batch_message(self, record: StepRecord) -> str:
         pack = as_text(self.picture.frame(self.confusion()))
         self.model.train()
-        return wire("batch", epoch=record.epoch, batch=record.batch, loss=record.loss, pack=pack)
+        return message("batch", epoch=record.epoch, batch=record.batch, loss=record.loss, pack=pack)
 
-    def _epoch(self, record: EpochRecord) -> Iterator[Tick]:
+    def _epoch(self, record: EpochRecord) -> Iterator[Event]:
         self.records[record.epoch] = record
         if record.epoch % self.stride == 0 or record.epoch == self.experiment.fit.epochs:
-            yield Tick("note", self._frame(record.epoch))
+            yield Event("note", self._frame(record.epoch))
         # The untrained network is no step: a single one goes on to the first batch, or through the first epoch.
-        yield Tick("epoch" if record.epoch else "note", epoch_wire(record, time.perf_counter() - self.began))
+        yield Event("epoch" if record.epoch else "note", epoch_message(record, time.perf_counter() - self.began))
 
     def _frame(self, epoch: int) -> str:
-        return wire("frames", epochs=[epoch], pack=as_text(self.picture.frame(self.confusion())))
+        return message("frames", epochs=[epoch], pack=as_text(self.picture.frame(self.confusion())))
 
-    def _stop(self, record: StopRecord) -> Iterator[Tick]:
+    def _stop(self, record: StopRecord) -> Iterator[Event]:
         kept = record.best_epoch if record.restored else record.epoch
-        yield Tick("note", stop_wire(record), keep=("stop", record))
-        yield Tick("note", keep=("record", self.records.get(kept, self.records[max(self.records)])))
-        yield Tick("note", keep=("weights", self._weights()))
-        yield Tick("end", can_continue=record.can_continue)
+        yield Event("note", stop_message(record), artifact=("stop", record))
+        yield Event("note", artifact=("record", self.records.get(kept, self.records[max(self.records)])))
+        yield Event("note", artifact=("weights", self._weights()))
+        yield Event("end", can_continue=record.can_continue)
 
     def _weights(self) -> dict[str, Tensor]:
         return {name: tensor.detach().cpu().clone() for name, tensor in self.model.state_dict().items()}
@@ -124,9 +124,9 @@ def preview(experiment: CnnExperiment, images: ImageSet) -> list[str]:
     """The untrained network as the browser draws it before Start: the start, no numbers yet, its picture."""
     model = build_cnn(experiment.network_for(images), experiment.seed)
     picture = CnnPicture(model, images, images.x[followed(experiment, images)])
-    nothing = wire("epochs", first=0, columns={name: [None] for name in ("training_loss", "validation_loss")})
-    frame = wire("frames", epochs=[0], pack=as_text(picture.frame(None)))
-    return [start_wire(experiment, images, picture, None, 1), nothing, frame]
+    nothing = message("epochs", first=0, columns={name: [None] for name in ("training_loss", "validation_loss")})
+    frame = message("frames", epochs=[0], pack=as_text(picture.frame(None)))
+    return [start_message(experiment, images, picture, None, 1), nothing, frame]
 
 
 def followed(experiment: CnnExperiment, images: ImageSet) -> int:
@@ -134,7 +134,7 @@ def followed(experiment: CnnExperiment, images: ImageSet) -> int:
     return int(images.validation[min(experiment.look.image, len(images.validation) - 1)])
 
 
-def start_wire(
+def start_message(
     experiment: CnnExperiment, images: ImageSet, picture: CnnPicture, confusion: Tensor | None, stride: int
 ) -> str:
     """What the browser must know once."""
@@ -162,4 +162,4 @@ def start_wire(
         "first": named[picture.first].name,
         "block": named[picture.last].name,
     }
-    return wire("start", **fields)
+    return message("start", **fields)

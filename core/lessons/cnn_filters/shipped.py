@@ -22,7 +22,7 @@ def shipped_file(name: str) -> Path:
 
 
 def recorded_file(name: str) -> Path:
-    """Where the wire objects of its training lie, one per line."""
+    """Where the messages of its training lie, one per line."""
     return _FOLDER / f"cnn_{name}.jsonl"
 
 
@@ -32,11 +32,11 @@ class Shipped:
 
     Attributes:
         weights: a safetensors file with notes.
-        wires: what its training sent to the browser.
+        messages: what its training sent to the browser.
     """
 
     weights: bytes
-    wires: tuple[str, ...]
+    messages: tuple[str, ...]
 
 
 @cache

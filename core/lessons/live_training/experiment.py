@@ -61,8 +61,8 @@ class TrainingExperiment:
         """The network for a data set: one output for a number or for two classes, else one logit per class."""
         inputs = data.training.x.shape[1]
         outputs = len(data.classes) if data.task == "classes" else 1
-        bends = (self.activation,) * len(self.hidden)
-        return MLPConfig((inputs, *self.hidden, outputs), (*bends, "identity"), self.dropout)
+        activations = (self.activation,) * len(self.hidden)
+        return MLPConfig((inputs, *self.hidden, outputs), (*activations, "identity"), self.dropout)
 
     def load(self, table: Table | None = None) -> DataSet:
         """The samples; a table only where the data are the reader's own."""

@@ -26,7 +26,7 @@ class History:
         start: what the browser was told first; empty before it came.
         columns: lists by name, index = epoch; what is undefined is None.
         stops: the stops in order.
-        frames: the wire objects of the pictures, unread.
+        frames: the messages of the pictures, unread.
     """
 
     start: Mapping[str, Any] = field(default_factory=dict)
@@ -68,12 +68,12 @@ class History:
         return text.getvalue()
 
 
-def read_history(wires: Iterable[str]) -> History:
-    """The history in a run's wire objects, in the order in which they were sent."""
+def read_history(messages: Iterable[str]) -> History:
+    """The history in a run's messages, in the order in which they were sent."""
     start: Mapping[str, Any] = {}
     columns: dict[str, list[float | None]] = {}
     stops, frames = [], []
-    for text in wires:
+    for text in messages:
         if text.startswith(FRAMES):
             frames.append(text)
             continue

@@ -1,4 +1,4 @@
-"""The live-training run as a job for a process of its own: records and pictures become wire objects."""
+"""The live-training run as a job for a process of its own: records and pictures become messages."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from core.device import device_for
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.pictures import CurvePicture, Picture, drawn_points, picture_for
 from core.networks.mlp import draw_mlp
-from core.runs.event import Control, Tick
+from core.runs.event import Control, Event
 from core.seeding import seed_everything, seeded
 from core.training.fit import fit
 from core.training.losses import loss_named
-from core.training.messages import HISTORY_BYTES, as_text, epoch_wire, stop_wire, wire
+from core.training.messages import HISTORY_BYTES, as_text, epoch_message, message, stop_message
 from core.training.records import EpochRecord, StepRecord, StopRecord
 
 WEIGHTS_BYTES = 48_000_000  # of the weights that wait to be drawn after the run
-BATCH = Tick("batch")
+BATCH = Event("batch")
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,16 @@ class LiveTrainingJob:
     experiment: TrainingExperiment
     table: Table | None = None
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         device = device_for("tiny")
         data = self.experiment.load(self.table).to(device)
         seed_everything(self.experiment.seed)
         model = draw_mlp(self.experiment.network(data)).to(device)
-        return _Recorder(self.experiment, data, model, control).ticks()
+        return _Recorder(self.experiment, data, model, control).events()
 
 
 class _Recorder:
-    """Turns the records of one run into ticks."""
+    """Turns the records of one run into events."""
 
     def __init__(self, experiment: TrainingExperiment, data: DataSet, model: nn.Sequential, control: Control) -> None:
         self.experiment, self.data, self.model, self.control = experiment, data, model, control
@@ -61,8 +61,8 @@ class _Recorder:
         self.undrawn: dict[int, Tensor] = {}
         self.between: list[int] = []  # undrawn epochs off the stride: the best one and the newest
 
-    def ticks(self) -> Iterator[Tick]:
-        yield Tick("note", start_wire(self.experiment, self.data, self.picture, self.model, self.stride))
+    def events(self) -> Iterator[Event]:
+        yield Event("note", start_message(self.experiment, self.data, self.picture, self.model, self.stride))
         for record in fit(self.model, self.data, self.experiment.fit):
             if isinstance(record, StepRecord):
                 yield self._step(record)
@@ -74,20 +74,20 @@ class _Recorder:
                 yield from self._leave()
                 return
 
-    def _step(self, record: StepRecord) -> Tick:
-        return Tick("batch", paused_wire=lambda: self._batch_wire(record)) if self.control.stepping else BATCH
+    def _step(self, record: StepRecord) -> Event:
+        return Event("batch", paused_message=lambda: self._batch_message(record)) if self.control.stepping else BATCH
 
-    def _batch_wire(self, record: StepRecord) -> str:
+    def _batch_message(self, record: StepRecord) -> str:
         pack = as_text(self.picture.frame(self.model))
-        return wire("batch", epoch=record.epoch, batch=record.batch, loss=record.loss, pack=pack)
+        return message("batch", epoch=record.epoch, batch=record.batch, loss=record.loss, pack=pack)
 
-    def _epoch(self, record: EpochRecord) -> Iterator[Tick]:
+    def _epoch(self, record: EpochRecord) -> Iterator[Event]:
         if record.epoch == 0 or self.control.wants_picture():
-            yield Tick("note", frame_wire(record.epoch, self.picture, self.model))
+            yield Event("note", frame_message(record.epoch, self.picture, self.model))
         else:
             self._draw_later(record)
         # The untrained network is no step: a single one goes on to the first batch, or through the first epoch.
-        yield Tick("epoch" if record.epoch else "note", epoch_wire(record, time.perf_counter() - self.began))
+        yield Event("epoch" if record.epoch else "note", epoch_message(record, time.perf_counter() - self.began))
 
     def _draw_later(self, record: EpochRecord) -> None:
         """Keep the weights of every stride-th epoch, of the best one, and of the newest: it may be the last."""
@@ -99,27 +99,27 @@ class _Recorder:
             self.between.append(record.epoch)
         self.undrawn[record.epoch] = parameters_to_vector(self.model.parameters()).detach()
 
-    def _stop(self, record: StopRecord) -> Iterator[Tick]:
-        yield Tick("note", stop_wire(record), keep=("weights", self._weights()))
-        yield Tick("note", keep=("stop", record))
+    def _stop(self, record: StopRecord) -> Iterator[Event]:
+        yield Event("note", stop_message(record), artifact=("weights", self._weights()))
+        yield Event("note", artifact=("stop", record))
         yield from self._fill_in()
-        yield Tick("end", can_continue=record.can_continue)
+        yield Event("end", can_continue=record.can_continue)
 
-    def _leave(self) -> Iterator[Tick]:
+    def _leave(self) -> Iterator[Event]:
         """The reader pressed Stop: keep what there is."""
-        yield Tick("note", keep=("weights", self._weights()))
+        yield Event("note", artifact=("weights", self._weights()))
         yield from self._fill_in()
 
     def _weights(self) -> dict[str, Tensor]:
         return {name: tensor.detach().cpu().clone() for name, tensor in self.model.state_dict().items()}
 
-    def _fill_in(self) -> Iterator[Tick]:
+    def _fill_in(self) -> Iterator[Event]:
         """The pictures of the epochs that were not drawn on the way."""
         with seeded(0):
             ghost = draw_mlp(self.experiment.network(self.data)).to(self.data.training.x.device)
         for epoch, parameters in self.undrawn.items():
             vector_to_parameters(parameters, ghost.parameters())
-            yield Tick("note", frame_wire(epoch, self.picture, ghost))
+            yield Event("note", frame_message(epoch, self.picture, ghost))
         self.undrawn.clear()
         self.between.clear()
 
@@ -135,12 +135,12 @@ def stride_of(experiment: TrainingExperiment, picture: Picture, model: nn.Sequen
     return picture_stride(experiment.fit.epochs, len(picture.frame(model)), picture.network.parameters)
 
 
-def frame_wire(epoch: int, picture: Picture, model: nn.Sequential) -> str:
+def frame_message(epoch: int, picture: Picture, model: nn.Sequential) -> str:
     """The picture of one epoch."""
-    return wire("frames", epochs=[epoch], pack=as_text(picture.frame(model)))
+    return message("frames", epochs=[epoch], pack=as_text(picture.frame(model)))
 
 
-def start_wire(
+def start_message(
     experiment: TrainingExperiment, data: DataSet, picture: Picture, model: nn.Sequential, stride: int
 ) -> str:
     """What the browser must know once."""
@@ -165,7 +165,7 @@ def start_wire(
         "patience": None if rule.rule == "never" else rule.patience + (rule.beyond and rule.rule == "best"),
         "stride": stride,
     }
-    return wire("start", **fields, **picture.more())
+    return message("start", **fields, **picture.more())
 
 
 def input_names(data: DataSet) -> list[str]:
@@ -191,5 +191,5 @@ def preview(experiment: TrainingExperiment, table: Table | None = None) -> list[
     untrained = next(fit(model, data, experiment.fit))
     assert isinstance(untrained, EpochRecord)
     picture = picture_for(data, experiment.network(data))
-    start = start_wire(experiment, data, picture, model, stride_of(experiment, picture, model))
-    return [start, epoch_wire(untrained, 0.0), frame_wire(0, picture, model)]
+    start = start_message(experiment, data, picture, model, stride_of(experiment, picture, model))
+    return [start, epoch_message(untrained, 0.0), frame_message(0, picture, model)]

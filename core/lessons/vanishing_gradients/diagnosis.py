@@ -60,10 +60,11 @@ def sentences(experiment: FlowExperiment, flow: GradientFlow) -> tuple[str, ...]
     """The diagnosis of the activation that is looked at closely, as Markdown: what, why, and one step."""
     found = flow.flows[experiment.activation]
     diagnosis = diagnose(found)
-    told = [] if diagnosis.trouble is None else [f"**{_headline(diagnosis.trouble)}.** {diagnosis.trouble.sentence}"]
+    trouble = diagnosis.trouble
+    said = [] if trouble is None else [f"**{_headline(trouble)}.** {trouble.sentence}"]
     if not np.isnan(diagnosis.ratio):
-        told += [_way(experiment, diagnosis), _split(experiment, diagnosis)]
-    return (*told, _move(experiment, flow))
+        said += [_way(experiment, diagnosis), _split(experiment, diagnosis)]
+    return (*said, _move(experiment, flow))
 
 
 def _headline(trouble: Trouble) -> str:

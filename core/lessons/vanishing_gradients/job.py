@@ -22,11 +22,11 @@ from core.gradient_flow.variants import AS_IT_IS
 from core.lessons.vanishing_gradients.comparison import build_variant
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.networks.activations import activation
-from core.runs.event import Control, Tick
+from core.runs.event import Control, Event
 from core.seeding import seed_everything
 from core.training.evaluation import evaluate
 from core.training.fit import fit
-from core.training.messages import wire
+from core.training.messages import message
 from core.training.records import Record, StepRecord, StopRecord
 
 EVERY = 5
@@ -91,11 +91,11 @@ class ComparisonJob:
 
     experiment: FlowExperiment
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         data = load(default_data("digits"))
         start = comparison_start(self.experiment)
         labels, steps = start["variants"], start["steps"]
-        yield Tick("note", wire("start", **start))
+        yield Event("note", message("start", **start))
         lanes = [Lane(self.experiment, variant, data) for variant in self.experiment.comparison.variants]
         rows: list[Row] = []
         step = 0
@@ -104,12 +104,12 @@ class ComparisonJob:
             rows = []
             for lane in lanes:
                 rows.append(lane.advance(EVERY if step % EVERY == 0 else steps % EVERY))
-                yield Tick("batch")
+                yield Event("batch")
                 if control.stopping:
                     return
-            yield Tick("epoch", row_wire(step, rows))
-        yield Tick("note", wire("stop", step=steps, sentence=outcome(labels, rows, steps)))
-        yield Tick("end", can_continue=False)
+            yield Event("epoch", row_message(step, rows))
+        yield Event("note", message("stop", step=steps, sentence=outcome(labels, rows, steps)))
+        yield Event("end", can_continue=False)
 
 
 def comparison_start(experiment: FlowExperiment) -> dict[str, Any]:
@@ -121,14 +121,14 @@ def comparison_start(experiment: FlowExperiment) -> dict[str, Any]:
     return {"variants": labels, "depth": experiment.network.depth, "steps": steps, "every": EVERY}
 
 
-def row_wire(step: int, rows: list[Row]) -> str:
+def row_message(step: int, rows: list[Row]) -> str:
     """The numbers of all variants after a step."""
     columns = {
         "loss": [_rounded(row.loss) for row in rows],
         "accuracy": [_rounded(row.accuracy) for row in rows],
         "gradients": [[_rounded(norm) for norm in row.gradients] for row in rows],
     }
-    return wire("rows", step=step, **columns)
+    return message("rows", step=step, **columns)
 
 
 def _rounded(value: float) -> float:
@@ -138,11 +138,11 @@ def _rounded(value: float) -> float:
 def outcome(labels: list[str], rows: list[Row], steps: int) -> str:
     """Who learned and who did not, in one sentence with its numbers."""
     ranked = sorted(zip(labels, rows, strict=True), key=lambda pair: -_or_zero(pair[1].accuracy))
-    told = ", ".join(
+    shares = ", ".join(
         f"{label} {row.accuracy:.0%}".replace("%", " %") if math.isfinite(row.accuracy) else f"{label} diverged"
         for label, row in ranked
     )
-    return f"Validation accuracy after {steps} steps: {told}. Guessing gives 10 %."
+    return f"Validation accuracy after {steps} steps: {shares}. Guessing gives 10 %."
 
 
 def _or_zero(value: float) -> float:

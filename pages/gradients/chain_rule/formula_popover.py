@@ -13,7 +13,7 @@ from core.autograd.formula.presets import EXPRESSIONS
 from core.errors import InsideTheNetError
 from core.lessons.chain_rule.experiment import ChainRule
 from core.text import escape_markdown
-from pages.shared.controls import told, typed
+from pages.shared.controls import set_verdict, typed
 from pages.shared.lesson_state import LessonState
 
 TEXT = "formula"
@@ -57,6 +57,6 @@ def _take(state: LessonState[ChainRule], key: str) -> None:
         state.experiment = dataclasses.replace(state.experiment, kind="formula", formula=formula)
     except InsideTheNetError as error:
         place = (error.position, error.end) if isinstance(error, ExpressionError) else None
-        told(state, TEXT, state.experiment.formula.text, (str(error), text, place))
+        set_verdict(state, TEXT, state.experiment.formula.text, (str(error), text, place))
     else:
-        told(state, TEXT, state.experiment.formula.text)
+        set_verdict(state, TEXT, state.experiment.formula.text)

@@ -15,7 +15,7 @@ from pages.shared.lesson_frame import show_notices
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import live_run
 
-gradient_cure = component("lessons/vanishing_gradients/gradient_cure")
+comparison = component("lessons/vanishing_gradients/comparison")
 
 State = LessonState[FlowExperiment]
 
@@ -37,7 +37,7 @@ def trained(state: State) -> None:
     run = live_run(state.slug)
     if run.experiment not in (None, state.experiment):
         run.drop()
-    gradient_cure(
+    comparison(
         key=STAGE,
         data={"preview": comparison_start(state.experiment), "run": run.run_id and {"id": run.run_id}},
         on_start_change=lambda: start(state),

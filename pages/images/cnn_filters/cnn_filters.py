@@ -26,7 +26,7 @@ from pages.shared.lesson_frame import (
     sources,
 )
 from pages.shared.lesson_state import lesson_state
-from pages.shared.live_run import live_run, told
+from pages.shared.live_run import live_run, trigger_value
 from pages.shared.quiz import check_questions, predict
 
 cnn_training = component("lessons/cnn_filters/cnn_training")
@@ -56,19 +56,19 @@ def beginning(state: State) -> list[str]:
     """What is shown before Start: a training that was recorded before, or the untrained network."""
     ready = shipped(state.experiment)
     if ready is not None and not live_run(state.slug).run_id:
-        return list(ready.wires)
+        return list(ready.messages)
     key, training = f"{state.slug}.preview", (state.experiment.training, state.experiment.look.image)
     if st.session_state.get(key, (None, None))[0] != training:
         st.session_state[key] = training, preview(state.experiment, images_of(state.experiment))
-    wires: list[str] = st.session_state[key][1]
-    return wires
+    messages: list[str] = st.session_state[key][1]
+    return messages
 
 
 def start(state: State) -> None:
     """Begin a run."""
     own = images_of(state.experiment) if state.experiment.own_images else None
     job = CnnJob(state.experiment, own)
-    refused = live_run(state.slug).start(job, state.experiment, told(STAGE, "start").get("mode", "run"))
+    refused = live_run(state.slug).start(job, state.experiment, trigger_value(STAGE, "start").get("mode", "run"))
     if refused:
         state.notices = (refused,)
 

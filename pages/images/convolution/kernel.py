@@ -12,7 +12,7 @@ from core.errors import InsideTheNetError
 from core.lessons.convolution.changes import with_groups, with_kernel, with_outputs, with_own_kernels, with_seed
 from core.text import escape_markdown
 from pages.images.convolution.follow import CHANNELS, KERNEL
-from pages.shared.controls import control, draw, switch, told, typed
+from pages.shared.controls import control, draw, set_verdict, switch, typed
 from pages.shared.lesson_state import LessonState, part
 
 TEXT = "kernel"
@@ -67,9 +67,9 @@ def _take_text(state: LessonState[Convolution], key: str) -> None:
     try:
         changed = with_kernel(state.experiment, read_kernel(st.session_state[key]))
     except InsideTheNetError as error:
-        told(state, TEXT, kernel_text(state.experiment.kernels[0]), str(error))
+        set_verdict(state, TEXT, kernel_text(state.experiment.kernels[0]), str(error))
     else:
-        told(state, TEXT, kernel_text(changed.kernels[0]))
+        set_verdict(state, TEXT, kernel_text(changed.kernels[0]))
         state.change(lambda _: changed)
 
 

@@ -14,7 +14,7 @@ from core.lessons.live_training.script import live_training_script
 from pages.shared.components import component
 from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, show_notices, sources
 from pages.shared.lesson_state import lesson_state, part
-from pages.shared.live_run import told
+from pages.shared.live_run import trigger_value
 from pages.shared.quiz import check_questions, predict
 from pages.training.live_training.controls import State, controls
 from pages.training.live_training.ghosts import forget_ghost, ghost_data
@@ -45,11 +45,11 @@ def picture(state: State) -> None:
             "probe": answer(run),
             "add_points": len(state.experiment.data.inputs) <= 2,
         },
-        on_start_change=lambda: start(state, told(STAGE, "start")),
+        on_start_change=lambda: start(state, trigger_value(STAGE, "start")),
         on_reset_change=lambda: retire(state),
-        on_probe_change=lambda: ask(state, run, told(STAGE, "probe")),
-        on_point_change=lambda: point(state, told(STAGE, "point")),
-        on_forget_change=lambda: forget_ghost(told(STAGE, "forget").get("name")),
+        on_probe_change=lambda: ask(state, run, trigger_value(STAGE, "probe")),
+        on_point_change=lambda: point(state, trigger_value(STAGE, "point")),
+        on_forget_change=lambda: forget_ghost(trigger_value(STAGE, "forget").get("name")),
         on_news_change=lambda: st.rerun(REPORT),
     )
     link_bar(state)

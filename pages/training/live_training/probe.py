@@ -31,7 +31,7 @@ def ask(state: LessonState[TrainingExperiment], run: LiveRun[TrainingExperiment]
     x, epoch = message.get("x"), message.get("epoch")
     if run.experiment is None or not isinstance(x, list) or not isinstance(epoch, int):
         return
-    history = read_history(run.wires())
+    history = read_history(run.messages())
     found = history.parameters(epoch)
     if found is None:
         why = "This network is too large to keep its weights of every epoch, so no point can be asked."
@@ -46,8 +46,8 @@ def ask(state: LessonState[TrainingExperiment], run: LiveRun[TrainingExperiment]
     _tell(run, {**_numbers(result), "epoch": found[0], "sentence": sentence(data, result)})
 
 
-def _tell(run: LiveRun[TrainingExperiment], told: dict[str, Any]) -> None:
-    st.session_state[ANSWER] = {"run": run.run_id, "answer": told}
+def _tell(run: LiveRun[TrainingExperiment], answer: dict[str, Any]) -> None:
+    st.session_state[ANSWER] = {"run": run.run_id, "answer": answer}
 
 
 def _numbers(result: Probe) -> dict[str, Any]:

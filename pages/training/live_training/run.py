@@ -48,5 +48,5 @@ def retire(state: State) -> None:
     """Back to the untrained network; what was trained stays as a ghost."""
     run = live_run(state.slug)
     if run.experiment is not None:
-        keep_ghost(run.experiment, read_history(run.wires()))
+        keep_ghost(run.experiment, read_history(run.messages()))
     run.drop()

@@ -26,7 +26,7 @@ def written(tmp_path, monkeypatch):
 
 def test_a_recording_is_played_like_a_run(written):
     about = json.loads((written / "gan_tiny.json").read_text())
-    history = read_image_history(json.dumps(message) for message in about["wires"])
+    history = read_image_history(json.dumps(message) for message in about["messages"])
     assert ImageGanConfig(**about["config"]) == SMALL
     assert sorted(history.grids) == [0, 3, 5]
     assert (history.start["stride"], history.last_epoch) == (3, 5)

@@ -49,9 +49,9 @@ class FakeWorker:
         else:
             self.order = order.number
 
-    def says(self, *wires: str, rest: Rest | None = None, **more: object) -> None:
-        keeps = {key: pickle.dumps(value) for key, value in more.pop("keeps", {}).items()}
-        self.reports.append(Report(self.order, rest, wires=wires, keeps=keeps, **more))
+    def says(self, *messages: str, rest: Rest | None = None, **more: object) -> None:
+        artifacts = {key: pickle.dumps(value) for key, value in more.pop("artifacts", {}).items()}
+        self.reports.append(Report(self.order, rest, messages=messages, artifacts=artifacts, **more))
 
     def receive(self) -> list[Report]:
         reports, self.reports = self.reports, []

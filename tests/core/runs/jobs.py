@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import ConfigError
-from core.runs.event import Control, Tick
+from core.runs.event import Control, Event
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,17 @@ class Counting:
     pause: float = 0.001
     more: int = 0
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         for part in range(1 + self.more):
             for epoch in range(part * self.until, (part + 1) * self.until):
                 for batch in range(self.batches):
                     time.sleep(self.pause)
-                    yield Tick("batch", paused_wire=lambda b=batch: json.dumps({"batch": b}))
+                    yield Event("batch", paused_message=lambda b=batch: json.dumps({"batch": b}))
                     if control.stopping:
-                        yield Tick("note", json.dumps({"stopped": epoch}), keep=("last", epoch))
+                        yield Event("note", json.dumps({"stopped": epoch}), artifact=("last", epoch))
                         return
-                yield Tick("epoch", json.dumps({"epoch": epoch + 1}))
-            yield Tick("end", keep=("last", epoch + 1), can_continue=part < self.more)
+                yield Event("epoch", json.dumps({"epoch": epoch + 1}))
+            yield Event("end", artifact=("last", epoch + 1), can_continue=part < self.more)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Torch:
 
     steps: int = 100
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         import torch
 
         torch.manual_seed(0)
@@ -55,16 +55,16 @@ class Torch:
             loss = (model(x) - x.sum(1, keepdim=True)).square().mean()
             loss.backward()
             optimizer.step()
-            yield Tick("batch")
+            yield Event("batch")
         weights = {name: tensor.clone() for name, tensor in model.state_dict().items()}
-        yield Tick("end", json.dumps({"loss": loss.item()}), keep=("weights", weights), can_continue=False)
+        yield Event("end", json.dumps({"loss": loss.item()}), artifact=("weights", weights), can_continue=False)
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """Tells what the process is like."""
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         torch = sys.modules.get("torch")
         facts = {
             "streamlit": "streamlit" in sys.modules,
@@ -78,10 +78,10 @@ class Surroundings:
             "pid": os.getpid(),
             "sigint": signal.getsignal(signal.SIGINT) == signal.SIG_IGN,
         }
-        yield Tick("note", json.dumps(facts))
+        yield Event("note", json.dumps(facts))
         while True:
             time.sleep(0.005)
-            yield Tick("batch")
+            yield Event("batch")
 
 
 def _target(fd: str) -> str:
@@ -93,34 +93,34 @@ def _target(fd: str) -> str:
 
 @dataclass(frozen=True)
 class Sleeping:
-    """One very long tick."""
+    """One very long event."""
 
     seconds: float = 60.0
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
-        yield Tick("epoch", '{"asleep": true}')
+    def events(self, control: Control) -> Iterator[Event]:
+        yield Event("epoch", '{"asleep": true}')
         time.sleep(self.seconds)
-        yield Tick("epoch")
+        yield Event("epoch")
 
 
 @dataclass(frozen=True)
 class Busy:
-    """One very long tick that never gives the interpreter to another thread."""
+    """One very long event that never gives the interpreter to another thread."""
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
-        yield Tick("epoch", '{"asleep": true}')
+    def events(self, control: Control) -> Iterator[Event]:
+        yield Event("epoch", '{"asleep": true}')
         sum(range(10**12))
-        yield Tick("epoch")
+        yield Event("epoch")
 
 
 @dataclass(frozen=True)
 class Failing:
-    """Fails after a wire, in one of several ways."""
+    """Fails after a message, in one of several ways."""
 
     how: str = "value"
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
-        yield Tick("epoch", '{"before": true}')
+    def events(self, control: Control) -> Iterator[Event]:
+        yield Event("epoch", '{"before": true}')
         if self.how == "value":
             raise ValueError("secret details")
         if self.how == "own":
@@ -129,19 +129,19 @@ class Failing:
             os._exit(3)
         if self.how == "signal":
             os.kill(os.getpid(), signal.SIGKILL)
-        yield Tick("note", keep=("unpicklable", lambda: None))
+        yield Event("note", artifact=("unpicklable", lambda: None))
 
 
 @dataclass(frozen=True)
 class Hungry:
     """Takes memory, 20 MB at a time."""
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         held = []
         while True:
             held.append(b"x" * 20_000_000)
             time.sleep(0.01)
-            yield Tick("batch")
+            yield Event("batch")
 
 
 @dataclass(frozen=True)
@@ -150,9 +150,9 @@ class Talkative:
 
     size: int = 10_000
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
+    def events(self, control: Control) -> Iterator[Event]:
         while True:
-            yield Tick("epoch", '"' + "x" * self.size + '"')
+            yield Event("epoch", '"' + "x" * self.size + '"')
 
 
 @dataclass(frozen=True)
@@ -162,5 +162,5 @@ class Unreadable:
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return int, ("no number",)
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
-        yield Tick("end")
+    def events(self, control: Control) -> Iterator[Event]:
+        yield Event("end")

@@ -23,7 +23,7 @@ def test_all_histories_together_are_bounded_and_the_longest_unseen_run_at_rest_g
     scene = Scene(history=1000, histories=2000, computing=3)
     runs = first, second, third = [scene.start() for _ in range(3)]
     for run in runs:
-        scene.worker(run).says("x" * 500, keeps={"weights": "y" * 100})
+        scene.worker(run).says("x" * 500, artifacts={"weights": "y" * 100})
     scene.later(1)
     assert [scene.phase(run) for run in runs] == ["running"] * 3  # 1,800 bytes and what pickling adds
     for run in (second, third):
@@ -49,11 +49,11 @@ def test_kept_values_are_bounded_too_and_replace_each_other():
     scene = Scene(history=1000)
     run = scene.start()
     for value in "abc":
-        scene.worker(run).says(keeps={"weights": value * 800})
+        scene.worker(run).says(artifacts={"weights": value * 800})
         scene.later(0)
     assert scene.phase(run) == "running"
     assert scene.manager.kept(run) == {"weights": "c" * 800}
-    scene.worker(run).says(keeps={"more": "d" * 800})
+    scene.worker(run).says(artifacts={"more": "d" * 800})
     scene.later(0)
     assert scene.phase(run) == "done"
     assert scene.manager.kept(run) == {"weights": "c" * 800}

@@ -129,7 +129,7 @@ def test_a_run_whose_owner_is_gone_is_forgotten():
 def test_the_process_of_a_finished_run_ends_and_what_it_said_stays():
     scene = Scene(idle_seconds=60.0)
     run = scene.start()
-    scene.worker(run).says("0", rest="done", can_continue=True, keeps={"last": 7})
+    scene.worker(run).says("0", rest="done", can_continue=True, artifacts={"last": 7})
     scene.later(0)
     scene.later(59)
     assert scene.manager.status(run).can_continue

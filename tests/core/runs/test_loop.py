@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from core.runs.event import Control, Tick
+from core.runs.event import Control, Event
 from core.runs.inbox import Inbox
 from core.runs.loop import Loop
 from core.runs.messages import Order, Report
@@ -43,11 +43,11 @@ class Desk:
     def work(self, job: object, *commands: str) -> list[Report]:
         self.inbox.prepared.extend(Order(command, number) for number, command in enumerate((*commands, "stop"), 1))
         Loop(job, self.inbox, Outbox(self.reports.append, self.clock), self.clock).run()
-        return [report for report in self.reports if report.rest or report.wires or report.keeps]
+        return [report for report in self.reports if report.rest or report.messages or report.artifacts]
 
     @property
-    def wires(self) -> list[object]:
-        return [json.loads(wire) for report in self.reports for wire in report.wires]
+    def messages(self) -> list[object]:
+        return [json.loads(message) for report in self.reports for message in report.messages]
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,17 @@ class Script:
     """Ticks written by the test; between them, time passes."""
 
     desk: Desk
-    ticks_to_yield: tuple[Tick, ...]
+    ticks_to_yield: tuple[Event, ...]
     seconds: float = 0.0
 
-    def ticks(self, control: Control) -> Iterator[Tick]:
-        for tick in self.ticks_to_yield:
+    def events(self, control: Control) -> Iterator[Event]:
+        for event in self.ticks_to_yield:
             self.desk.clock.now += self.seconds
-            yield tick
+            yield event
 
 
-def epochs(*numbers: int) -> tuple[Tick, ...]:
-    return tuple(Tick("epoch", json.dumps(number)) for number in numbers)
+def epochs(*numbers: int) -> tuple[Event, ...]:
+    return tuple(Event("epoch", json.dumps(number)) for number in numbers)
 
 
 def rests(reports: list[Report]) -> list[tuple[int, str]]:
@@ -76,15 +76,15 @@ def test_one_batch_then_one_epoch():
     desk = Desk()
     reports = desk.work(Counting(batches=3, pause=0), "batch", "batch", "epoch", "batch")
     assert rests(reports) == [(1, "stepped"), (2, "stepped"), (3, "stepped"), (4, "stepped")]
-    assert desk.wires == [{"batch": 0}, {"batch": 1}, {"epoch": 1}, {"batch": 0}, {"stopped": 1}]
+    assert desk.messages == [{"batch": 0}, {"batch": 1}, {"epoch": 1}, {"batch": 0}, {"stopped": 1}]
 
 
 def test_a_batch_step_also_ends_at_an_epoch_and_notes_end_no_step():
     desk = Desk()
-    ticks = (Tick("note", "1"), Tick("epoch", "2"), Tick("note", "3"), Tick("batch", "4"), Tick("note", "5"))
-    reports = desk.work(Script(desk, ticks), "batch", "batch")
-    assert [report.wires for report in reports if report.rest] == [("2",), ("4",)]
-    assert desk.wires == [1, 2, 3, 4, 5]
+    events = (Event("note", "1"), Event("epoch", "2"), Event("note", "3"), Event("batch", "4"), Event("note", "5"))
+    reports = desk.work(Script(desk, events), "batch", "batch")
+    assert [report.messages for report in reports if report.rest] == [("2",), ("4",)]
+    assert desk.messages == [1, 2, 3, 4, 5]
 
 
 def test_running_ends_at_an_end_and_goes_on_if_it_can():
@@ -92,8 +92,8 @@ def test_running_ends_at_an_end_and_goes_on_if_it_can():
     reports = desk.work(Counting(until=2, batches=1, pause=0, more=1), "run", "run", "run")
     finished = [(report.order, report.can_continue) for report in reports if report.rest == "done"]
     assert finished == [(1, True), (2, False), (3, False)]
-    assert [wire["epoch"] for wire in desk.wires] == [1, 2, 3, 4]
-    assert [pickle.loads(report.keeps["last"]) for report in reports if report.keeps] == [2, 4]
+    assert [message["epoch"] for message in desk.messages] == [1, 2, 3, 4]
+    assert [pickle.loads(report.artifacts["last"]) for report in reports if report.artifacts] == [2, 4]
 
 
 def test_a_job_that_just_ends_is_done():
@@ -104,7 +104,7 @@ def test_a_job_that_just_ends_is_done():
 
 def test_an_end_that_turns_out_to_be_the_last_one():
     desk = Desk()
-    reports = desk.work(Script(desk, (Tick("end"),)), "run", "run")
+    reports = desk.work(Script(desk, (Event("end"),)), "run", "run")
     assert [(report.rest, report.can_continue) for report in reports] == [("done", True), ("done", False)]
 
 
@@ -113,21 +113,21 @@ def test_a_pause_is_obeyed_between_two_ticks_and_told_once():
 
     @dataclass(frozen=True)
     class Interrupted:
-        def ticks(self, control: Control) -> Iterator[Tick]:
-            yield Tick("batch", "1")
+        def events(self, control: Control) -> Iterator[Event]:
+            yield Event("batch", "1")
             desk.inbox.put(Order("pause"))
             desk.inbox.put(Order("pause"))
-            yield Tick("batch", "2", paused_wire=lambda: "3")
+            yield Event("batch", "2", paused_message=lambda: "3")
 
     desk.work(Interrupted(), "run")
     assert rests(desk.reports) == [(1, "paused")]
-    assert desk.wires == [1, 2, 3]
+    assert desk.messages == [1, 2, 3]
 
 
 def test_wires_are_posted_at_once_first_then_every_50_ms():
     desk = Desk()
     reports = desk.work(Script(desk, epochs(*range(12)), seconds=1 / 64), "run")
-    assert [report.wires for report in reports] == [
+    assert [report.messages for report in reports] == [
         ("0",),
         ("1", "2", "3", "4"),
         ("5", "6", "7", "8"),
@@ -138,21 +138,21 @@ def test_wires_are_posted_at_once_first_then_every_50_ms():
 def test_much_is_posted_before_it_grows():
     desk = Desk()
     big = "x" * (FULL // 2 + 1)
-    ticks = tuple(Tick("epoch", big) for _ in range(5))
-    reports = desk.work(Script(desk, ticks), "run")
-    assert [len(report.wires) for report in reports if report.wires] == [1, 2, 2]
+    events = tuple(Event("epoch", big) for _ in range(5))
+    reports = desk.work(Script(desk, events), "run")
+    assert [len(report.messages) for report in reports if report.messages] == [1, 2, 2]
 
 
 def test_the_last_value_per_key_is_kept():
     desk = Desk()
-    ticks = (
-        Tick("note", "0"),
-        Tick("note", keep=("a", 1)),
-        Tick("note", keep=("b", 2)),
-        Tick("note", keep=("a", 3)),
+    events = (
+        Event("note", "0"),
+        Event("note", artifact=("a", 1)),
+        Event("note", artifact=("b", 2)),
+        Event("note", artifact=("a", 3)),
     )
-    reports = desk.work(Script(desk, ticks), "run")
-    assert [{key: pickle.loads(value) for key, value in report.keeps.items()} for report in reports] == [
+    reports = desk.work(Script(desk, events), "run")
+    assert [{key: pickle.loads(value) for key, value in report.artifacts.items()} for report in reports] == [
         {},
         {"a": 3, "b": 2},
     ]
@@ -164,13 +164,13 @@ def test_pictures_are_wanted_30_times_a_second_and_always_in_steps():
 
     @dataclass(frozen=True)
     class Asking:
-        def ticks(self, control: Control) -> Iterator[Tick]:
+        def events(self, control: Control) -> Iterator[Event]:
             while True:
                 desk.clock.now += 0.01
                 wanted.append((control.stepping, control.wants_picture()))
                 if len(wanted) == 8:
                     desk.inbox.put(Order("epoch", 2))
-                yield Tick("epoch")
+                yield Event("epoch")
 
     desk.work(Asking(), "run", "epoch")
     assert [want for _, want in wanted[:8]] == [True, False, False, False, True, False, False, False]
@@ -183,10 +183,10 @@ def test_a_job_hears_which_single_step_is_wanted():
 
     @dataclass(frozen=True)
     class Listening:
-        def ticks(self, control: Control) -> Iterator[Tick]:
+        def events(self, control: Control) -> Iterator[Event]:
             while True:
                 heard.append(control.choice)
-                yield Tick("batch")
+                yield Event("batch")
 
     desk.inbox.prepared.extend([Order("batch", 1, "left"), Order("batch", 2), Order("batch", 3, "right")])
     desk.work(Listening())
@@ -206,7 +206,7 @@ def test_an_error_becomes_one_sentence_and_what_was_there_is_sent(
 ):
     desk = Desk()
     desk.work(Failing(how), "run")
-    assert desk.wires == [{"before": True}]
+    assert desk.messages == [{"before": True}]
     assert (desk.reports[-1].rest, desk.reports[-1].sentence) == ("failed", sentence)
     assert ("secret details" in caplog.text) == (how == "value")
 
@@ -214,17 +214,17 @@ def test_an_error_becomes_one_sentence_and_what_was_there_is_sent(
 def test_a_stopped_job_may_say_a_last_word():
     desk = Desk()
     reports = desk.work(Counting(batches=2, pause=0), "batch")
-    assert desk.wires == [{"batch": 0}, {"stopped": 0}]
+    assert desk.messages == [{"batch": 0}, {"stopped": 0}]
     assert pickle.loads(reports[-1].keeps["last"]) == 0
 
 
 def test_a_stopped_job_that_knows_nothing_of_it_is_left_at_its_second_step():
     desk = Desk()
     desk.work(Script(desk, epochs(*range(9))), "epoch")
-    assert desk.wires == [0, 1, 2]
+    assert desk.messages == [0, 1, 2]
 
 
 def test_a_stop_after_the_end_changes_nothing():
     desk = Desk()
     desk.work(Counting(until=1, batches=1, pause=0, more=3), "run")
-    assert desk.wires == [{"epoch": 1}]
+    assert desk.messages == [{"epoch": 1}]

@@ -82,11 +82,11 @@ def test_torch_computes_the_same_numbers_in_a_run(manager: RunManager):
     view = settled(manager, manager.start(Torch(50), "one", ALWAYS))
     run = manager.start(Torch(50), "one", ALWAYS)
     assert settled(manager, run).chunks == view.chunks
-    *_, end = Torch(50).ticks(None)
-    assert view.chunks == (end.wire,)
+    *_, end = Torch(50).events(None)
+    assert view.chunks == (end.message,)
     weights = manager.kept(run)["weights"]
     assert {name: tuple(tensor.shape) for name, tensor in weights.items()}["2.weight"] == (1, 8)
-    assert all(torch.equal(weights[name], tensor) for name, tensor in end.keep[1].items())
+    assert all(torch.equal(weights[name], tensor) for name, tensor in end.artifact[1].items())
 
 
 @linux

@@ -59,21 +59,21 @@ def test_the_preset_with_too_high_a_rate_stops_and_says_why() -> None:
     assert run.stop.reason == "diverged"
     assert not run.stop.can_continue
     assert len(run.epochs) == run.stop.epoch < 60  # epoch 0 and all before the one that diverged
-    told = re.fullmatch(
+    sentence = re.fullmatch(
         rf"Training diverged in epoch {run.stop.epoch}, batch 1: the loss has grown to (\S+), and the largest "
         r"gradient, of 0\.(?:weight|bias), has a norm of \S+\. The likely cause is the learning rate of 1\.1: each "
         r"step overshoots further than the last\. Try 0\.1, or clip gradients to a norm of 1\.",
         run.stop.sentence,
     )
-    assert told
-    assert float(told[1]) > 1e6 * run.epochs[0].training_loss
+    assert sentence
+    assert float(sentence[1]) > 1e6 * run.epochs[0].training_loss
 
 
-def test_the_cure_cures() -> None:
+def test_the_remedies_help() -> None:
     experiment = TRAINING_PRESETS["diverging"].experiment
-    for cure in ({"learning_rate": 0.1}, {"clip": 1.0}):
-        run = run_to_end(replace(experiment, fit=replace(experiment.fit, **cure)))
-        assert run.stop.reason == "limit", cure
+    for remedy in ({"learning_rate": 0.1}, {"clip": 1.0}):
+        run = run_to_end(replace(experiment, fit=replace(experiment.fit, **remedy)))
+        assert run.stop.reason == "limit", remedy
         assert run.epochs[-1].training_loss < run.epochs[0].training_loss
 
 
@@ -187,7 +187,7 @@ def test_a_divergence_does_not_bring_old_weights_back() -> None:
 
 
 @pytest.mark.parametrize(("rate", "smaller"), [(1.1, "0.1"), (0.05, "0.005"), (1e-6, "1e-06"), (10.0, "1")])
-def test_the_cure_is_a_tenth_of_the_rate(rate: float, smaller: str) -> None:
+def test_the_remedy_is_a_tenth_of_the_rate(rate: float, smaller: str) -> None:
     model = network()
     spoil("0.weight", NAN)(model)
     sentence = stopped(model, data_set("regression"), replace(CONFIG, learning_rate=rate))[0].sentence

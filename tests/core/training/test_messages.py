@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import torch
 
-from core.training.messages import COLUMNS, as_text, epoch_wire, pack, shares, signed_shares, stop_wire, wire
+from core.training.messages import COLUMNS, as_text, epoch_message, message, pack, shares, signed_shares, stop_message
 from core.training.records import EpochRecord, StopRecord
 
 NAN, INF = math.nan, math.inf
@@ -29,8 +29,8 @@ def read(text: str) -> dict[str, Any]:
 
 
 def test_what_is_no_number_becomes_null_however_deep() -> None:
-    told = wire("x", a=NAN, b=[1.5, INF, (-INF, 2)], c={"d": NAN, "e": [{"f": INF}]}, g=None, h=True, i="NaN", j=0)
-    assert read(told) == {
+    sent = message("x", a=NAN, b=[1.5, INF, (-INF, 2)], c={"d": NAN, "e": [{"f": INF}]}, g=None, h=True, i="NaN", j=0)
+    assert read(sent) == {
         "kind": "x", "a": None, "b": [1.5, None, [None, 2]], "c": {"d": None, "e": [{"f": None}]},
         "g": None, "h": True, "i": "NaN", "j": 0,
     }  # fmt: skip
@@ -38,19 +38,19 @@ def test_what_is_no_number_becomes_null_however_deep() -> None:
 
 @pytest.mark.parametrize("text", ['"', "\\", "</script>", "\x00\x1f", "line\nbreak", "\u2028", "x₁ → ŷ", "💥", ""])
 def test_any_text_arrives_as_it_was(text: str) -> None:
-    assert read(wire("start", target=text, classes=[text])) == {"kind": "start", "target": text, "classes": [text]}
+    assert read(message("start", target=text, classes=[text])) == {"kind": "start", "target": text, "classes": [text]}
 
 
 @pytest.mark.parametrize("value", [0.1, 1 / 3, 1e-300, -0.0, 3.4e38, 123456789.123456789])
 def test_numbers_keep_every_digit(value: float) -> None:
-    assert read(wire("x", v=value))["v"] == value
+    assert read(message("x", v=value))["v"] == value
 
 
 EPOCH = EpochRecord(3, 0.5, None, NAN, None, 1e30, INF, 0.01, 2, 1)
 
 
 def test_an_epoch_is_one_row_of_columns() -> None:
-    assert read(epoch_wire(EPOCH, 1.23456)) == {
+    assert read(epoch_message(EPOCH, 1.23456)) == {
         "kind": "epochs",
         "first": 3,
         "columns": {
@@ -68,10 +68,10 @@ def test_an_epoch_is_one_row_of_columns() -> None:
     assert len(COLUMNS) == 8
 
 
-@pytest.mark.parametrize(("best", "told"), [(32, 32), (0, None)])
-def test_a_stop_names_its_best_epoch_if_there_was_one(best: int, told: int | None) -> None:
-    found = read(stop_wire(StopRecord(53, "early", best, True, "Stopped “early”.", True)))
-    expected = {"kind": "stop", "epoch": 53, "reason": "early", "best": told, "restored": True, "can_continue": True}
+@pytest.mark.parametrize(("best", "sent"), [(32, 32), (0, None)])
+def test_a_stop_names_its_best_epoch_if_there_was_one(best: int, sent: int | None) -> None:
+    found = read(stop_message(StopRecord(53, "early", best, True, "Stopped “early”.", True)))
+    expected = {"kind": "stop", "epoch": 53, "reason": "early", "best": sent, "restored": True, "can_continue": True}
     assert expected.items() <= found.items()
     assert found["sentence"] == "Stopped “early”."
 

@@ -20,13 +20,13 @@ def test_the_script_prints_the_errors_of_the_chart(preset, tmp_path):
     parameter = picked_parameter(experiment, walked)
     output = printed_by(step_study_script(experiment.subject, walked, parameter), tmp_path)
     lines = re.findall(r"torch\.(float\d\d) h (\S+) forward (\S+) central (\S+)", output)
-    told = {(precision, h, "forward"): forward for precision, h, forward, _ in lines}
-    told |= {(precision, h, "central"): central for precision, h, _, central in lines}
+    printed = {(precision, h, "forward"): forward for precision, h, forward, _ in lines}
+    printed |= {(precision, h, "central"): central for precision, h, _, central in lines}
     errors = study_steps(experiment.subject, walked, parameter)
-    assert len(told) == len(errors) == 116
+    assert len(printed) == len(errors) == 116
     for error in errors:
         # the trace's gradient and autograd's differ in the last digits, which only shows in errors near 1e-16
-        assert float(told[error.precision, f"{error.h:.1e}", error.method]) == pytest.approx(
+        assert float(printed[error.precision, f"{error.h:.1e}", error.method]) == pytest.approx(
             error.error, rel=0.01, abs=1e-13
         )
 

@@ -22,7 +22,7 @@ from core.lessons.cnn_filters.run import train_cnn
 from core.lessons.cnn_filters.shipped import SHIPPED, shipped, shipped_file
 from core.networks.cnn.network import build_cnn
 from core.networks.cnn.weights import load_weights, read_notes
-from core.runs.event import Tick
+from core.runs.event import Event
 from core.training.early_stopping import StoppingRule
 
 DIGITS = CNN_EXPERIMENTS["digits"].experiment
@@ -43,23 +43,23 @@ class Hand:
         return True
 
 
-def ticks(experiment: CnnExperiment, hand: Hand | None = None) -> list[Tick]:
+def events(experiment: CnnExperiment, hand: Hand | None = None) -> list[Event]:
     state = torch.get_rng_state()
     taken = []
-    for tick in CnnJob(experiment).ticks(hand or Hand()):
-        taken.append(tick)
-        if tick.kind == "end":
+    for event in CnnJob(experiment).events(hand or Hand()):
+        taken.append(event)
+        if event.kind == "end":
             break
     torch.set_rng_state(state)
     return taken
 
 
-def wires(taken: list[Tick]) -> list[dict[str, Any]]:
-    return [json.loads(tick.wire) for tick in taken if tick.wire]
+def messages(taken: list[Event]) -> list[dict[str, Any]]:
+    return [json.loads(event.message) for event in taken if event.message]
 
 
-def kept(taken: list[Tick]) -> dict[str, Any]:
-    return dict(tick.keep for tick in taken if tick.keep)
+def kept(taken: list[Event]) -> dict[str, Any]:
+    return dict(event.artifact for event in taken if event.artifact)
 
 
 def frame_of(sent: list[dict[str, Any]], epoch: int) -> dict[str, np.ndarray]:
@@ -77,8 +77,8 @@ def frame_of(sent: list[dict[str, Any]], epoch: int) -> dict[str, np.ndarray]:
 
 @pytest.mark.parametrize("experiment", [SHORT, FEW_FACES, DENSE], ids=["digits", "faces", "dense"])
 def test_the_run_sends_what_training_at_once_gives(experiment):
-    taken = ticks(experiment)
-    sent, trained = wires(taken), train_cnn(experiment)
+    taken = events(experiment)
+    sent, trained = messages(taken), train_cnn(experiment)
     rows = [w for w in sent if w["kind"] == "epochs"]
     assert [w["columns"]["validation_loss"][0] for w in rows] == [e.validation_loss for e in trained.epochs]
     assert sent[0]["kind"] == "start"
@@ -88,8 +88,8 @@ def test_the_run_sends_what_training_at_once_gives(experiment):
 
 
 def test_a_frame_holds_filters_maps_answer_and_confusion_of_its_epoch():
-    taken = ticks(replace(SHORT, fit=replace(SHORT.fit, stopping=StoppingRule())))
-    sent, images = wires(taken), load_images(SHORT.images)
+    taken = events(replace(SHORT, fit=replace(SHORT.fit, stopping=StoppingRule())))
+    sent, images = messages(taken), load_images(SHORT.images)
     model = build_cnn(SHORT.network_for(images), 0)
     model.load_state_dict(kept(taken)["weights"])
     frame = frame_of(sent, 2)
@@ -107,23 +107,23 @@ def test_a_frame_holds_filters_maps_answer_and_confusion_of_its_epoch():
 
 
 def test_an_early_stop_can_go_on():
-    job = CnnJob(EARLY).ticks(Hand())
+    job = CnnJob(EARLY).events(Hand())
     state = torch.get_rng_state()
-    stopped = next(tick for tick in job if tick.kind == "end")
+    stopped = next(event for event in job if event.kind == "end")
     assert stopped.can_continue
-    assert any(tick.kind == "epoch" for tick in job)
+    assert any(event.kind == "epoch" for event in job)
     torch.set_rng_state(state)
 
 
 def test_stop_keeps_the_weights_of_the_moment():
     hand = Hand()
-    job = CnnJob(SHORT).ticks(hand)
+    job = CnnJob(SHORT).events(hand)
     state = torch.get_rng_state()
-    next(tick for tick in job if tick.kind == "batch")
+    next(event for event in job if event.kind == "batch")
     hand.stopping = True
     rest = list(job)
     torch.set_rng_state(state)
-    assert sum(tick.kind == "batch" for tick in rest) <= 1
+    assert sum(event.kind == "batch" for event in rest) <= 1
     assert set(kept(rest)) == {"weights", "record"}
 
 
@@ -133,7 +133,7 @@ def test_a_job_can_travel_to_another_process():
 
 def test_many_epochs_stay_within_the_history():
     long = replace(DENSE, fit=replace(DENSE.fit, epochs=200))
-    start = json.loads(next(CnnJob(long).ticks(Hand())).wire or "")
+    start = json.loads(next(CnnJob(long).events(Hand())).message or "")
     frame = sum(int(np.prod(e["shape"])) * int(e["type"][1]) for e in start["layout"])
     assert start["stride"] > 1
     assert 200 / start["stride"] * frame * 4 / 3 <= HISTORY_BYTES
@@ -187,7 +187,7 @@ def test_the_shipped_networks_are_as_good_as_their_notes_say(name):
 def test_the_recorded_training_is_that_of_the_weights(name):
     ready = shipped(CNN_EXPERIMENTS[name].experiment)
     assert ready is not None
-    sent = [json.loads(text) for text in ready.wires]
+    sent = [json.loads(text) for text in ready.messages]
     notes = read_notes(ready.weights)
     losses = [w["columns"]["validation_loss"][0] for w in sent if w["kind"] == "epochs"]
     assert repr(losses[int(notes["epoch"])]) == notes["validation_loss"]

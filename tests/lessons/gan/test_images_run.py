@@ -44,7 +44,7 @@ def image(at, name):
 
 def test_a_run_is_told_in_its_own_numbers(opened):
     at = started(opened(**LINK))
-    history = read_image_history(at.session_state["gan.images.run"].wires())
+    history = read_image_history(at.session_state["gan.images.run"].messages())
     assert history.last_epoch == 3
     shown = text(at)
     assert f"norm {history.columns['generator_gradient'][1]:.3g} in epoch 1" in shown
@@ -76,12 +76,12 @@ def test_a_recorded_run_is_there_at_once_and_its_weights_draw_the_walk(opened, f
 def test_a_run_from_recorded_weights_begins_with_their_samples(folder):
     write("digits", SMALL, folder)
     ready = image_recorded.recorded(SMALL)
-    wires = []
-    for tick in ImageGanJob(SMALL, None, ready.states).ticks(image_recorded._Still()):
-        wires.append(tick.wire)
-        if tick.wire and '"rows"' in tick.wire:
+    messages = []
+    for event in ImageGanJob(SMALL, None, ready.states).events(image_recorded._Still()):
+        messages.append(event.message)
+        if event.message and '"rows"' in event.message:
             break
-    first, last = read_image_history(filter(None, wires)), ready.history
+    first, last = read_image_history(filter(None, messages)), ready.history
     difference = (first.grid(0).float() - last.grid(3).float()).abs().mean()
     assert difference < 2
 

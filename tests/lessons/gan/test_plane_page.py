@@ -142,7 +142,7 @@ def test_a_bad_parameter_of_a_link_is_told_and_the_rest_kept(opened):
 
 def test_a_run_is_diagnosed_in_words_and_numbers(opened):
     at = started(opened(preset="balanced", steps="60"))
-    found = diagnose(config(at), read_plane_history(at.session_state[RUN].wires()))
+    found = diagnose(config(at), read_plane_history(at.session_state[RUN].messages()))
     assert f"**{found.title}** after 60 steps" in text(at)
     assert all(escape_markdown(sentence) in text(at) for sentence in found.sentences)
 

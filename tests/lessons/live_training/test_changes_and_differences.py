@@ -105,7 +105,7 @@ def test_a_change_that_breaks_a_rule_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "told"),
+    ("one", "other", "expected"),
     [
         (EARLY, EARLY, []),
         (EARLY, with_fit(EARLY, learning_rate=0.1), ["learning rate 0.05 → 0.1"]),
@@ -130,8 +130,8 @@ def test_a_change_that_breaks_a_rule_is_refused() -> None:
         ),
     ],
 )  # fmt: skip
-def test_differences_are_named(one: TrainingExperiment, other: TrainingExperiment, told: list[str]) -> None:
-    assert differences(one, other) == told
+def test_differences_are_named(one: TrainingExperiment, other: TrainingExperiment, expected: list[str]) -> None:
+    assert differences(one, other) == expected
 
 
 def test_two_experiments_differ_if_and_only_if_something_is_told() -> None:

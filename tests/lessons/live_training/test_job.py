@@ -1,4 +1,4 @@
-"""The run as it travels: ticks and wires of a job, driven by a hand that decides when pictures are wanted."""
+"""The run as it travels: events and messages of a job, driven by a hand that decides when pictures are wanted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from core.lessons.live_training.pictures import picture_for
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.live_training.run_to_end import run_to_end
 from core.networks.mlp import draw_mlp
-from core.runs.event import Tick
+from core.runs.event import Event
 from core.seeding import seeded
 from core.training.early_stopping import StoppingRule
 from core.training.fit_config import FULL_BATCH, FitConfig
@@ -57,58 +57,58 @@ class Hand:
         return self.wanted is None or self.asked in self.wanted
 
 
-def ticks(experiment: TrainingExperiment, hand: Hand | None = None) -> Iterator[Tick]:
+def events(experiment: TrainingExperiment, hand: Hand | None = None) -> Iterator[Event]:
     state = torch.get_rng_state()
-    yield from LiveTrainingJob(experiment).ticks(hand or Hand())
+    yield from LiveTrainingJob(experiment).events(hand or Hand())
     torch.set_rng_state(state)
 
 
-def wires(run: list[Tick], kind: str) -> list[dict[str, Any]]:
-    told = [json.loads(tick.wire) for tick in run if tick.wire]
-    return [message for message in told if message["kind"] == kind]
+def messages(run: list[Event], kind: str) -> list[dict[str, Any]]:
+    sent = [json.loads(event.message) for event in run if event.message]
+    return [message for message in sent if message["kind"] == kind]
 
 
-def pictured(run: list[Tick]) -> dict[int, str]:
-    return {message["epochs"][0]: message["pack"] for message in wires(run, "frames")}
+def pictured(run: list[Event]) -> dict[int, str]:
+    return {message["epochs"][0]: message["pack"] for message in messages(run, "frames")}
 
 
-def until_end(run: Iterator[Tick]) -> list[Tick]:
+def until_end(run: Iterator[Event]) -> list[Event]:
     seen = []
-    for tick in run:
-        seen.append(tick)
-        if tick.kind == "end":
+    for event in run:
+        seen.append(event)
+        if event.kind == "end":
             break
     return seen
 
 
 def test_ticks_come_in_order() -> None:
-    seen = list(ticks(SHORT))
-    kinds = [json.loads(tick.wire)["kind"] if tick.wire else tick.kind for tick in seen]
+    seen = list(events(SHORT))
+    kinds = [json.loads(event.message)["kind"] if event.message else event.kind for event in seen]
     epoch = ["frames", "epochs"]
     assert kinds == ["start", *epoch, *(["batch"] * 3 + epoch) * 4, "stop", "note", "end"]
-    assert [tick.kind for tick in seen if tick.kind != "note"] == [*(["batch"] * 3 + ["epoch"]) * 4, "end"]
+    assert [event.kind for event in seen if event.kind != "note"] == [*(["batch"] * 3 + ["epoch"]) * 4, "end"]
 
 
 @pytest.mark.parametrize("experiment", [EARLY, BEST, SHORT], ids=["early", "best", "short"])
 def test_the_numbers_are_those_of_the_trainer(experiment: TrainingExperiment) -> None:
-    seen, run = until_end(ticks(experiment, Hand(wanted=set()))), run_to_end(experiment)
-    epochs = wires(seen, "epochs")
+    seen, run = until_end(events(experiment, Hand(wanted=set()))), run_to_end(experiment)
+    epochs = messages(seen, "epochs")
     assert [message["first"] for message in epochs] == [record.epoch for record in run.epochs]
     for message, record in zip(epochs, run.epochs, strict=True):
         assert {name: message["columns"][name] for name in COLUMNS} == {n: [getattr(record, n)] for n in COLUMNS}
     seconds = [message["columns"]["seconds"][0] for message in epochs]
     assert seconds == sorted(seconds)
-    (stop,) = wires(seen, "stop")
+    (stop,) = messages(seen, "stop")
     assert (stop["epoch"], stop["best"], stop["sentence"]) == (run.stop.epoch, run.stop.best_epoch, run.stop.sentence)
-    kept = dict(tick.keep for tick in seen if tick.keep)
+    kept = dict(event.artifact for event in seen if event.artifact)
     assert kept["stop"] == run.stop
     assert kept["weights"].keys() == run.model.state_dict().keys()
     assert all(torch.equal(kept["weights"][name], tensor) for name, tensor in run.model.state_dict().items())
-    assert seen[-1] == Tick("end", can_continue=run.stop.can_continue)
+    assert seen[-1] == Event("end", can_continue=run.stop.can_continue)
 
 
 def test_the_start_says_what_the_browser_needs() -> None:
-    (start,) = wires(list(ticks(SHORT)), "start")
+    (start,) = messages(list(events(SHORT)), "start")
     data = SHORT.load()
     expected = {
         "task": "binary", "picture": "map", "sizes": [2, 5, 1], "epochs": 4, "batches": 3, "inputs": ["x₁", "x₂"],
@@ -137,17 +137,17 @@ def test_patience_is_the_wait_at_which_a_run_stops(rule: StoppingRule, patience:
 
 @pytest.mark.parametrize("experiment", [BEST, SHORT], ids=["best", "short"])
 def test_pictures_drawn_late_are_those_that_would_have_been_drawn_at_once(experiment: TrainingExperiment) -> None:
-    at_once, late = until_end(ticks(experiment)), until_end(ticks(experiment, Hand(wanted=set())))
-    some = until_end(ticks(experiment, Hand(wanted={2, 4})))
+    at_once, late = until_end(events(experiment)), until_end(events(experiment, Hand(wanted=set())))
+    some = until_end(events(experiment, Hand(wanted={2, 4})))
     assert pictured(at_once) == pictured(late) == pictured(some)
-    assert sorted(pictured(at_once)) == list(range(wires(at_once, "stop")[0]["epoch"] + 1))
-    assert len(wires(some, "frames")) == len(wires(at_once, "frames"))  # none is sent twice
-    places = [json.loads(tick.wire)["kind"] for tick in late if tick.wire]
+    assert sorted(pictured(at_once)) == list(range(messages(at_once, "stop")[0]["epoch"] + 1))
+    assert len(messages(some, "frames")) == len(messages(at_once, "frames"))  # none is sent twice
+    places = [json.loads(event.message)["kind"] for event in late if event.message]
     assert places.index("stop") < places.index("frames", 3)
 
 
 def test_a_picture_belongs_to_its_epoch() -> None:
-    packs = pictured(until_end(ticks(BEST, Hand(wanted={3}))))
+    packs = pictured(until_end(events(BEST, Hand(wanted={3}))))
     picture = picture_for(BEST.load(), BEST.network(BEST.load()))
     for epoch in (1, 3, 18, 21):
         model = run_to_end(with_fit(BEST, stopping=StoppingRule(), epochs=epoch)).model
@@ -162,8 +162,8 @@ def test_a_preview_is_how_the_run_begins() -> None:
         state = torch.get_rng_state()
         shown = [json.loads(text) for text in preview(experiment)]
         assert torch.equal(torch.get_rng_state(), state)
-        run = ticks(experiment)
-        begun = [json.loads(next(run).wire or "") for _ in range(3)]
+        run = events(experiment)
+        begun = [json.loads(next(run).message or "") for _ in range(3)]
         for message in (*shown, *begun):
             message.get("columns", {}).pop("seconds", None)
         assert shown == [begun[0], begun[2], begun[1]]
@@ -171,37 +171,37 @@ def test_a_preview_is_how_the_run_begins() -> None:
 
 def test_a_run_that_goes_on_sends_the_rest_and_ends_for_good() -> None:
     experiment = replace(BEST, fit=replace(BEST.fit, epochs=30))
-    run = ticks(experiment, Hand(wanted=set()))
+    run = events(experiment, Hand(wanted=set()))
     first, second = until_end(run), until_end(run)
     assert list(run) == []
     assert (first[-1].can_continue, second[-1].can_continue) == (True, False)
-    assert [message["first"] for message in wires(second, "epochs")] == list(range(22, 31))
+    assert [message["first"] for message in messages(second, "epochs")] == list(range(22, 31))
     assert sorted(pictured(second)) == list(range(22, 31))
-    assert [message["epoch"] for message in wires([*first, *second], "stop")] == [21, 30]
+    assert [message["epoch"] for message in messages([*first, *second], "stop")] == [21, 30]
     free = replace(experiment, fit=replace(experiment.fit, stopping=StoppingRule()))
-    losses = [message["columns"]["training_loss"] for message in wires([*first, *second], "epochs")]
+    losses = [message["columns"]["training_loss"] for message in messages([*first, *second], "epochs")]
     assert losses == [[record.training_loss] for record in run_to_end(free).epochs]
 
 
 def test_stop_keeps_what_there_is() -> None:
     hand = Hand(wanted=set())
-    run = ticks(EARLY, hand)
+    run = events(EARLY, hand)
     seen = []
-    for tick in run:
-        seen.append(tick)
-        if len(wires([tick], "epochs")) and json.loads(tick.wire or "")["first"] == 3:
+    for event in run:
+        seen.append(event)
+        if len(messages([event], "epochs")) and json.loads(event.message or "")["first"] == 3:
             hand.stopping = True
     assert seen[-1].kind == "note"
-    assert len([tick for tick in seen if tick.kind == "batch"]) == 3 * 5
+    assert len([event for event in seen if event.kind == "batch"]) == 3 * 5
     assert sorted(pictured(seen)) == [0, 1, 2, 3]
-    ((key, weights),) = [tick.keep for tick in seen if tick.keep]
+    ((key, weights),) = [event.artifact for event in seen if event.artifact]
     assert key == "weights"
     assert [tuple(tensor.shape) for tensor in weights.values()] == [(6, 1), (6,), (1, 6), (1,)]
 
 
 def test_weights_kept_do_not_move_when_the_run_goes_on() -> None:
-    run = ticks(replace(BEST, fit=replace(BEST.fit, epochs=25)))
-    weights = dict(tick.keep for tick in until_end(run) if tick.keep)["weights"]
+    run = events(replace(BEST, fit=replace(BEST.fit, epochs=25)))
+    weights = dict(event.artifact for event in until_end(run) if event.artifact)["weights"]
     before = {name: tensor.clone() for name, tensor in weights.items()}
     until_end(run)
     assert all(torch.equal(weights[name], tensor) for name, tensor in before.items())
@@ -209,27 +209,27 @@ def test_weights_kept_do_not_move_when_the_run_goes_on() -> None:
 
 def test_a_single_batch_has_a_picture_only_while_stepping() -> None:
     hand = Hand(wanted=set())
-    run = ticks(SHORT, hand)
-    assert next(tick for tick in run if tick.kind == "batch").paused_wire is None
+    run = events(SHORT, hand)
+    assert next(event for event in run if event.kind == "batch").paused_message is None
     hand.stepping = True
-    tick = next(run)
-    assert tick.kind == "batch"
-    assert tick.wire is None
-    message = json.loads(tick.paused_wire())  # type: ignore[misc]
+    event = next(run)
+    assert event.kind == "batch"
+    assert event.message is None
+    message = json.loads(event.paused_message())  # type: ignore[misc]
     assert (message["kind"], message["epoch"], message["batch"]) == ("batch", 1, 2)
     layout = json.loads(preview(SHORT)[0])["layout"]
     assert unpacked(from_text(message["pack"]), layout).keys() == {"output", "units", "confusion", "parameters"}
-    assert message["pack"] != pictured(list(ticks(SHORT)))[0]
+    assert message["pack"] != pictured(list(events(SHORT)))[0]
 
 
 def test_a_diverging_run_sends_its_sentence_and_valid_json() -> None:
     experiment = TRAINING_PRESETS["diverging"].experiment
-    seen = until_end(ticks(experiment))
-    (stop,) = wires(seen, "stop")
+    seen = until_end(events(experiment))
+    (stop,) = messages(seen, "stop")
     assert (stop["reason"], stop["can_continue"]) == ("diverged", False)
     assert stop["sentence"] == run_to_end(experiment).stop.sentence
-    assert "NaN" not in "".join(tick.wire or "" for tick in seen)
-    assert "Infinity" not in "".join(tick.wire or "" for tick in seen)
+    assert "NaN" not in "".join(event.message or "" for event in seen)
+    assert "Infinity" not in "".join(event.message or "" for event in seen)
 
 
 @pytest.mark.parametrize(
@@ -250,17 +250,17 @@ def test_pictures_fit_into_their_bounds(epochs: int, frame: int, parameters: int
     assert epochs / stride * parameters * 4 <= WEIGHTS_BYTES
 
 
-def strided(experiment: TrainingExperiment, stride: int) -> tuple[list[Tick], int]:
-    """All ticks of a run that has no time for pictures, and the most weights that it held for later."""
+def strided(experiment: TrainingExperiment, stride: int) -> tuple[list[Event], int]:
+    """All events of a run that has no time for pictures, and the most weights that it held for later."""
     data = experiment.load()
     seen, most = [], 0
     with seeded(experiment.seed):
         recorder = _Recorder(experiment, data, draw_mlp(experiment.network(data)), Hand(wanted=set()))
         recorder.stride = stride
-        for tick in recorder.ticks():
-            seen.append(tick)
+        for event in recorder.events():
+            seen.append(event)
             most = max(most, len(recorder.undrawn))
-            if tick.kind == "end":
+            if event.kind == "end":
                 break
     return seen, most
 
@@ -269,7 +269,7 @@ def test_with_a_stride_the_stopping_and_the_best_epoch_still_have_pictures() -> 
     seen, most = strided(BEST, stride=10)
     assert set(pictured(seen)) == {0, 10, 18, 20, 21}
     assert most == 4
-    assert pictured(seen).items() <= pictured(until_end(ticks(BEST))).items()
+    assert pictured(seen).items() <= pictured(until_end(events(BEST))).items()
 
 
 def test_a_loss_that_only_falls_does_not_defeat_the_stride() -> None:
@@ -287,11 +287,11 @@ def test_a_table_of_ones_own_runs_too() -> None:
     rows = "\n".join(f"{i % 7 / 7:.3f},{i * i % 11},{'yes' if i % 3 else 'no'}" for i in range(40))
     table = read_table("mine.csv", f"a,b,answer\n{rows}\n".encode())
     experiment = choose_data(SHORT, "table", TableColumns(("a", "b"), "answer", "binary"))
-    run = until_end(LiveTrainingJob(experiment, table).ticks(Hand()))
-    (start,) = wires(run, "start")
+    run = until_end(LiveTrainingJob(experiment, table).events(Hand()))
+    (start,) = messages(run, "start")
     assert (start["picture"], start["target"], start["classes"]) == ("map", "answer", ["no", "yes"])
     assert len(preview(experiment, table)) == 3
-    assert wires(run, "stop")[0]["epoch"] == 4
+    assert messages(run, "stop")[0]["epoch"] == 4
 
 
 def test_a_job_can_be_sent_to_another_process() -> None:

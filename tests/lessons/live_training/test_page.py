@@ -81,7 +81,7 @@ def test_straight_lines_stand_beside_least_squares(opened, preset, tolerance):
     assert max(row.difference for row in rows) < tolerance
 
 
-def test_a_diverged_run_names_tensor_epoch_cause_and_cure(opened):
+def test_a_diverged_run_names_tensor_epoch_cause_and_remedy(opened):
     page = text(started(opened(preset="diverging")))
     assert "Training diverged in epoch 34" in page
     assert "0.weight" in page

@@ -45,12 +45,12 @@ class Hand:
 
 def history(experiment: TrainingExperiment, **changes: Any) -> tuple[History, Finished]:
     experiment = with_fit(experiment, **changes)
-    told = []
-    for tick in LiveTrainingJob(experiment).ticks(Hand()):
-        told += [tick.wire] if tick.wire else []
-        if tick.kind == "end":
+    messages = []
+    for event in LiveTrainingJob(experiment).events(Hand()):
+        messages += [event.message] if event.message else []
+        if event.kind == "end":
             break
-    return read_history(told), run_to_end(experiment)
+    return read_history(messages), run_to_end(experiment)
 
 
 @pytest.mark.parametrize("experiment", [EARLY, LINE], ids=["early", "line"])

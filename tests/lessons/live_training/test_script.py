@@ -141,9 +141,9 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pair]:
         experiment, table = TABLES[name] if name in TABLES else (ALONE[name], None)
         runs[name] = run_to_end(experiment, table)
         text = live_training_script(experiment, runs[name].data, table)
-        told = "print('weights', [p.tolist() for p in model.parameters()])\n"
+        report = "print('weights', [p.tolist() for p in model.parameters()])\n"
         path = folder / f"script_{number}.py"
-        path.write_text(text + told, encoding="utf-8")
+        path.write_text(text + report, encoding="utf-8")
         scripts[name] = (str(path), text)
     for file, content in FILES.items():
         (folder / file).write_bytes(content)
@@ -174,9 +174,9 @@ def test_the_script_prints_every_loss_to_the_last_digit(name: str, pairs: Mappin
 
 def test_the_presets_script_stops_at_epoch_53(pairs: Mapping[str, Pair]) -> None:
     last = pairs["early stopping"].printed.splitlines()[-2]
-    told = re.fullmatch(r"stopped after epoch 53: training loss (\S+), validation loss (\S+)", last)
-    assert told
-    assert (round(float(told[1]), 4), round(float(told[2]), 4)) == (3.3745, 0.7967)
+    report = re.fullmatch(r"stopped after epoch 53: training loss (\S+), validation loss (\S+)", last)
+    assert report
+    assert (round(float(report[1]), 4), round(float(report[2]), 4)) == (3.3745, 0.7967)
 
 
 def test_the_runs_here_are_of_all_kinds(pairs: Mapping[str, Pair]) -> None:

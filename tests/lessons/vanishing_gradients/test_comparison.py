@@ -1,4 +1,4 @@
-"""The cure, trained: equal batches for all, the same numbers as a plain loop, and remedies that do help."""
+"""The comparison, trained: equal batches for all, the same numbers as a plain loop, and remedies that do help."""
 
 import dataclasses
 import json
@@ -30,10 +30,10 @@ class Watching:
 
 
 def trained(experiment, **changes):
-    """All wires of a run, read; torch's random state is given back."""
+    """All messages of a run, read; torch's random state is given back."""
     experiment = dataclasses.replace(experiment, comparison=dataclasses.replace(experiment.comparison, **changes))
     with seeded(0):
-        return [json.loads(tick.wire) for tick in ComparisonJob(experiment).ticks(Watching()) if tick.wire]
+        return [json.loads(event.message) for event in ComparisonJob(experiment).events(Watching()) if event.message]
 
 
 def test_the_rows_are_those_of_a_plain_training_loop():
@@ -93,12 +93,12 @@ def test_a_variant_that_diverges_is_null_and_the_others_go_on():
 
 def test_a_run_that_is_stopped_yields_no_more():
     control = Watching()
-    ticks = ComparisonJob(SMALL).ticks(control)
-    next(ticks)
-    next(ticks)
+    events = ComparisonJob(SMALL).events(control)
+    next(events)
+    next(events)
     control.stopping = True
     with seeded(0):
-        assert len(list(ticks)) <= 1
+        assert len(list(events)) <= 1
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_cannot_be_trained_is_refused(change, words):
         Comparison(**change)
 
 
-def test_the_link_restores_the_cure():
+def test_the_link_restores_the_comparison():
     comparison = Comparison(tuple(VARIANTS)[:8], "momentum", 0.05, 7)
     experiment = dataclasses.replace(FLOW_PRESETS["dying-relu"].experiment, comparison=comparison)
     restored = FLOW_LINK.read(FLOW_LINK.write(experiment, "dying-relu"))

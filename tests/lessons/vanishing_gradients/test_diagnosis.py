@@ -25,14 +25,14 @@ def number(text):
     return float(digits) * 10 ** (int(exponent.translate(SUPERSCRIPTS)) if exponent else 0)
 
 
-def told(experiment):
+def diagnosed(experiment):
     return sentences(experiment, gradient_flow(experiment.network, (experiment.activation,)))
 
 
 @pytest.mark.parametrize("preset", list(FLOW_PRESETS))
 def test_the_numbers_in_the_sentences_multiply(preset):
     experiment = FLOW_PRESETS[preset].experiment
-    way, split, _ = told(experiment)
+    way, split, _ = diagnosed(experiment)
     times = int(re.search(r"multiplied (\d+) times", way).group(1))
     factor = number(re.search(r"times by (\S+) on average", way).group(1))
     ratio = number(re.search(r"\*\*([^*]+)\*\* of it is left", way).group(1))
@@ -45,7 +45,7 @@ def test_the_numbers_in_the_sentences_multiply(preset):
 
 
 def test_the_course_case_is_told_in_the_courses_figures():
-    way, split, step = told(FlowExperiment())
+    way, split, step = diagnosed(FlowExperiment())
     assert way.startswith("**The gradient vanishes.** From layer 10 back to layer 1")
     assert re.search(r"9 times by 0\.14\d\d on average", way)
     assert re.search(r"0\.14\d\d = 0\.24\d\d \(sigmoid\) × 0\.5\d\d\d \(weights\)", split)
@@ -61,19 +61,19 @@ def test_the_means_are_geometric_and_multiply_exactly():
 
 
 def test_remedies_are_named_with_their_factor():
-    _, split, _ = told(FLOW_PRESETS["batch-norm-saves-sigmoid"].experiment)
+    _, split, _ = diagnosed(FLOW_PRESETS["batch-norm-saves-sigmoid"].experiment)
     assert "(batch normalization)" in split
-    _, split, _ = told(FLOW_PRESETS["skip-connections"].experiment)
+    _, split, _ = diagnosed(FLOW_PRESETS["skip-connections"].experiment)
     assert "(skip connection)" in split
-    _, split, _ = told(FlowExperiment(DeepNetwork(depth=3, width=8, normalization="layer")))
+    _, split, _ = diagnosed(FlowExperiment(DeepNetwork(depth=3, width=8, normalization="layer")))
     assert "(layer normalization)" in split
 
 
 def test_clipping_is_told_with_and_without_effect():
-    step = told(FLOW_PRESETS["exploding-and-clipped"].experiment)[-1]
+    step = diagnosed(FLOW_PRESETS["exploding-and-clipped"].experiment)[-1]
     assert re.search(r"Clipping to 1 multiplies the whole gradient, whose norm is 3\.\d·10⁵, by 3\.\d·10⁻⁶", step)
     assert re.search(r"without it the step would move W of layer 1 by \*\*\d+ times its norm\*\*", step)
-    idle = told(FlowExperiment(DeepNetwork(depth=2, width=8), clip=1000.0))[-1]
+    idle = diagnosed(FlowExperiment(DeepNetwork(depth=2, width=8), clip=1000.0))[-1]
     assert "Clipping to 1000 changes nothing: the norm of the whole gradient is" in idle
 
 
@@ -93,7 +93,7 @@ def test_an_overflow_names_the_layer_where_it_began():
     assert (trouble.kind, trouble.networks) == ("forward", 8)
     assert bad[:, trouble.layer - 1].any()
     assert not bad[:, : trouble.layer - 1].any()
-    first, step = sentences(FlowExperiment(network, "relu"), flow)
+    first, step = diagnosed(FlowExperiment(network, "relu"), flow)
     assert f"leave float32's range, first in layer {trouble.layer}:" in first
     assert step == "One step of SGD would make the weights infinite or NaN."
 
@@ -130,7 +130,7 @@ def test_zeros_from_dead_units_and_zeros_from_underflow_are_told_apart():
 
 def test_dead_networks_do_not_spoil_the_means_of_the_others():
     experiment = FlowExperiment(DeepNetwork(depth=20, width=4, initialization="he_normal"), "relu")
-    first, way, split, _ = told(experiment)
+    first, way, split, _ = diagnosed(experiment)
     assert first.startswith("**Exactly zero.** In ")
     assert "**The gradient" in way
     assert "nan" not in split.lower()

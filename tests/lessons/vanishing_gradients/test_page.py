@@ -166,18 +166,18 @@ def test_a_pause_draws_the_small_curves_anew_for_another_activation_only(opened)
     assert fragments_that_follow(drawn, other_slopes, tanh) == ["vanishing_gradients.slopes"]
 
 
-def test_a_rest_draws_the_cure_anew_where_it_would_look_different_and_ends_a_run_of_another_network(opened):
+def test_a_rest_draws_the_comparison_anew_where_it_would_look_different_and_ends_a_run_of_another_network(opened):
     at = opened()
     before = at.session_state["vanishing_gradients.state"].experiment
     wider, deeper = (taken(before, f"network.{name}", to) for name, to in (("width", 16), ("depth", 11)))
     drawn = {"vanishing_gradients.comparison_shown": at.session_state["vanishing_gradients.comparison_shown"]}
-    cure = ["vanishing_gradients.comparison"]
+    only = ["vanishing_gradients.comparison"]
     assert fragments_that_follow(drawn, other_comparison, wider) == []
-    assert fragments_that_follow(drawn, other_comparison, deeper) == cure
-    assert fragments_that_follow(drawn, other_comparison, dataclasses.replace(before, activation="tanh")) == cure
+    assert fragments_that_follow(drawn, other_comparison, deeper) == only
+    assert fragments_that_follow(drawn, other_comparison, dataclasses.replace(before, activation="tanh")) == only
     running = drawn | {"vanishing_gradients.run": LiveRun("1", before)}
     assert fragments_that_follow(running, other_comparison, before) == []
-    assert fragments_that_follow(running, other_comparison, wider) == cure
+    assert fragments_that_follow(running, other_comparison, wider) == only
 
 
 def test_an_absent_device_gets_one_sentence(opened, monkeypatch):

@@ -73,10 +73,10 @@ def test_what_cannot_be_read_is_left_to_streamlit() -> None:
 
 
 def test_only_the_path_of_the_script_is_shortened() -> None:
-    told = ForwardMsg()
-    told.new_session.main_script_path = f"{ROOT}/pages/navigation.py"
-    told.new_session.page_script_hash = "hash"
-    sent = _without_path({"type": "websocket.send", "bytes": told.SerializeToString()})
+    message = ForwardMsg()
+    message.new_session.main_script_path = f"{ROOT}/pages/navigation.py"
+    message.new_session.page_script_hash = "hash"
+    sent = _without_path({"type": "websocket.send", "bytes": message.SerializeToString()})
     assert sent["type"] == "websocket.send"
     received = ForwardMsg.FromString(sent["bytes"]).new_session
     assert (received.main_script_path, received.page_script_hash) == ("navigation.py", "hash")

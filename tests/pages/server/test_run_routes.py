@@ -71,8 +71,8 @@ def run(backend: FakeBackend) -> str:
     return shared.runs().start(object(), "one", lambda: True)
 
 
-def said(backend: FakeBackend, *wires: str, **more: object) -> None:
-    backend.workers[-1].says(*wires, **more)
+def said(backend: FakeBackend, *messages: str, **more: object) -> None:
+    backend.workers[-1].says(*messages, **more)
     shared.runs().turn()
 
 

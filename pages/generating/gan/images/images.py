@@ -20,7 +20,7 @@ from pages.generating.gan.images.words import ask_before, losses_in_words
 from pages.generating.gan.state import State
 from pages.shared.components import component
 from pages.shared.lesson_frame import code_panel, device_line, link_bar, show_notices
-from pages.shared.live_run import live_run, told
+from pages.shared.live_run import live_run, trigger_value
 from pages.shared.quiz import predict
 
 image_gan = component("lessons/gan/image_gan")
@@ -58,9 +58,9 @@ def picture(state: State) -> None:
             "run": run.run_id and {"id": run.run_id},
             "picks": [number - 1 for number in picks()],
         },
-        on_start_change=lambda: start(state, told(STAGE, "start")),
+        on_start_change=lambda: start(state, trigger_value(STAGE, "start")),
         on_reset_change=run.drop,
-        on_pick_change=lambda: chosen(told(STAGE, "pick")),
+        on_pick_change=lambda: chosen(trigger_value(STAGE, "pick")),
         on_news_change=lambda: st.rerun(REPORT),
     )
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -21,7 +21,7 @@ def history_of(config: ImageGanConfig) -> ImageGanHistory | None:
     """The run on display: the reader's own, else the recorded one; None where there is neither."""
     run = live_run(f"{SLUG}.images")
     if run.run_id is not None:
-        return read_image_history(run.wires())
+        return read_image_history(run.messages())
     ready = recorded(config)
     return None if ready is None else ready.history
 

@@ -17,7 +17,7 @@ from pages.generating.gan.plane.words import ask_before
 from pages.generating.gan.state import SLUG, State
 from pages.shared.components import component
 from pages.shared.lesson_frame import device_line, link_bar, show_notices
-from pages.shared.live_run import LiveRun, live_run, told
+from pages.shared.live_run import LiveRun, live_run, trigger_value
 from pages.shared.quiz import predict
 
 plane_gan = component("lessons/gan/plane_gan")
@@ -53,9 +53,9 @@ def picture(state: State) -> None:
     plane_gan(
         key=STAGE,
         data={"preview": beginning(state.experiment.plane), "run": run.run_id and {"id": run.run_id}},
-        on_start_change=lambda: start(state, told(STAGE, "start")),
+        on_start_change=lambda: start(state, trigger_value(STAGE, "start")),
         on_reset_change=run.drop,
-        on_points_change=lambda: take_points(state, told(STAGE, "points")),
+        on_points_change=lambda: take_points(state, trigger_value(STAGE, "points")),
         on_news_change=lambda: st.rerun(REPORT),
     )
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -31,7 +31,7 @@ ROWS = 3  # of the proof
 def report(run: LiveRun[PlaneGanConfig], config: PlaneGanConfig) -> None:
     """The words below the picture, as far as the run has come."""
     st.subheader("What happened", anchor=False)
-    history = read_plane_history(run.wires())
+    history = read_plane_history(run.messages())
     if history.last_step < 1:
         st.markdown("Nothing yet: press **Start**, or move one of the two with **D step** and **G step**.")
     else:

@@ -16,7 +16,7 @@ from core.gan.images.history import ImageGanHistory, read_image_history
 from core.gan.images.job import ImageGanJob, grid_text
 from core.gan.images.measures import checkerboard, contrast, variety
 from tests.core.gan.images.test_gan import SMALL
-from tests.core.gan.plane.test_job import Control, wires
+from tests.core.gan.plane.test_job import Control, messages
 
 CONFIG = ImageGanConfig()
 SIDE = 16
@@ -145,9 +145,9 @@ def test_the_gradient_without_batch_norm_is_named():
 
 def test_a_real_run_is_judged_from_what_it_sent():
     config = replace(SMALL, epochs=3)
-    run = read_image_history(wires(ImageGanJob(config).ticks(Control())))
+    run = read_image_history(messages(ImageGanJob(config).events(Control())))
     numbers = measure(run)
-    rows = [json.loads(text) for text in wires(ImageGanJob(config).ticks(Control()))]
+    rows = [json.loads(text) for text in messages(ImageGanJob(config).events(Control()))]
     last = [row for row in rows if row["kind"] == "rows"][-1]["columns"]
     assert numbers.sure == last["sure"][0]
     assert diagnose(config, run).name in ("on its way", "collapsed", "checkerboard")

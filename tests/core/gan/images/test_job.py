@@ -17,13 +17,13 @@ from core.gan.images.history import read_image_history
 from core.gan.images.job import ImageGanJob
 from core.gan.images.records import ImageGanEpoch
 from core.gan.images.samples import decoded
-from tests.core.gan.plane.test_job import Control, wires
+from tests.core.gan.plane.test_job import Control, messages
 
 SMALL = ImageGanConfig(images=80, latent=8, generator_channels=4, discriminator_channels=4, batch_size=16, epochs=2)
 
 
 def test_what_is_sent_equals_the_records():
-    sent = wires(ImageGanJob(SMALL).ticks(Control()))
+    sent = messages(ImageGanJob(SMALL).events(Control()))
     history = read_image_history(sent)
     epochs = [r for r in train_image_gan(SMALL, gan_images(SMALL)) if isinstance(r, ImageGanEpoch)]
     assert history.last_epoch == 2
@@ -38,8 +38,8 @@ def test_what_is_sent_equals_the_records():
 
 
 def test_single_steps_show_what_d_saw():
-    ticks = ImageGanJob(SMALL).ticks(Control(stepping=True))
-    messages = [json.loads(tick.paused_wire()) for tick in ticks if tick.paused_wire][:4]
+    events = ImageGanJob(SMALL).events(Control(stepping=True))
+    messages = [json.loads(event.paused_message()) for event in events if event.paused_message][:4]
     assert [message["player"] for message in messages] == ["discriminator", "generator"] * 2
     assert decoded(base64.b64decode(messages[0]["batch_fakes"]), 1, 16).shape == (16, 1, 16, 16)
     for message in messages:
@@ -50,13 +50,13 @@ def test_single_steps_show_what_d_saw():
 
 def test_a_single_step_may_name_its_player_and_epochs_stay_as_long():
     control = Control(stepping=True)
-    ticks = ImageGanJob(replace(SMALL, epochs=1)).ticks(control)
+    events = ImageGanJob(replace(SMALL, epochs=1)).events(control)
     players = []
     for choice in ("generator", "discriminator", "discriminator", None, *(None,) * 50):
         control.choice = choice
-        for tick in ticks:
-            if tick.paused_wire:
-                step = json.loads(tick.paused_wire())
+        for event in events:
+            if event.paused_message:
+                step = json.loads(event.paused_message())
                 players.append(step["player"])
                 assert step["epoch"] == 1
                 break
@@ -65,15 +65,15 @@ def test_a_single_step_may_name_its_player_and_epochs_stay_as_long():
 
 
 def test_a_stop_keeps_weights_to_go_on_from():
-    ticks = list(ImageGanJob(SMALL).ticks(Control(stop_after=5)))
-    key, states = ticks[-1].keep
+    events = list(ImageGanJob(SMALL).events(Control(stop_after=5)))
+    key, states = events[-1].artifact
     assert key == "states"
     again = ImageGanJob(replace(SMALL, epochs=1), start=pickle.loads(pickle.dumps(states)))
-    assert list(again.ticks(Control()))[-1].kind == "end"
+    assert list(again.events(Control()))[-1].kind == "end"
 
 
 def test_long_histories_get_a_stride():
     config = replace(SMALL, data="faces", images=64, epochs=1_000)
-    start = json.loads(next(ImageGanJob(config).ticks(Control())).wire)
+    start = json.loads(next(ImageGanJob(config).events(Control())).message)
     assert start["stride"] > 1
     assert len(start["real"]) * 1_000 / start["stride"] < 6_000_000

@@ -20,7 +20,7 @@ from core.gan.images.recorded import preview, recorded
 from core.gan.images.sizes import layer_sizes
 from core.recipes.gan_recordings import write
 from tests.core.gan.images.test_gan import SMALL
-from tests.core.gan.plane.test_job import Control, wires
+from tests.core.gan.plane.test_job import Control, messages
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_recording_is_found_by_its_config_the_epochs_apart(folder):
 @pytest.mark.parametrize("data", ["digits-16", "faces"])
 def test_the_preview_is_the_beginning_of_the_run(data):
     config = replace(SMALL, data=data)
-    shown, run = preview(config), wires(ImageGanJob(config).ticks(Control()))[:3]
+    shown, run = preview(config), messages(ImageGanJob(config).events(Control()))[:3]
     for own, expected in zip(map(json.loads, shown), map(json.loads, run), strict=True):
         for message in (own, expected):
             if message["kind"] == "rows":

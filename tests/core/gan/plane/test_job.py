@@ -44,8 +44,8 @@ class Control:
         return True
 
 
-def wires(ticks):
-    return [tick.wire for tick in ticks if tick.wire]
+def messages(events):
+    return [event.message for event in events if event.message]
 
 
 def unpacked(layout, pack):
@@ -61,10 +61,10 @@ def unpacked(layout, pack):
 @pytest.mark.parametrize("latent", [1, 2])
 def test_frames_hold_the_snapshots(latent):
     config = replace(SMALL, latent=latent)
-    messages = [json.loads(text) for text in wires(PlaneGanJob(config).ticks(Control()))]
-    start = messages[0]
+    sent = [json.loads(text) for text in messages(PlaneGanJob(config).events(Control()))]
+    start = sent[0]
     assert start["kind"] == "start"
-    frames = [message for message in messages if message["kind"] == "frames"]
+    frames = [message for message in sent if message["kind"] == "frames"]
     snapshots = [record for record in train_plane_gan(config) if isinstance(record, PlaneSnapshot)]
     assert [frame["steps"] for frame in frames] == [[snapshot.step] for snapshot in snapshots]
     for frame, snapshot in zip(frames, snapshots, strict=True):
@@ -81,7 +81,7 @@ def test_frames_hold_the_snapshots(latent):
 
 def test_the_history_read_back_equals_the_records():
     config = replace(SMALL, steps=410, discriminator_steps=2)
-    history = read_plane_history(wires(PlaneGanJob(config).ticks(Control())))
+    history = read_plane_history(messages(PlaneGanJob(config).events(Control())))
     records = list(train_plane_gan(config))
     steps = [record for record in records if isinstance(record, GeneratorStep)]
     before = [record for record in records if isinstance(record, DiscriminatorStep) and record.inner == 2]
@@ -98,15 +98,15 @@ def test_the_history_read_back_equals_the_records():
 def test_the_longest_history_stays_under_six_megabytes():
     """Sizes per row, measure and frame of a real run, times what the longest run with 25 modes sends."""
     config = replace(SMALL, distribution="gaussians-25", steps=400)
-    sent = wires(PlaneGanJob(config).ticks(Control()))
-    rows = sum(len(text) for text in sent if '"kind":"rows"' in text) - 400 * 250  # names repeat with every wire
+    sent = messages(PlaneGanJob(config).events(Control()))
+    rows = sum(len(text) for text in sent if '"kind":"rows"' in text) - 400 * 250  # names repeat with every message
     others = sum(len(text) for text in sent) - rows
     assert others + rows / 400 * 20_000 < 6_000_000
 
 
 def test_single_steps_tell_who_moved():
-    ticks = PlaneGanJob(SMALL).ticks(Control(stepping=True))
-    messages = [json.loads(tick.paused_wire()) for tick in ticks if tick.paused_wire]
+    events = PlaneGanJob(SMALL).events(Control(stepping=True))
+    messages = [json.loads(event.paused_message()) for event in events if event.paused_message]
     assert [message["player"] for message in messages[:4]] == ["discriminator", "generator"] * 2
     for message in messages:
         still = "generator" if message["player"] == "discriminator" else "discriminator"
@@ -118,14 +118,14 @@ def test_single_steps_tell_who_moved():
 
 def test_a_single_step_may_name_its_player():
     control = Control(stepping=True)
-    ticks = PlaneGanJob(replace(SMALL, steps=2)).ticks(control)
+    events = PlaneGanJob(replace(SMALL, steps=2)).events(control)
     steps, sent = [], []
     for choice in ("generator", "discriminator", "discriminator", None, "nobody", None):
         control.choice = choice
-        for tick in ticks:
-            sent.append(tick.wire)
-            if tick.paused_wire:
-                steps.append(json.loads(tick.paused_wire()))
+        for event in events:
+            sent.append(event.message)
+            if event.paused_message:
+                steps.append(json.loads(event.paused_message()))
                 break
     players = [(step["player"], step["step"], step["inner"]) for step in steps]
     # after two steps of G this run is over
@@ -141,30 +141,30 @@ def test_a_single_step_may_name_its_player():
 
 
 def test_a_single_step_is_announced_only_when_the_run_rests_there():
-    assert all(tick.paused_wire is None for tick in PlaneGanJob(SMALL).ticks(Control()))
+    assert all(event.paused_message is None for event in PlaneGanJob(SMALL).events(Control()))
 
 
 def test_a_stop_keeps_the_weights_of_the_moment():
-    ticks = list(PlaneGanJob(replace(SMALL, average=0.9)).ticks(Control(stop_after=7)))
-    key, weights = ticks[-1].keep
+    events = list(PlaneGanJob(replace(SMALL, average=0.9)).events(Control(stop_after=7)))
+    key, weights = events[-1].artifact
     assert key == "weights"
     assert set(weights) == {"generator", "discriminator", "averaged"}
-    assert ticks[-1].kind == "note"
-    history = read_plane_history(wires(ticks))
+    assert events[-1].kind == "note"
+    history = read_plane_history(messages(events))
     assert history.last_step > 0
 
 
 def test_a_finished_run_ends_with_weights_of_its_networks():
-    ticks = list(PlaneGanJob(SMALL).ticks(Control()))
-    kept = dict(tick.keep for tick in ticks if tick.keep)
+    events = list(PlaneGanJob(SMALL).events(Control()))
+    kept = dict(event.artifact for event in events if event.artifact)
     assert kept["stop"].step == 9
     gan = PlaneGan(SMALL)
     gan.generator.load_state_dict(kept["weights"]["generator"])
-    assert (ticks[-1].kind, ticks[-1].can_continue) == ("end", False)
+    assert (events[-1].kind, events[-1].can_continue) == ("end", False)
 
 
 def test_the_preview_is_the_beginning_of_the_run():
-    sent = wires(PlaneGanJob(SMALL).ticks(Control()))
+    sent = messages(PlaneGanJob(SMALL).events(Control()))
     start, measures, frame = preview(SMALL)
     assert (start, frame) == (sent[0], sent[2])
     assert json.loads(measures)["step"] == 0
@@ -216,7 +216,7 @@ def test_each_preset_is_diagnosed_as_what_it_shows(preset, name):
     config = PLANE_GAN_PRESETS[preset].experiment
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    history = read_plane_history(wires(PlaneGanJob(config).ticks(Control())))
+    history = read_plane_history(messages(PlaneGanJob(config).events(Control())))
     torch.set_num_threads(threads)
     finding = diagnose(config, history)
     assert (finding.name, list(finding.sentences)) == (name, history.stop["diagnosis"]["sentences"])

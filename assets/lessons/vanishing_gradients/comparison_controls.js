@@ -1,15 +1,15 @@
-// The buttons of a cure, its phase in words, and how far it is.
+// The buttons of a comparison, its phase in words, and how far it is.
 
 import { put } from "../../base/dom.js";
 import { Controls } from "../../run/controls.js";
-import { phaseWords, remark } from "./gradient_cure_words.js";
-/** @import { CureHistory } from "./gradient_cure_history.js" */
-/** @import { CureSession } from "./gradient_cure_session.js" */
+import { phaseWords, remark } from "./comparison_words.js";
+/** @import { ComparisonHistory } from "./comparison_history.js" */
+/** @import { ComparisonSession } from "./comparison_session.js" */
 
-export class CureControls extends Controls {
+export class ComparisonControls extends Controls {
   said = "";
 
-  /** @param {CureSession} session */
+  /** @param {ComparisonSession} session */
   constructor(session) {
     super(session);
     for (const button of [this.onward, ...this.steps]) button.remove(); // all variants go step by step together
@@ -48,7 +48,7 @@ export class CureControls extends Controls {
     if (history) this.fill(history);
   }
 
-  /** @param {CureHistory} given */
+  /** @param {ComparisonHistory} given */
   fill({ start, last }) {
     put(this.progress, "aria-valuemax", String(start.steps));
     put(this.progress, "aria-valuenow", String(last));

@@ -1,21 +1,21 @@
-// One cure, or none yet: which history is on display, in which phase it is, and what the buttons do about it.
+// One comparison, or none yet: which history is on display, in which phase it is, and what the buttons do about it.
 
 import { nonce, Session } from "../../run/session.js";
-import { CureHistory } from "./gradient_cure_history.js";
+import { ComparisonHistory } from "./comparison_history.js";
 
 const RATE_MS = 2500; // steps per second are measured over this time
 
-/** @extends {Session<CureHistory>} */
-export class CureSession extends Session {
-  /** @type {CureHistory | null} */ preview = null;
-  /** @type {CureHistory | null} */ fresh = null;
+/** @extends {Session<ComparisonHistory>} */
+export class ComparisonSession extends Session {
+  /** @type {ComparisonHistory | null} */ preview = null;
+  /** @type {ComparisonHistory | null} */ fresh = null;
   reported = "";
 
-  /** @param {any} given CureData of ./types.d.ts */
+  /** @param {any} given ComparisonData of ./types.d.ts */
   set({ preview, run }) {
     const key = JSON.stringify(preview);
     const fresh = key !== this.key;
-    if (fresh) this.preview = new CureHistory(preview);
+    if (fresh) this.preview = new ComparisonHistory(preview);
     this.key = key;
     if ((run?.id ?? null) !== (this.run?.id ?? null)) this.follow(run);
     else if (fresh && !this.run) this.display(this.preview);
@@ -25,7 +25,7 @@ export class CureSession extends Session {
   /** @param {any[]} chunks */
   take(chunks) {
     for (const chunk of chunks) {
-      if (chunk.kind === "start") this.fresh = new CureHistory(chunk);
+      if (chunk.kind === "start") this.fresh = new ComparisonHistory(chunk);
       else this.fresh?.take(chunk);
     }
     this.arrivals.push({ at: performance.now(), epoch: this.fresh?.last ?? 0 });

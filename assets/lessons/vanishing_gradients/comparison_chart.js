@@ -27,7 +27,7 @@ export class VariantChart {
     this.margin = margin;
     this.light = light;
     this.clip = svg("rect");
-    this.id = `cure-plot-${count}`;
+    this.id = `comparison-plot-${count}`;
     this.grid = svg("g", { class: "grid-lines" });
     this.under = svg("g");
     this.groups = svg("g");
@@ -37,7 +37,7 @@ export class VariantChart {
       onpointerleave: () => this.left(),
       onpointercancel: () => this.left(),
     }, svg("clipPath", { id: this.id }, this.clip), this.grid, this.under, this.groups);
-    this.node = el("div", { class: `cure-chart ${name}` }, this.svg);
+    this.node = el("div", { class: `comparison-chart ${name}` }, this.svg);
   }
 
   /** Other variants: build their lines. @param {string[]} variants */

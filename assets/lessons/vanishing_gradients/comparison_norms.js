@@ -2,12 +2,12 @@
 
 import { el, put, svg } from "../../base/dom.js";
 import { later, sure } from "../../base/values.js";
-import { circles, dots, VariantChart } from "./gradient_cure_chart.js";
-import { isFaint } from "./gradient_cure_history.js";
-import { size } from "./gradient_cure_words.js";
+import { circles, dots, VariantChart } from "./comparison_chart.js";
+import { isFaint } from "./comparison_history.js";
+import { size } from "./comparison_words.js";
 import { powerOfTen, ticks } from "./gradient_flow_numbers.js";
-/** @import { CureHistory } from "./gradient_cure_history.js" */
-/** @import { CureEvents, CureView } from "./types.js" */
+/** @import { ComparisonHistory } from "./comparison_history.js" */
+/** @import { ComparisonEvents, ComparisonView } from "./types.js" */
 /** @import { Pair } from "../../types.js" */
 
 const MARGIN = { left: 52, right: 14, top: 10, bottom: 42 };
@@ -16,14 +16,14 @@ const ROOM_FOR_DOTS = 11; // pixels per layer
 
 export class Norms extends VariantChart {
   /** @type {number | null} */ layer = null;
-  /** @type {CureHistory} */ history = later();
+  /** @type {ComparisonHistory} */ history = later();
 
-  /** @param {CureEvents} events */
+  /** @param {ComparisonEvents} events */
   constructor(events) {
     super("layers", MARGIN, events.light);
     this.events = events;
     this.title = el("span", { class: "readout" });
-    this.head = el("div", { class: "cure-head" }, this.title);
+    this.head = el("div", { class: "comparison-head" }, this.title);
     this.footLine = svg("line", { class: "foot-line" });
     this.footName = svg("text", { class: "tick end" }, `< ${powerOfTen(-12)}`);
     this.column = svg("line", { class: "cursor" });
@@ -42,7 +42,7 @@ export class Norms extends VariantChart {
     return this.history?.faint ? FOOT : 0;
   }
 
-  /** `view` is {history, shown: row, lit: variant or null}. @param {CureView} view */
+  /** `view` is {history, shown: row, lit: variant or null}. @param {ComparisonView} view */
   draw(view) {
     const { history, shown } = view;
     const { depth } = history.start;
@@ -85,7 +85,7 @@ export class Norms extends VariantChart {
     put(hollow, "d", circles(known(isFaint), roomy ? 3.5 : 2.5));
   }
 
-  /** @param {CureView} given */
+  /** @param {ComparisonView} given */
   drawWords({ history, shown, lit }) {
     const step = history.steps[shown];
     const at = step === undefined ? "" : ` at step ${step}`;

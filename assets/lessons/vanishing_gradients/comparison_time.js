@@ -1,11 +1,11 @@
-// Time travel through the rows of a cure, named by their steps.
+// Time travel through the rows of a comparison, named by their steps.
 
 import { later, sure } from "../../base/values.js";
 import { TimeTravel } from "../../run/time.js";
-/** @import { CureHistory } from "./gradient_cure_history.js" */
+/** @import { ComparisonHistory } from "./comparison_history.js" */
 
-export class CureTime extends TimeTravel {
-  /** @type {CureHistory} */ history = later();
+export class ComparisonTime extends TimeTravel {
+  /** @type {ComparisonHistory} */ history = later();
 
   /** @param {{ onStep(step: number): void, wake(): void }} events */
   constructor(events) {
@@ -17,7 +17,7 @@ export class CureTime extends TimeTravel {
     }
   }
 
-  /** Begin anew with another history. @param {CureHistory} history */
+  /** Begin anew with another history. @param {ComparisonHistory} history */
   set(history) {
     this.history = history;
     this.restart(Math.max(1, history.length));

@@ -1,13 +1,13 @@
-// What the cure says in words: its phase, its numbers, and the whole picture for those who cannot see it.
+// What the comparison says in words: its phase, its numbers, and the whole picture for those who cannot see it.
 
 import { lookup, sure } from "../../base/values.js";
 import { figure, score } from "../../run/words.js";
 import { norm } from "./gradient_flow_numbers.js";
 /** @import { Told } from "../../types.js" */
-/** @import { CureHistory } from "./gradient_cure_history.js" */
-/** @import { CureRow, Curve } from "./types.js" */
+/** @import { ComparisonHistory } from "./comparison_history.js" */
+/** @import { ComparisonRow, Curve } from "./types.js" */
 
-/** The phase of a run in a few words. @param {Told<CureHistory>} given */
+/** The phase of a run in a few words. @param {Told<ComparisonHistory>} given */
 export function phaseWords({ phase, state, history, rate }) {
   if (!history) return "";
   const { last, start: { steps } } = history;
@@ -27,7 +27,7 @@ export function phaseWords({ phase, state, history, rate }) {
   return state.lost ? `connection lost, trying again · ${words}` : words;
 }
 
-/** One more sentence below the buttons; {text, bad}. @param {Told<CureHistory>} given */
+/** One more sentence below the buttons; {text, bad}. @param {Told<ComparisonHistory>} given */
 export function remark({ phase, state, history }) {
   if (phase === "failed" || phase === "ended") return { text: state.sentence ?? "", bad: true };
   if (state.sentence) return { text: state.sentence, bad: false };
@@ -44,7 +44,7 @@ export function size(value) {
   return value > 0 ? norm(Math.log10(value)) : "0";
 }
 
-/** A variant's four numbers as the table writes them. @param {CureRow | null} row */
+/** A variant's four numbers as the table writes them. @param {ComparisonRow | null} row */
 export function cells(row) {
   if (!row) return ["–", "–", "–", "–"];
   if (row.diverged) return ["diverged", "–", "–", "–"];
@@ -56,7 +56,7 @@ export function point(value, curve) {
   return curve === "accuracy" ? score(value, "accuracy") : figure(value);
 }
 
-/** The picture as text, one paragraph per element. @param {CureHistory} history @param {number} index */
+/** The picture as text, one paragraph per element. @param {ComparisonHistory} history @param {number} index */
 export function description(history, index) {
   const { start, steps, length } = history;
   const head = `${start.variants.length} variant${start.variants.length > 1 ? "s" : ""} of a network with ${start.depth} hidden layers, `
@@ -65,7 +65,7 @@ export function description(history, index) {
   return [`${head} At step ${steps[index]}:`, ...start.variants.map((name, variant) => sentence(name, sure(history.row(index, variant))))];
 }
 
-/** @param {string} name @param {CureRow} row */
+/** @param {string} name @param {ComparisonRow} row */
 function sentence(name, row) {
   if (row.diverged) return `${name}: diverged.`;
   return `${name}: training loss ${figure(row.loss)}, validation accuracy ${score(row.accuracy, "accuracy")}, gradient norms from `

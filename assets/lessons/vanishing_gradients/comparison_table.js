@@ -1,20 +1,20 @@
 // The variants at one step in numbers; also the legend of both charts.
 
 import { el, put, svg } from "../../base/dom.js";
-import { cells } from "./gradient_cure_words.js";
-/** @import { CureEvents, CureView } from "./types.js" */
+import { cells } from "./comparison_words.js";
+/** @import { ComparisonEvents, ComparisonView } from "./types.js" */
 
 const HEADS = ["variant", "training loss", "validation accuracy", "‖∂L/∂W⁽¹⁾‖", "ratio first / last"];
 
 export class Table {
   /** @type {ReturnType<Table["row"]>[]} */ rows = [];
 
-  /** `events` has light(variant or null) and pin(variant). @param {CureEvents} events */
+  /** `events` has light(variant or null) and pin(variant). @param {ComparisonEvents} events */
   constructor(events) {
     this.events = events;
     this.body = el("tbody");
     this.caption = el("caption", { class: "unseen" });
-    this.node = el("table", { class: "cure-table", onpointerleave: () => events.light(null) }, this.caption,
+    this.node = el("table", { class: "comparison-table", onpointerleave: () => events.light(null) }, this.caption,
       el("thead", {}, el("tr", {}, HEADS.map((head) => el("th", { scope: "col" }, head)))), this.body);
   }
 
@@ -36,7 +36,7 @@ export class Table {
     return { node, button, numbers };
   }
 
-  /** `view` is {history, shown: row, lit, pinned: variants or null}. @param {CureView} given */
+  /** `view` is {history, shown: row, lit, pinned: variants or null}. @param {ComparisonView} given */
   draw({ history, shown, lit, pinned }) {
     const rows = this.rows.map((_, variant) => history.row(shown, variant));
     const best = Math.max(...rows.map((row) => row?.accuracy ?? NaN).filter(Number.isFinite));

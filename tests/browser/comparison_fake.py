@@ -1,4 +1,4 @@
-"""A made-up cure of four variants and three layers, and its place on the bare page of the live-training fake."""
+"""A made-up comparison of four variants and three layers, and its place on the bare page of the live-training fake."""
 
 import time
 
@@ -10,7 +10,7 @@ STEPS_OF_ROWS = [*range(EVERY, STEPS, EVERY), STEPS]
 
 # Takes the place of the live-training component on the page that has not drawn anything yet.
 MOUNT = """async () => {
-  const { default: draw } = await import("/assets/0/lessons/vanishing_gradients/gradient_cure.js");
+  const { default: draw } = await import("/assets/0/lessons/vanishing_gradients/comparison.js");
   const parentElement = document.querySelector("#host").shadowRoot;
   const send = (name, value) => window.sent.push([name, value]);
   window.show = (data) => draw({ parentElement, data, setStateValue: send, setTriggerValue: send });
@@ -40,11 +40,11 @@ def row(step):
 
 
 class FakeComparison:
-    """A run of `rate` rows a second, with other wires if some are given."""
+    """A run of `rate` rows a second, with other messages if some are given."""
 
-    def __init__(self, rate=1000, wires=None):
+    def __init__(self, rate=1000, messages=None):
         end = {"kind": "stop", "step": STEPS, "sentence": "Batch normalization wins."}
-        self.script = wires or [{"kind": "start", **PREVIEW}, *map(row, STEPS_OF_ROWS), end]
+        self.script = messages or [{"kind": "start", **PREVIEW}, *map(row, STEPS_OF_ROWS), end]
         self.rate, self.sent, self.phase, self.place, self.since, self.commands = rate, 1, "running", 0, None, []
 
     def answer(self, since):

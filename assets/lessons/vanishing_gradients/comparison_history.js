@@ -1,12 +1,12 @@
-// All that is known about a cure: a row of numbers for every few steps, for every variant.
+// All that is known about a comparison: a row of numbers for every few steps, for every variant.
 
-/** @import { CureChunk, CureStart, Curve } from "./types.js" */
+/** @import { ComparisonChunk, ComparisonStart, Curve } from "./types.js" */
 /** @import { Pair } from "../../types.js" */
 
 const FAINTEST = 1e-12; // norms below it count as zero
 const LEAST_SPAN = 3; // powers of ten
 
-export class CureHistory {
+export class ComparisonHistory {
   /** @type {number[]} */ steps = [];
   /** @type {string | null} */ outcome = null;
   /** @type {number[][][]} */ gradients = [];
@@ -14,7 +14,7 @@ export class CureHistory {
   low = Infinity;
   high = -Infinity;
 
-  /** `start` has the variants' names, the number of hidden layers, of steps in all, and of steps per row. @param {CureStart} start */
+  /** `start` has the variants' names, the number of hidden layers, of steps in all, and of steps per row. @param {ComparisonStart} start */
   constructor(start) {
     this.start = start;
     /** @type {Record<Curve, number[][]>} */
@@ -22,7 +22,7 @@ export class CureHistory {
     this.gradients = start.variants.map(() => []);
   }
 
-  /** @param {CureChunk} chunk */
+  /** @param {ComparisonChunk} chunk */
   take(chunk) {
     if (chunk.kind === "stop") this.outcome = chunk.sentence;
     if (chunk.kind !== "rows") return;

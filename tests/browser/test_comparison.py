@@ -1,11 +1,11 @@
-"""The cure alone, on a bare page, against a tiny server that plays a made-up run."""
+"""The comparison alone, on a bare page, against a tiny server that plays a made-up run."""
 
 import re
 from itertools import pairwise
 
 import pytest
 
-from tests.browser.gradient_cure_fake import (
+from tests.browser.comparison_fake import (
     DIVERGED,
     MOUNT,
     PREVIEW,
@@ -26,7 +26,7 @@ SCRUB = """async (row) => {
   scrubber.value = row;
   scrubber.dispatchEvent(new Event("input"));
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  return [".player-label", ".cure-charts section:last-child .readout", "caption"].map((part) => root.querySelector(part).textContent);
+  return [".player-label", ".comparison-charts section:last-child .readout", "caption"].map((part) => root.querySelector(part).textContent);
 }"""  # noqa: E501
 
 
@@ -84,7 +84,7 @@ def sent(page, name):
 
 
 def table(page):
-    return [row.locator("td").all_inner_texts() for row in page.locator(".cure-table tbody tr").all()]
+    return [row.locator("td").all_inner_texts() for row in page.locator(".comparison-table tbody tr").all()]
 
 
 def paths(page, chart, part="line"):
@@ -104,7 +104,7 @@ def label_heights(page):
 def test_before_the_start_the_variants_stand_beside_empty_axes(lesson):
     page = lesson()
     assert page.locator(".remark").inner_text() == "Train them side by side: same digits, same batches, same seed."
-    assert page.locator(".cure-table .name").all_inner_texts() == VARIANTS
+    assert page.locator(".comparison-table .name").all_inner_texts() == VARIANTS
     assert page.locator(".curves .label tspan").all_text_contents() == VARIANTS
     assert paths(page, "curves") == paths(page, "layers") == [[]] * 4
     page.get_by_role("button", name="Train", exact=True).click()
@@ -200,7 +200,7 @@ def test_the_curves_turn_to_the_loss_and_back(lesson):
 def test_pointing_brings_a_variant_forward_and_a_click_keeps_it_there(lesson):
     page = lesson(FakeComparison())
     finished(page)
-    name = page.locator(".cure-table .name").nth(2)
+    name = page.locator(".comparison-table .name").nth(2)
     name.hover()
     page.wait_for_timeout(80)
     lit = [["faded"], ["faded"], ["lit"], ["faded"]]

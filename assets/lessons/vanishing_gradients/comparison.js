@@ -1,22 +1,22 @@
-// The cure, trained: a network and its remedies side by side, their learning curves and the gradients in their layers,
+// The comparison, trained: a network and its remedies side by side, their learning curves and the gradients in their layers,
 // with a way back to every recorded step. The rows come from the run's own process (run_stream.js).
 
 import { component, el } from "../../base/dom.js";
 import { RunView } from "../../run/view.js";
-import { CureControls } from "./gradient_cure_controls.js";
-import { Curves } from "./gradient_cure_curves.js";
-import { Norms } from "./gradient_cure_norms.js";
-import { CureSession } from "./gradient_cure_session.js";
-import { Table } from "./gradient_cure_table.js";
-import { CureTime } from "./gradient_cure_time.js";
-import { description } from "./gradient_cure_words.js";
+import { ComparisonControls } from "./comparison_controls.js";
+import { Curves } from "./comparison_curves.js";
+import { Norms } from "./comparison_norms.js";
+import { ComparisonSession } from "./comparison_session.js";
+import { Table } from "./comparison_table.js";
+import { ComparisonTime } from "./comparison_time.js";
+import { description } from "./comparison_words.js";
 /** @import { Channel } from "../../types.js" */
-/** @import { CureHistory } from "./gradient_cure_history.js" */
-/** @import { CureData, CureEvents } from "./types.js" */
+/** @import { ComparisonHistory } from "./comparison_history.js" */
+/** @import { ComparisonData, ComparisonEvents } from "./types.js" */
 
 const GROWING = ["starting", "connecting", "queued", "running", "paused"];
 
-class GradientCure extends RunView {
+class Comparison extends RunView {
   /** @type {number | null} */ pointed = null;
   /** @type {number | null} */ pinned = null;
   /** @type {HTMLElement} */ outcome = el("p", { class: "outcome-sentence", hidden: true });
@@ -26,15 +26,15 @@ class GradientCure extends RunView {
   constructor(root, channel) {
     super();
     const redraw = () => this.schedule();
-    this.session = new CureSession(channel, {
+    this.session = new ComparisonSession(channel, {
       onHistory: () => this.show(this.session.history),
       onRecords: () => this.grow(),
       onPhase: redraw,
       onAdvance: () => this.time.goLive(),
     });
-    this.time = new CureTime({ onStep: redraw, wake: () => this.loop() });
-    this.controls = new CureControls(this.session);
-    /** @type {CureEvents} */
+    this.time = new ComparisonTime({ onStep: redraw, wake: () => this.loop() });
+    this.controls = new ComparisonControls(this.session);
+    /** @type {ComparisonEvents} */
     const events = {
       redraw,
       light: (variant) => this.light(variant),
@@ -52,18 +52,18 @@ class GradientCure extends RunView {
   /** @param {HTMLElement} root */
   furnish(root) {
     root.append(this.controls.node, this.time.node,
-      el("div", { class: "cure-charts" }, el("section", { "aria-label": "Learning curves" }, this.curves.head, this.curves.node),
+      el("div", { class: "comparison-charts" }, el("section", { "aria-label": "Learning curves" }, this.curves.head, this.curves.node),
         el("section", { "aria-label": "Gradients by layer" }, this.norms.head, this.norms.node)), this.table.node, this.outcome,
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
   }
 
-  /** @param {CureData} data */
+  /** @param {ComparisonData} data */
   update(data) {
     this.session.set(data);
     this.schedule();
   }
 
-  /** Put another history on display: that of another run, or of untrained variants. @param {CureHistory} history */
+  /** Put another history on display: that of another run, or of untrained variants. @param {ComparisonHistory} history */
   show(history) {
     const { variants } = history.start;
     if (variants.join("\n") !== this.named) {
@@ -114,5 +114,5 @@ class GradientCure extends RunView {
   }
 }
 
-export default component((root, channel) => new GradientCure(root, channel), "lessons/live_training/live_training.css",
-  "lessons/vanishing_gradients/gradient_cure.css");
+export default component((root, channel) => new Comparison(root, channel), "lessons/live_training/live_training.css",
+  "lessons/vanishing_gradients/comparison.css");

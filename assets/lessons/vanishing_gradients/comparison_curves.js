@@ -3,11 +3,11 @@
 import { brushOf, el, put, svg } from "../../base/dom.js";
 import { later, sure } from "../../base/values.js";
 import { ticks, tickText } from "../../charts/axes.js";
-import { dots, VariantChart } from "./gradient_cure_chart.js";
-import { point } from "./gradient_cure_words.js";
+import { dots, VariantChart } from "./comparison_chart.js";
+import { point } from "./comparison_words.js";
 import { spread } from "./gradient_flow_layout.js";
-/** @import { CureHistory } from "./gradient_cure_history.js" */
-/** @import { CureEvents, CureRow, CureView, Curve } from "./types.js" */
+/** @import { ComparisonHistory } from "./comparison_history.js" */
+/** @import { ComparisonEvents, ComparisonRow, ComparisonView, Curve } from "./types.js" */
 /** @import { Pair } from "../../types.js" */
 
 const NARROW = 480;
@@ -21,11 +21,11 @@ const NAMES = { accuracy: "validation accuracy", loss: "training loss" };
 const GUESSING = { accuracy: [0.1, "guessing: 10 %"], loss: [Math.log(10), "guessing: ln 10"] };
 
 export class Curves extends VariantChart {
-  /** @type {CureHistory} */ history = later();
+  /** @type {ComparisonHistory} */ history = later();
   /** @type {Curve} */ curve = "accuracy";
   /** @type {string | null} */ fitted = null;
 
-  /** `events` has light(variant), pin(variant), seek(row), peek(row or null) and redraw(). @param {CureEvents} events */
+  /** `events` has light(variant), pin(variant), seek(row), peek(row or null) and redraw(). @param {ComparisonEvents} events */
   constructor(events) {
     super("curves", MARGIN, events.light);
     this.events = events;
@@ -33,7 +33,7 @@ export class Curves extends VariantChart {
       el("button", { type: "button", "aria-pressed": String(curve === "accuracy"), onclick: () => this.turn(curve) }, NAMES[curve])
     );
     this.readout = el("span", { class: "readout" });
-    this.head = el("div", { class: "cure-head" },
+    this.head = el("div", { class: "comparison-head" },
       el("span", { class: "switch", role: "group", "aria-label": "What the curves show" }, this.switches), this.readout);
     this.guess = svg("line", { class: "guess" });
     this.guessName = svg("text", { class: "guess-name" });
@@ -68,7 +68,7 @@ export class Curves extends VariantChart {
     return { ...parts, leader, key, end, label, text };
   }
 
-  /** `view` is {history, shown: row, end: last row to draw, lit: variant or null}. @param {CureView} view */
+  /** `view` is {history, shown: row, end: last row to draw, lit: variant or null}. @param {ComparisonView} view */
   draw(view) {
     const { history, end } = view;
     this.history = history;
@@ -100,7 +100,7 @@ export class Curves extends VariantChart {
     return Number.isFinite(value) ? [this.plot.x(this.history.steps[row]), this.plot.y(value)] : null;
   }
 
-  /** Keep as much room for the names as they need, and shorten them where that is too much. @param {CureHistory} given */
+  /** Keep as much room for the names as they need, and shorten them where that is too much. @param {ComparisonHistory} given */
   fit({ start }) {
     const width = this.node.clientWidth;
     const key = `${width} ${start.variants}`;
@@ -129,7 +129,7 @@ export class Curves extends VariantChart {
     put(this.guessName, "text", name);
   }
 
-  /** The cursor, and a dot where it meets each line. @param {CureView} given @param {number[][]} values */
+  /** The cursor, and a dot where it meets each line. @param {ComparisonView} given @param {number[][]} values */
   drawShown({ history, shown }, values) {
     const step = history.steps[shown];
     put(this.cursor, "visibility", step === undefined ? "hidden" : "visible");
@@ -168,7 +168,7 @@ export class Curves extends VariantChart {
     });
   }
 
-  /** @param {CureView} given */
+  /** @param {ComparisonView} given */
   drawWords({ history, shown, lit }) {
     const step = history.steps[shown];
     const words = lit === null || step === undefined
@@ -178,7 +178,7 @@ export class Curves extends VariantChart {
     put(this.svg, "aria-label", `${NAMES[this.curve]} by training step, one line for each of ${this.variants.length} variants`);
   }
 
-  /** @param {CureRow} row */
+  /** @param {ComparisonRow} row */
   valueWords(row) {
     return row.diverged ? "diverged" : point(row[this.curve], this.curve);
   }
@@ -238,7 +238,7 @@ function calm(line, row) {
 
 /**
  * A whole number above all losses, but not far above guessing: what is worse than that leaves the picture at its top.
- * @param {CureHistory} history
+ * @param {ComparisonHistory} history
  */
 function highest(history) {
   const worst = history.curves.loss.flat().reduce((most, loss) => (loss > most ? loss : most), 0);
