@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.numbers import exact
+from core.settings.declared import settings_table
 
 _TEMPLATES = Path(__file__).resolve().parents[1]  # core/: any folder in it may hold one
 _WIDEST = 100  # characters of a line before a list takes one line per item
@@ -72,8 +74,16 @@ def arguments(options: Mapping[str, object], *first: object) -> str:
     return ", ".join([*map(str, first), *(f"{name}={literal(value)}" for name, value in options.items())])
 
 
+def settings(experiment: object) -> str:
+    """The settings of an experiment as comment lines: whoever finds the script knows what it runs."""
+    table = "; ".join(f"{name} {value}" for name, value in settings_table(experiment).items())
+    # What a visitor typed cannot end the comment.
+    line = "".join(character if character.isprintable() else " " for character in f"Settings: {table}.")
+    return textwrap.fill(line, _WIDEST, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
+
+
 FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
-    {"literal": literal, "exact": exact, "listed": listed, "arguments": arguments}
+    {"literal": literal, "exact": exact, "listed": listed, "arguments": arguments, "settings": settings}
 )
 
 

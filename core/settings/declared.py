@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from core.settings.setting import Optional, Setting, narrowed
+from core.settings.structured import Structured
 
 E = TypeVar("E")
 
@@ -132,6 +133,19 @@ def taken(experiment: E, path: str, value: object) -> E:
     if value is True and isinstance(kind, Optional) and attrgetter(path)(experiment) is not None:
         return experiment
     return replaced(experiment, {path: kind.take(value)})
+
+
+def settings_table(experiment: Any) -> dict[str, str]:
+    """What the declared settings are called, and their values in words, in the order of the fields.
+
+    Structured values (kernels, points, edits) are left out where there are none and where words cut them short.
+    """
+    table = {}
+    for path, kind in settings_of(type(experiment)).items():
+        value = attrgetter(path)(experiment)
+        if not isinstance(kind, Structured) or (value and "…" not in kind.said(value)):
+            table[kind.name] = kind.said(value)
+    return table
 
 
 def differences(one: E, other: E) -> list[str]:

@@ -29,6 +29,7 @@ def cnn_script(experiment: CnnExperiment, images: ImageSet) -> str:
     return render(
         "lessons/cnn_filters/script.py.jinja",
         **training_values(experiment.fit, len(images.training), True, _imports(digits, bool(transforms))),
+        experiment=experiment,
         seed=experiment.seed,
         file="" if digits else IMAGE_FILE,
         images=experiment.images,

@@ -14,6 +14,7 @@ def forward_pass_script(experiment: SmallNetwork) -> str:
     """
     return render(
         "lessons/forward_pass/script.py.jinja",
+        experiment=experiment,
         **network_values(experiment),
         x=[list(row) for row in experiment.x],
         y=[list(row) for row in experiment.y],

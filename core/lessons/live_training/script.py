@@ -27,6 +27,7 @@ def live_training_script(experiment: TrainingExperiment, data: DataSet, table: T
     return render(
         "lessons/live_training/script.py.jinja",
         **training_values(fit, len(data.training.x), validates, data_imports(config)),
+        experiment=experiment,
         seed=experiment.seed,
         data_lines="\n".join(data_lines(config, table.name, table.options) if table else data_lines(config)),
         one_hot=wants_one_hot(fit.loss, data.task),

@@ -18,6 +18,7 @@ def gradient_flow_script(experiment: FlowExperiment) -> str:
     network = experiment.network
     return render(
         "lessons/vanishing_gradients/script.py.jinja",
+        experiment=experiment,
         network=network,
         activation=activation(experiment.activation),
         draw=INITIALIZATIONS[network.initialization].code.format(scale=network.scale),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import math
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateNotFound, UndefinedError, meta
 
-from core.scripts.template import FILTERS, arguments, listed, literal, render
+from core.scripts.template import FILTERS, arguments, listed, literal, render, settings
+from core.settings.declared import setting
+from core.settings.setting import Choice, Number
+from core.settings.structured import Structured
 
 CORE = Path(__file__).parents[3] / "core"
 TEMPLATES = sorted(path.relative_to(CORE).as_posix() for path in CORE.rglob("*.jinja"))
@@ -27,6 +31,25 @@ HOSTILE = (
     "ümläut",
     "",
 )
+
+
+@dataclass(frozen=True)
+class Typed:
+    rate: float = setting(Number(name="learning rate", low=0, high=1), 0.05)
+    text: str = setting(Structured(name="formula", reader=str, writer=str, teller=str), "")
+    kind: str = setting(Choice(name="kind", options={"long": "Long"}), "long")
+
+
+def test_settings_are_a_comment_of_few_lines() -> None:
+    assert settings(Typed()) == "# Settings: learning rate 0.05; kind long."
+    lines = settings(Typed(text="word " * 40)).split("\n")
+    assert len(lines) == 3
+    assert all(len(line) <= 100 and line.startswith("#") for line in lines)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_in_a_comment_stays_in_it(text: str) -> None:
+    assert ast.parse(settings(Typed(text=text))).body == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -75,7 +98,7 @@ def test_there_is_no_such_template() -> None:
 
 def test_a_value_that_is_missing_is_not_left_empty() -> None:
     with pytest.raises(UndefinedError):
-        render("lessons/live_training/script.py.jinja", imports=["import torch"])
+        render("lessons/forward_pass/script.py.jinja", imports=["import torch"])
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -16,7 +16,7 @@ def micro_steps_script(config: MicroSteps) -> str:
     """
     return render(
         "lessons/chain_rule/scripts/micro_steps.py.jinja",
-        **one_sample_values(config.network),
+        **one_sample_values(config.network) | {"experiment": config},
         dtype="float32",
         lr=config.lr,
         no_grad=config.no_grad,

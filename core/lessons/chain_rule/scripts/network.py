@@ -16,4 +16,5 @@ def one_sample_values(network: SmallNetwork) -> dict[str, Any]:
         ConfigError: the network has no targets.
     """
     check_targets(network)
-    return network_values(network) | {"x": [list(network.x[network.sample])], "y": [list(network.y[network.sample])]}
+    own = network_values(network) | {"experiment": network}
+    return own | {"x": [list(network.x[network.sample])], "y": [list(network.y[network.sample])]}
