@@ -13,6 +13,7 @@ from core.numbers import short
 from core.training.evaluation import evaluating
 from core.training.fit_config import SMALLEST_RATE, FitConfig
 
+PLAIN_STEPS = ("sgd", "momentum", "nesterov")  # the others divide each step by the size of the gradient
 HOPELESS = 1e6  # a loss this many times the untrained one does not come back
 
 
@@ -70,11 +71,25 @@ def _outputs(model: nn.Module) -> Iterator[list[tuple[str, bool]]]:
 
 
 def divergence_sentence(config: FitConfig, epoch: int, batch: int, broken: str) -> str:
-    """What happened, the likely cause, and a cure; `broken` is the clause of `first_broken`."""
-    smaller = max(SMALLEST_RATE, config.learning_rate / 10)
+    """What happened, the likely cause, and a remedy; `broken` is the clause of `first_broken`."""
+    return f"Training diverged in epoch {epoch}, batch {batch}: {broken}. {_likely_cause(config)}"
+
+
+def _likely_cause(config: FitConfig) -> str:
+    rate, penalty = config.learning_rate, 2 * config.l2
+    if config.optimizer in PLAIN_STEPS and rate * penalty >= 2:
+        factor, less = short(float(f"{1 - rate * penalty:.3g}")), short(float(f"{0.1 / rate:.1g}"))
+        return (
+            f"The likely cause is the L2 penalty of {short(config.l2)}: with a learning rate of {short(rate)} each "
+            f"step multiplies the weights by {factor}, away from 0 instead of towards it. Try {less}."
+        )
+    if rate / 10 < SMALLEST_RATE:
+        return (
+            f"With a learning rate of {short(rate)} the steps can hardly be too long: the likely cause is numbers that "
+            "are too large to begin with, in the inputs or the target. Standardize them."
+        )
     clip = "" if config.clip is not None else ", or clip gradients to a norm of 1"
     return (
-        f"Training diverged in epoch {epoch}, batch {batch}: {broken}. The likely cause is the learning rate of "
-        f"{short(config.learning_rate)}: each step overshoots further than the last. "
-        f"Try {short(float(f'{smaller:.1g}'))}{clip}."
+        f"The likely cause is the learning rate of {short(rate)}: each step overshoots further than the last. "
+        f"Try {short(float(f'{rate / 10:.1g}'))}{clip}."
     )
