@@ -70,4 +70,5 @@ def paired_differences(values: Array, reference: int = 0, level: float = LEVEL) 
         values: (variants, seeds, …).
         reference: the variant that the others are compared with.
     """
-    return band(values - values[reference], level)
+    with np.errstate(invalid="ignore"):  # where both have become infinite
+        return band(values - values[reference], level)
