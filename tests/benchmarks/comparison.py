@@ -6,6 +6,10 @@ The batched models are what `compare` could do instead where all trainings are a
 parameters and maps one network over them, `baddbmm` multiplies the layers of all networks by hand. Both make the same
 steps on the same batches and evaluate after each epoch; both must end within float32 rounding of the lanes, or the
 benchmark fails. `fit` alone, seed by seed, shows what lockstep itself costs.
+
+On two busy cores `torch.func` took 1.5 to 2 times less than the lanes, `baddbmm` 1.8 to 2.6 times. Too little for a
+second training loop, which could have neither dropout of its own nor batch normalization, early stopping or clipping
+for each network: `compare` trains lanes.
 """
 
 from __future__ import annotations
