@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -27,17 +28,22 @@ def all_finite(tensors: Iterable[Tensor]) -> bool:
     return all(bool(torch.isfinite(tensor).all()) for tensor in tensors)
 
 
-def first_broken(model: nn.Module, x: Tensor, loss: float) -> str:
+def first_broken(
+    model: nn.Module, samples: Any, loss: float, forward: Callable[[nn.Module, Any], object] = nn.Module.__call__
+) -> str:
     """The first tensor that is no longer finite, in the order in which the forward pass meets them, as a clause.
 
     Parameters first (a step broke them), then the outputs of the modules, then the loss. While all of them are still
     finite, the largest gradient is named. The model is left as found.
+
+    Args:
+        samples: what `forward` hands to the model: by default the model's only input.
     """
     for name, parameter in model.named_parameters():
         if not torch.isfinite(parameter).all():
             return f"the first tensor that is no longer finite is the parameter {name}"
     with _outputs(model) as seen, evaluating(model):
-        model(x)
+        forward(model, samples)
     for name, finite in seen:
         if not finite:
             return f"the first tensor that is no longer finite is the output of module {name}"
@@ -59,7 +65,7 @@ def _outputs(model: nn.Module) -> Iterator[list[tuple[str, bool]]]:
     seen: list[tuple[str, bool]] = []
 
     def note(name: str) -> object:
-        return lambda module, inputs, output: seen.append((name, bool(torch.isfinite(output).all())))
+        return lambda module, inputs, output: seen.append((name, all_finite(_tensors(output))))
 
     leaves = [(name, module) for name, module in model.named_modules() if not list(module.children())]
     hooks = [module.register_forward_hook(note(f"{name} ({type(module).__name__})")) for name, module in leaves]
@@ -68,6 +74,15 @@ def _outputs(model: nn.Module) -> Iterator[list[tuple[str, bool]]]:
     finally:
         for hook in hooks:
             hook.remove()
+
+
+def _tensors(output: object) -> Iterator[Tensor]:
+    """The tensors of a module's output: itself, or those in a tuple of tuples, as recurrent layers return one."""
+    if isinstance(output, Tensor):
+        yield output
+    elif isinstance(output, (tuple, list)):
+        for part in output:
+            yield from _tensors(part)
 
 
 def divergence_sentence(config: FitConfig, epoch: int, batch: int, broken: str) -> str:
