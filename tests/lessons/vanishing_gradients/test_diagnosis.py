@@ -93,7 +93,7 @@ def test_an_overflow_names_the_layer_where_it_began():
     assert (trouble.kind, trouble.networks) == ("forward", 8)
     assert bad[:, trouble.layer - 1].any()
     assert not bad[:, : trouble.layer - 1].any()
-    first, step = diagnosed(FlowExperiment(network, "relu"), flow)
+    first, step = sentences(FlowExperiment(network, "relu"), flow)
     assert f"leave float32's range, first in layer {trouble.layer}:" in first
     assert step == "One step of SGD would make the weights infinite or NaN."
 
