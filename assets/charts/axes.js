@@ -7,6 +7,7 @@ import { powers } from "../run/words.js";
 /** @import { AxesLook } from "./types.js" */
 
 const ROUND = [1, 2, 5, 10];
+const PALE = 0.7; // lines without a frame
 const LEAST = 1e-300; // what a logarithmic scale takes zero for
 export const SHORT_NAME = 4; // letters that fit above the numbers of an axis
 
@@ -132,7 +133,7 @@ export class Plot {
     for (const value of across.values) this.acrossTick(brush, value, across.step, grid, size);
     const named = right && names.y && names.y.length <= SHORT_NAME ? "named" : right;
     for (const value of upward.values)
-      this.upwardTick(brush, value, words(value, upward.step), { grid: Boolean(grid), size, right: named });
+      this.upwardTick(brush, value, words(value, upward.step), { grid, size, right: named });
     if (grid !== "rows") brush.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
     if (names.x) this.name(brush, names.x, x + width / 2, y + height + 2.45 * size, "center");
     if (names.y && right) this.rightName(brush, names.y, size);
@@ -157,14 +158,16 @@ export class Plot {
 
   /**
    * @param {Brush} brush @param {number} value @param {string} text
-   * @param {{ grid: boolean, size: number, right: boolean | "named" }} given
+   * @param {{ grid: AxesLook["grid"], size: number, right: boolean | "named" }} given
    */
   upwardTick(brush, value, text, { grid, size, right }) {
     const at = Math.round(this.y(value)) + 0.5;
     const { x, y, width } = this.box;
     const side = right ? x + width : x;
+    brush.globalAlpha = grid === "rows" ? PALE : 1;
     if (grid) line(brush, x, at, x + width, at);
     else line(brush, side, at, right ? side + 4 : side - 4, at);
+    brush.globalAlpha = 1;
     if (right === "named" && at < y + 1.6 * size) return; // the name stands there
     brush.textAlign = right ? "left" : "right";
     brush.fillText(text, right ? side + 7 : side - 6, at + 0.34 * size);

@@ -12,7 +12,7 @@ import { paintChart } from "./painter.js";
 import { verticalRange } from "./range.js";
 import { Readout } from "./readout.js";
 import { movedPlace, nearestPlace } from "./series.js";
-import { clipped, FOOT, nearest } from "./strokes.js";
+import { clipped, crowd, FOOT, nearest } from "./strokes.js";
 import { describe, valuesAt } from "./words.js";
 /** @import { Brush, Painting, Pair, Timer } from "../types.js" */
 /** @import { ChartData, ChartEvents, ChartLook, ChartPainting, EndLabel } from "./types.js" */
@@ -106,9 +106,8 @@ export class LineChart {
     const place = this.readPlace;
     const crowded = this.look.ends && this.sheet.width < NARROW; // the plot is not wider than the box there
     if (place === null || crowded) return this.readout.hide();
-    const { box } = this.plot;
-    return this.readout.show(`${this.look.unit} ${place}`, valuesAt(this.data, place), this.sheet.colours, { lit: this.data.lit ?? null,
-      right: this.plot.x(place) < box.x + box.width / 2, width: this.sheet.width, box });
+    this.readout.show(`${this.look.unit} ${place}`, valuesAt(this.data, place), this.sheet.colours, this.data.lit ?? null);
+    return this.readout.stand(this.plot.box, this.plot.x(place), (box) => crowd(this.painting, box));
   }
 
   /** The chart in words, and the place on display as the value of a slider. */

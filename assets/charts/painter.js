@@ -50,7 +50,7 @@ function paintReference(painting, { level, label, hue = "muted", dash = DOTTED, 
   brush.save();
   clipped(painting);
   brush.setLineDash(dash);
-  Object.assign(brush, { strokeStyle: painting.colours.hue(hue), lineWidth: 1.4 });
+  Object.assign(brush, { strokeStyle: painting.colours.hue(hue), lineWidth: dash.length ? 1.4 : 1, globalAlpha: 0.85 });
   line(brush, x, y, x + width, y);
   brush.restore();
   if (!label) return;

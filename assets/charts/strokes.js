@@ -2,11 +2,12 @@
 
 import { lastUpTo, placeOf } from "./series.js";
 import { ThinPath } from "./thin_path.js";
-/** @import { Brush, Pair } from "../types.js" */
+/** @import { Box, Brush, Pair } from "../types.js" */
 /** @import { ChartData, ChartPainting, Series } from "./types.js" */
 
 export const FOOT = 20; // pixels from a logarithmic axis down to the edge of what is too small for it
 const BEHIND = 0.16; // opacity of lines while another one is in front
+const SEEN = 300; // points of a line that are looked at
 const REACH = 18; // pixels between the pointer and the line it means
 
 /** The part of the canvas that lines may be drawn on. @param {ChartPainting} painting */
@@ -99,6 +100,19 @@ export function nearest(painting, place) {
     }
   });
   return best;
+}
+
+/** How many points of the lines lie in a box of the canvas, of some hundreds of each. @param {ChartPainting} painting @param {Box} box */
+export function crowd(painting, { x, y, width, height }) {
+  let count = 0;
+  for (const { values, xs } of painting.data.series) {
+    const every = Math.max(1, Math.floor(values.length / SEEN));
+    for (let at = 0; at < values.length; at += every) {
+      const [left, top] = spot(painting, placeOf({ xs }, at), values[at]);
+      if (left >= x && left <= x + width && top >= y && top <= y + height) count += every;
+    }
+  }
+  return count;
 }
 
 /** From a place to a piece of a line. @param {Pair} place @param {Pair} from @param {Pair} to */
