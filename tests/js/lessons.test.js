@@ -14,7 +14,7 @@ import { colourOf } from "../../assets/lessons/live_training/probe.js";
 import { curvesPlan } from "../../assets/lessons/vanishing_gradients/comparison_curves.js";
 import { ComparisonHistory, isFaint } from "../../assets/lessons/vanishing_gradients/comparison_history.js";
 import { normsPlan } from "../../assets/lessons/vanishing_gradients/comparison_norms.js";
-import * as words from "../../assets/lessons/vanishing_gradients/comparison_words.js";
+import * as comparison from "../../assets/lessons/vanishing_gradients/comparison_words.js";
 import { Layout } from "../../assets/lessons/vanishing_gradients/gradient_flow_layout.js";
 import { norm, powerOfTen, ticks } from "../../assets/lessons/vanishing_gradients/gradient_flow_numbers.js";
 import { installDom, read } from "./fake_dom.js";
@@ -79,13 +79,13 @@ describe("a walk through the graph", () => {
 
   test("tells each step with its numbers", () => {
     const byId = new Map(WALK.nodes.map((one) => [one.id, one]));
-    const told = (step) => read(walkWords(WALK, step, byId));
-    assert.equal(told(1), "Forward 1 of 3. u = w × x = 3.0000 × 2.0000 = 6.0000.");
-    assert.equal(told(2), "Forward 2 of 3. z = u + b = 6.0000 + (−1.0000) = 5.0000.");
-    assert.equal(told(3), "Forward 3 of 3. L = (z)² = (5.0000)² = 25.0000.");
-    assert.equal(told(4), "Backward, start. How much does L change with L itself? ∂L/∂L = 1.");
+    const words = (step) => read(walkWords(WALK, step, byId));
+    assert.equal(words(1), "Forward 1 of 3. u = w × x = 3.0000 × 2.0000 = 6.0000.");
+    assert.equal(words(2), "Forward 2 of 3. z = u + b = 6.0000 + (−1.0000) = 5.0000.");
+    assert.equal(words(3), "Forward 3 of 3. L = (z)² = (5.0000)² = 25.0000.");
+    assert.equal(words(4), "Backward, start. How much does L change with L itself? ∂L/∂L = 1.");
     assert.equal(
-      told(8),
+      words(8),
       "Backward 4 of 4. ∂L/∂w: local derivative ∂u/∂w = 2.0000 × upstream ∂L/∂u = 10.0000 gives 20.0000."
         + " Contribution 1 of 2; the sum so far is 20.0000.",
     );
@@ -220,17 +220,17 @@ describe("the history of a comparison", () => {
   });
 
   test("in words", () => {
-    assert.deepEqual(words.cells(history.row(0, 0)), ["2.3000", "10.0 %", "1.0·10⁻⁵", "1.0·10⁻³"]);
-    assert.deepEqual(words.cells(history.row(1, 1)), ["diverged", "–", "–", "–"]);
-    assert.equal(words.size(0), "0");
-    assert.equal(words.size(Infinity), "∞");
-    assert.deepEqual(words.description(history, 1).slice(1), [
+    assert.deepEqual(comparison.cells(history.row(0, 0)), ["2.3000", "10.0 %", "1.0·10⁻⁵", "1.0·10⁻³"]);
+    assert.deepEqual(comparison.cells(history.row(1, 1)), ["diverged", "–", "–", "–"]);
+    assert.equal(comparison.size(0), "0");
+    assert.equal(comparison.size(Infinity), "∞");
+    assert.deepEqual(comparison.description(history, 1).slice(1), [
       "tanh: training loss 1.5000, validation accuracy 40.0 %, gradient norms from 0 in layer 1 to 0.0200 in layer 2, a ratio of 0.",
       "ReLU: diverged.",
     ]);
     const state = { place: 2, sentence: null, lost: false };
-    assert.equal(words.phaseWords({ phase: "running", state, history, rate: 9 }), "training: step 10 of 100 · 10 s left");
-    assert.equal(words.phaseWords({ phase: "done", state, history, rate: null }), "stopped after step 10 of 100");
+    assert.equal(comparison.phaseWords({ phase: "running", state, history, rate: 9 }), "training: step 10 of 100 · 10 s left");
+    assert.equal(comparison.phaseWords({ phase: "done", state, history, rate: null }), "stopped after step 10 of 100");
   });
 
   test("as learning curves: a place per row, names from the variants, guessing as the level", () => {

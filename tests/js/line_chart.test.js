@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { spread } from "../../assets/charts/end_labels.js";
 import { LineChart } from "../../assets/charts/line_chart.js";
 import { lossPlan } from "../../assets/charts/losses.js";
+import { Readout } from "../../assets/charts/readout.js";
 import { lastUpTo, movedPlace, nearestPlace, valueAt } from "../../assets/charts/series.js";
 import { describe as tell, valuesAt } from "../../assets/charts/words.js";
 import { lossPlan as recordedPlan } from "../../assets/lessons/home/recorded_training_losses.js";
@@ -185,6 +186,21 @@ describe("under the pointer", () => {
     chart.sheet.canvas.fire("pointerleave");
     assert.deepEqual(told.slice(2), [["light", null], ["peek", null]]);
     assert.ok(chart.readout.node.hidden);
+  });
+
+  test("the values stand in the corner that hides the least, and not under the pointer", () => {
+    const { node } = new Readout();
+    const shown = Object.assign(new Readout(), { node: Object.assign(node, { offsetWidth: 80, offsetHeight: 30 }) });
+    const plot = { x: 40, y: 20, width: 250, height: 100 };
+    const corner = (pointer, crowd) => {
+      shown.stand(plot, pointer, crowd);
+      return [node.style.left, node.style.top];
+    };
+    assert.deepEqual(corner(60, () => 0), ["206px", "24px"]);
+    assert.deepEqual(corner(280, () => 0), ["44px", "24px"]);
+    assert.deepEqual(corner(60, ({ y }) => (y < 50 ? 5 : 0)), ["206px", "86px"]);
+    assert.deepEqual(corner(160, ({ x }) => (x > 100 ? 5 : 0)), ["44px", "24px"], "on the other side where there is less");
+    assert.deepEqual(corner(60, ({ x }) => (x > 100 ? 5 : 0)), ["206px", "24px"], "but never under the pointer");
   });
 
   test("a click and a drag seek, a finger does not peek", () => {
