@@ -7,6 +7,7 @@ black and white let it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,8 +51,7 @@ class Attack:
     def losses(self, label: int) -> tuple[float, float]:
         """−ln of the probability of a class before and after."""
         smallest = np.finfo(np.float32).tiny
-        before, after = (-np.log(max(float(p[label]), smallest)) for p in (self.before, self.after))
-        return float(before), float(after)
+        return -math.log(max(self.before[label], smallest)), -math.log(max(self.after[label], smallest))
 
     @property
     def flipped(self) -> bool:

@@ -231,6 +231,8 @@ describe("the history of a comparison", () => {
     const state = { place: 2, sentence: null, lost: false };
     assert.equal(comparison.phaseWords({ phase: "running", state, history, rate: 9 }), "training: step 10 of 100 · 10 s left");
     assert.equal(comparison.phaseWords({ phase: "done", state, history, rate: null }), "stopped after step 10 of 100");
+    assert.equal(comparison.phaseWords({ phase: "ended", state, history, rate: null }), "stopped after step 10 of 100");
+    assert.equal(comparison.remark({ phase: "ended", state, history }).bad, false, "a reader's own stop is no warning");
   });
 
   test("as learning curves: a place per row, names from the variants, guessing as the level", () => {
