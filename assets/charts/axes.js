@@ -4,8 +4,11 @@ import { sure } from "../base/values.js";
 import { powers } from "../run/words.js";
 /** @import { Colours } from "../pictures/heat_map.js" */
 /** @import { Box, Brush, Pair } from "../types.js" */
+/** @import { AxesLook } from "./types.js" */
 
 const ROUND = [1, 2, 5, 10];
+const PALE = 0.7; // lines without a frame
+const LEAST = 1e-300; // what a logarithmic scale takes zero for
 export const SHORT_NAME = 4; // letters that fit above the numbers of an axis
 
 /** Round numbers from low to high, about `count` of them: {values, step}. @param {number} low @param {number} high @param {number} count */
@@ -43,6 +46,11 @@ export function tickText(value, step = Math.abs(value) || 1) {
   return value.toFixed(decimals).replace("-", "−");
 }
 
+/** The numbers of a logarithmic axis; each is its own step. @param {Pair} ends @param {number} count */
+function logSteps(ends, count) {
+  return { values: logTicks(...ends, count), step: undefined };
+}
+
 /** The smallest of 1, 2, 5, 10, 20 … that is not below the value. @param {number} value */
 export function roundUp(value) {
   if (!(value > 0) || !Number.isFinite(value)) return 1;
@@ -54,27 +62,33 @@ export function roundUp(value) {
 export class Plot {
   bottom = 0;
   top = 1;
+  left = 0;
+  right = 1;
 
   /**
-   * `box` is {x, y, width, height} in pixels; `xs` and `ys` are [low, high]; `log` makes the vertical scale logarithmic.
-   * @param {Box} box @param {Pair} xs @param {Pair} ys @param {boolean} [log]
+   * `box` is {x, y, width, height} in pixels; `xs` and `ys` are [low, high]; `log` makes the vertical scale logarithmic,
+   * `logX` the horizontal one.
+   * @param {Box} box @param {Pair} xs @param {Pair} ys @param {boolean} [log] @param {boolean} [logX]
    */
-  constructor(box, xs, ys, log = false) {
+  constructor(box, xs, ys, log = false, logX = false) {
     this.box = box;
     this.xs = xs;
     this.ys = ys;
     this.log = log;
+    this.logX = logX;
     [this.bottom, this.top] = log ? ys.map(Math.log) : ys;
+    [this.left, this.right] = logX ? xs.map(Math.log) : xs;
   }
 
   /** @param {number} value */
   x(value) {
-    return this.box.x + ((value - this.xs[0]) / (this.xs[1] - this.xs[0] || 1)) * this.box.width;
+    const place = this.logX ? Math.log(Math.max(value, LEAST)) : value;
+    return this.box.x + ((place - this.left) / (this.right - this.left || 1)) * this.box.width;
   }
 
   /** @param {number} value */
   y(value) {
-    const level = this.log ? Math.log(Math.max(value, 1e-300)) : value;
+    const level = this.log ? Math.log(Math.max(value, LEAST)) : value;
     const share = (level - this.bottom) / (this.top - this.bottom || 1);
     return this.box.y + (1 - Math.max(-2, Math.min(3, share))) * this.box.height;
   }
@@ -83,7 +97,8 @@ export class Plot {
   at(left, top) {
     const { x, y, width, height } = this.box;
     const share = 1 - (top - y) / height;
-    return [this.xs[0] + ((left - x) / width) * (this.xs[1] - this.xs[0]), this.bottom + share * (this.top - this.bottom)];
+    const across = this.left + ((left - x) / width) * (this.right - this.left);
+    return [this.logX ? Math.exp(across) : across, this.bottom + share * (this.top - this.bottom)];
   }
 
   /** @param {number} left @param {number} top */
@@ -101,23 +116,25 @@ export class Plot {
   }
 
   /**
-   * Lines and numbers; `names` are {x, y}, `grid`: lines run through the plot, `right`: the vertical numbers stand there.
-   * @param {Brush} brush @param {Colours} colours
-   * @param {{ names?: { x?: string, y?: string }, grid?: boolean, size?: number, right?: boolean, counts?: number[] }} [given]
+   * Lines and numbers; `names` are {x, y}, `grid`: lines run through the plot ("rows": those across alone, without a
+   * frame), `right`: the vertical numbers stand there, `counts`: about how many numbers there are, `across`: at which
+   * places, if not at round ones, `words` writes the vertical numbers.
+   * @param {Brush} brush @param {Colours} colours @param {AxesLook} [given]
    */
-  axes(brush, colours, { names = {}, grid = true, size = 13, right = false, counts = this.counts() } = {}) {
+  axes(brush, colours, { names = {}, grid = true, size = 13, right = false, counts = this.counts(), across: at, words = tickText } = {}) {
     const { x, y, width, height } = this.box;
     brush.save();
     brush.font = `${size}px ${colours.font}`;
     brush.fillStyle = colours.muted;
     brush.strokeStyle = colours.line;
     brush.lineWidth = 1;
-    const across = ticks(...this.xs, counts[0]);
-    const upward = this.log ? { values: logTicks(...this.ys, 1.6 * counts[1]), step: undefined } : ticks(...this.ys, counts[1]);
+    const across = at ? { values: at, step: undefined } : this.logX ? logSteps(this.xs, counts[0]) : ticks(...this.xs, counts[0]);
+    const upward = this.log ? logSteps(this.ys, 1.6 * counts[1]) : ticks(...this.ys, counts[1]);
     for (const value of across.values) this.acrossTick(brush, value, across.step, grid, size);
     const named = right && names.y && names.y.length <= SHORT_NAME ? "named" : right;
-    for (const value of upward.values) this.upwardTick(brush, value, upward.step, { grid, size, right: named });
-    brush.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
+    for (const value of upward.values)
+      this.upwardTick(brush, value, words(value, upward.step), { grid, size, right: named });
+    if (grid !== "rows") brush.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
     if (names.x) this.name(brush, names.x, x + width / 2, y + height + 2.45 * size, "center");
     if (names.y && right) this.rightName(brush, names.y, size);
     else if (names.y) this.name(brush, names.y, x + 8, y + size + 4, "left", colours.ground);
@@ -129,29 +146,31 @@ export class Plot {
     return [Math.max(3, Math.min(9, this.box.width / 80)), Math.max(2, Math.min(8, this.box.height / 50))];
   }
 
-  /** @param {Brush} brush @param {number} value @param {number} step @param {boolean} grid @param {number} size */
+  /** @param {Brush} brush @param {number} value @param {number | undefined} step @param {AxesLook["grid"]} grid @param {number} size */
   acrossTick(brush, value, step, grid, size) {
     const at = Math.round(this.x(value)) + 0.5;
     const { y, height } = this.box;
-    if (grid) line(brush, at, y, at, y + height);
-    else line(brush, at, y + height, at, y + height + 4);
+    if (grid === true) line(brush, at, y, at, y + height);
+    else if (!grid) line(brush, at, y + height, at, y + height + 4);
     brush.textAlign = "center";
     brush.fillText(tickText(value, step), at, y + height + size + 4);
   }
 
   /**
-   * @param {Brush} brush @param {number} value @param {number | undefined} step
-   * @param {{ grid: boolean, size: number, right: boolean | "named" }} given
+   * @param {Brush} brush @param {number} value @param {string} text
+   * @param {{ grid: AxesLook["grid"], size: number, right: boolean | "named" }} given
    */
-  upwardTick(brush, value, step, { grid, size, right }) {
+  upwardTick(brush, value, text, { grid, size, right }) {
     const at = Math.round(this.y(value)) + 0.5;
     const { x, y, width } = this.box;
     const side = right ? x + width : x;
+    brush.globalAlpha = grid === "rows" ? PALE : 1;
     if (grid) line(brush, x, at, x + width, at);
     else line(brush, side, at, right ? side + 4 : side - 4, at);
+    brush.globalAlpha = 1;
     if (right === "named" && at < y + 1.6 * size) return; // the name stands there
     brush.textAlign = right ? "left" : "right";
-    brush.fillText(tickText(value, step), right ? side + 7 : side - 6, at + 0.34 * size);
+    brush.fillText(text, right ? side + 7 : side - 6, at + 0.34 * size);
   }
 
   /**

@@ -1,217 +1,203 @@
-// Lines over the epochs: with a cursor that follows the scrubber, and with the pointer as another scrubber. However
-// many epochs there are, a pixel's column is drawn once, from its lowest to its highest value.
+// The line chart of the app: fed with plain data (types.d.ts), drawn on a canvas, read with the pointer or with keys,
+// told in words, saved as PNG or SVG. What it shows in a lesson is that lesson's plan.
 
-import { el } from "../base/dom.js";
-import { later } from "../base/values.js";
+import { el, put } from "../base/dom.js";
+import { later, lookup } from "../base/values.js";
 import { Sheet } from "../pictures/canvas.js";
-import { line, Plot, roundUp } from "./axes.js";
-/** @import { Brush, Line, Look, Margin, Pair, Seeking } from "../types.js" */
+import { saveButton } from "../pictures/save.js";
+import { Plot } from "./axes.js";
+import { fitEnds, labelAt, NARROW } from "./end_labels.js";
+import { paintHead } from "./head.js";
+import { paintChart } from "./painter.js";
+import { verticalRange } from "./range.js";
+import { Readout } from "./readout.js";
+import { movedPlace, nearestPlace } from "./series.js";
+import { clipped, crowd, FOOT, nearest } from "./strokes.js";
+import { describe, valuesAt } from "./words.js";
+/** @import { Brush, Painting, Pair, Timer } from "../types.js" */
+/** @import { ChartData, ChartEvents, ChartLook, ChartPainting, EndLabel } from "./types.js" */
 
-export class EpochChart {
+const LEAST = 40; // pixels of a plot
+const WORDS_MS = 400; // between two texts of a moving chart
+const PAGE = 10; // places per key press
+const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE, Home: -Infinity, End: Infinity };
+
+export class LineChart {
+  /** @type {ChartData} */ data = later();
   /** @type {Plot} */ plot = later();
-  log = false;
+  /** @type {EndLabel[]} */ labels = [];
+  /** @type {number | null} */ pointed = null;
+  /** @type {Timer | undefined} */ wordsTimer;
+  keyed = false;
 
-  /**
-   * `onSeek(epoch)` for a click or a drag, `onPeek(epoch | null)` while the pointer rests on the chart.
-   * @param {Seeking} given @param {Margin} margin
-   */
-  constructor({ onSeek, onPeek }, margin) {
-    this.onSeek = onSeek;
-    this.onPeek = onPeek;
-    this.margin = margin;
+  /** @param {ChartLook} look @param {ChartEvents} [events] */
+  constructor(look, events = {}) {
+    this.look = look;
+    this.events = events;
     this.sheet = new Sheet({
-      role: "img",
-      onpointerdown: (event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        this.seek(event);
-      },
-      onpointermove: (event) => {
-        if (event.buttons) this.seek(event);
-        else if (event.pointerType !== "touch") this.onPeek(this.epochAt(event));
-      },
-      onpointerleave: () => this.onPeek(null),
-      onpointercancel: () => this.onPeek(null),
+      role: "slider",
+      tabindex: "0",
+      "aria-roledescription": "line chart",
+      onpointerdown: (event) => this.pressed(event),
+      onpointermove: (event) => this.moved(event),
+      onpointerleave: () => this.left(),
+      onpointercancel: () => this.left(),
+      onkeydown: (event) => this.key(event),
+      onblur: () => this.left(),
     });
-    this.node = el("div", { class: "chart" }, this.sheet.canvas);
+    this.readout = new Readout();
+    this.save = saveButton(this.sheet, () => this.data.name, (painting, width) => this.head(painting, width));
+    this.node = el("div", { class: events.onSeek ? "chart" : "chart still" }, this.sheet.canvas, this.readout.node);
   }
 
-  /** @param {{ offsetX: number }} given */
-  epochAt({ offsetX }) {
-    return Math.round(this.plot.at(offsetX, 0)[0]);
-  }
-
-  /** @param {PointerEvent} event */
-  seek(event) {
-    this.onPeek(null);
-    this.onSeek(this.epochAt(event));
-  }
-
-  /**
-   * Room and scales for these lines; false if there is no room yet. `xs` ends at the last epoch on display.
-   * @param {ArrayLike<number>[]} lines @param {number} end
-   */
-  frame(lines, end) {
+  /** Draw this, if there is room. @param {ChartData} data */
+  draw(data) {
+    this.data = data;
     const [width, height] = [this.node.clientWidth, this.node.clientHeight];
-    if (!width || !height) return false;
+    if (!width || !height) return;
     this.sheet.fit(width, height);
-    this.sheet.clear();
-    const { left, right, top, bottom } = this.margin;
-    const box = { x: left, y: top, width: width - left - right, height: height - top - bottom };
-    this.plot = new Plot(box, [0, Math.max(1, end)], this.range(lines), this.log);
-    return true;
+    this.plot = this.place(width, height);
+    this.sheet.paint((brush) => this.paint(brush));
+    this.read();
+    if (this.keyed) this.say();
+    else this.wordsTimer ??= setTimeout(() => this.say(), WORDS_MS);
   }
 
-  /** From where to where the lines reach. @param {ArrayLike<number>[]} lines @returns {Pair} */
-  range(lines) {
-    return this.log ? logRange(lines) : linearRange(lines);
+  /** What stands above the chart in a file; returns its height. @param {Painting} painting @param {number} width */
+  head(painting, width) {
+    return paintHead(painting, width, this.data, this.look);
   }
 
-  /** One line: `ys` by epoch, or at the epochs `xs`; from one epoch to another. @param {Line & Look} given */
-  trace({ ys, xs = null, from = 0, to = Infinity, colour, width = 2, dash = [], alpha = 1 }) {
-    const { brush } = this.sheet;
-    const { plot } = this;
-    brush.save();
-    plot.clip(brush);
-    brush.beginPath();
-    const path = new ThinPath(brush);
-    for (let index = xs ? 0 : from; index < ys.length; index += 1) {
-      const epoch = xs ? xs[index] : index;
-      if (epoch > to) break;
-      if (Number.isFinite(ys[index])) path.to(plot.x(epoch), plot.y(ys[index]));
-      else path.lift();
-    }
-    path.flush();
-    Object.assign(brush, { strokeStyle: colour, lineWidth: width, globalAlpha: alpha, lineJoin: "round" });
-    brush.setLineDash(dash);
-    brush.stroke();
+  /** Where the plot lies. @param {number} width @param {number} height */
+  place(width, height) {
+    const { data, look, sheet } = this;
+    const { left, right, top, bottom } = look.margin;
+    const beside = look.ends ? fitEnds(sheet.brush, `${look.size ?? 12}px ${sheet.colours.font}`, data.series, width).room : right;
+    const foot = data.foot ? FOOT : 0;
+    const box = { x: left, y: top, width: Math.max(LEAST, width - left - beside), height: Math.max(LEAST, height - top - bottom - foot) };
+    return new Plot(box, data.xs, verticalRange(data), data.log, data.logX);
+  }
+
+  /** @returns {ChartPainting} */
+  get painting() {
+    return { brush: this.sheet.brush, colours: this.sheet.colours, plot: this.plot, data: this.data, look: this.look };
+  }
+
+  /** @param {Brush} brush */
+  paint(brush) {
+    const painting = { ...this.painting, brush };
+    this.labels = paintChart(painting);
+    if (this.pointed === null || this.events.onPeek) return;
+    brush.save(); // nobody moves the cursor to the pointer: the chart draws a line of its own there
+    clipped(painting);
+    brush.fillStyle = painting.colours.muted;
+    brush.fillRect(this.plot.x(this.pointed) - 0.5, 0, 1, this.sheet.height);
     brush.restore();
   }
 
-  /** @param {number} epoch */
-  cursor(epoch) {
-    const { brush, colours } = this.sheet;
-    const x = this.plot.x(epoch);
-    brush.strokeStyle = colours.muted;
-    brush.lineWidth = 1;
-    line(brush, x, this.plot.box.y, x, this.plot.box.y + this.plot.box.height);
+  /** The place that is read: where the pointer is, or where the keys have moved the cursor. */
+  get readPlace() {
+    const { cursor = null, shown = cursor } = this.data;
+    return this.keyed && this.events.onSeek ? shown : this.pointed;
   }
 
-  /** @param {number} epoch @param {number} value @param {string} colour @param {boolean} filled @param {number} [radius] */
-  dot(epoch, value, colour, filled, radius = 4.5) {
-    if (!Number.isFinite(value)) return;
-    const { brush, colours } = this.sheet;
-    const { y, height } = this.plot.box;
-    brush.beginPath();
-    brush.arc(this.plot.x(epoch), Math.max(y, Math.min(y + height, this.plot.y(value))), radius, 0, 2 * Math.PI);
-    brush.fillStyle = filled ? colour : colours.ground;
-    brush.strokeStyle = filled ? colours.ground : colour;
-    brush.lineWidth = filled ? 1.5 : 2.5;
-    brush.fill();
-    brush.stroke();
-  }
-}
-
-/** A path that keeps, of all points in one pixel's column, the first, the lowest, the highest and the last. */
-class ThinPath {
-  /** @type {number | undefined} */ column;
-  x = 0;
-  low = 0;
-  high = 0;
-  lastX = 0;
-  lastY = 0;
-  count = 0;
-  drawn = false;
-
-  /** @param {Brush} brush */
-  constructor(brush) {
-    this.brush = brush;
+  /** Show the values at the place that is read. */
+  read() {
+    const place = this.readPlace;
+    const crowded = this.look.ends && this.sheet.width < NARROW; // the plot is not wider than the box there
+    if (place === null || crowded) return this.readout.hide();
+    this.readout.show(`${this.look.unit} ${place}`, valuesAt(this.data, place), this.sheet.colours, this.data.lit ?? null);
+    return this.readout.stand(this.plot.box, this.plot.x(place), (box) => crowd(this.painting, box));
   }
 
-  /** @param {number} x @param {number} y */
-  to(x, y) {
-    const column = Math.floor(x);
-    if (column !== this.column) {
-      this.flush();
-      this.column = column;
-      this.x = x;
-      this.low = y;
-      this.high = y;
-      this.count = 0;
-      this.point(x, y);
-    }
-    if (y < this.low) this.low = y;
-    if (y > this.high) this.high = y;
-    this.count += 1;
-    this.lastX = x;
-    this.lastY = y;
+  /** The chart in words, and the place on display as the value of a slider. */
+  say() {
+    clearTimeout(this.wordsTimer);
+    this.wordsTimer = undefined;
+    const { canvas } = this.sheet;
+    const { cursor = null, shown = cursor, xs } = this.data;
+    put(canvas, "aria-label", describe(this.data, this.look.unit));
+    put(canvas, "aria-valuemin", xs[0]);
+    put(canvas, "aria-valuemax", xs[1]);
+    const place = this.readPlace ?? shown ?? xs[0];
+    put(canvas, "aria-valuenow", place);
+    const values = valuesAt(this.data, place).map(([{ label }, words]) => `${label} ${words}`);
+    put(canvas, "aria-valuetext", `${this.look.unit} ${place}: ${values.join(", ")}`);
   }
 
-  flush() {
-    if (this.column === undefined || this.count < 2) return;
-    this.point(this.x, this.low);
-    this.point(this.x, this.high);
-    this.point(this.lastX, this.lastY);
-    this.count = 0;
+  /** @param {{ offsetX: number, offsetY: number }} event @returns {Pair} */
+  where({ offsetX, offsetY }) {
+    return [offsetX, offsetY];
   }
 
-  /** @param {number} x @param {number} y */
-  point(x, y) {
-    if (this.drawn) this.brush.lineTo(x, y);
-    else this.brush.moveTo(x, y);
-    this.drawn = true;
+  /** The pointer or a key is at another place. @param {number | null} place */
+  point(place) {
+    this.pointed = place;
+    this.sheet.paint((brush) => this.paint(brush));
+    this.read();
   }
 
-  /** A gap: the next point begins a new piece. */
-  lift() {
-    this.flush();
-    this.column = undefined;
-    this.drawn = false;
+  /** @param {PointerEvent} event */
+  moved(event) {
+    if (!this.plot) return;
+    const spot = this.where(event);
+    const label = labelAt(this.labels, spot);
+    this.keyed = false;
+    this.showLabel(label);
+    this.events.onLight?.(label ? label.series : nearest(this.painting, spot));
+    const place = label ? null : nearestPlace(this.data, this.plot.at(...spot)[0]);
+    if (event.buttons && place !== null) this.seek(place);
+    else if (event.pointerType !== "touch") this.events.onPeek?.(place);
+    this.point(place);
   }
-}
 
-/**
- * From zero to a round number above nearly all values: a few enormous ones at the start leave the picture at its top.
- * @param {ArrayLike<number>[]} lines
- * @returns {Pair}
- */
-function linearRange(lines) {
-  const values = lines.flatMap((ys) => sample(ys)).sort((one, other) => one - other);
-  if (!values.length) return [0, 1];
-  const most = values[values.length - 1];
-  const usual = values[Math.floor(0.9 * (values.length - 1))];
-  const top = Math.min(most, Math.max(2.5 * usual, values[0])) || 1;
-  const nice = roundUp(top);
-  return [0, top <= 0.6 * nice ? 0.6 * nice : top <= 0.8 * nice ? 0.8 * nice : nice];
-}
-
-/** @param {ArrayLike<number>[]} lines @returns {Pair} */
-function logRange(lines) {
-  let [low, high] = [Infinity, 0];
-  for (const value of lines.flatMap((ys) => sample(ys))) {
-    if (value > 0 && value < low) low = value;
-    if (value > high) high = value;
+  /** A name that was shortened is told in full. @param {EndLabel | null} label */
+  showLabel(label) {
+    const { canvas } = this.sheet;
+    canvas.style.cursor = label ? "pointer" : "";
+    const full = label ? this.data.series[label.series].label : "";
+    put(canvas, "title", label && full !== label.text ? full : "");
   }
-  if (!(high > 0)) return [0.1, 1];
-  low = Math.max(low, high * 1e-12);
-  return low * 3 > high ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
-}
 
-/** At most 600 of the finite values, the extremes of the rest may be missed: enough for a scale. @param {ArrayLike<number>} ys */
-function sample(ys) {
-  const every = Math.max(1, Math.floor(ys.length / 600));
-  const values = [];
-  for (let index = 0; index < ys.length; index += every) if (Number.isFinite(ys[index])) values.push(ys[index]);
-  return values;
-}
+  /** @param {PointerEvent & { currentTarget: Element }} event */
+  pressed(event) {
+    if (!this.plot) return;
+    const label = labelAt(this.labels, this.where(event));
+    if (label) return this.events.onPick?.(label.series);
+    event.currentTarget.setPointerCapture(event.pointerId);
+    const place = nearestPlace(this.data, this.plot.at(...this.where(event))[0]);
+    if (place !== null) this.seek(place);
+    return this.point(place);
+  }
 
-/**
- * The last epoch of the picture: while a run grows it jumps in round steps, so that the lines do not creep.
- * @param {number} last @param {number} planned @param {boolean} growing
- */
-export function horizon(last, planned, growing) {
-  if (!growing) return Math.max(1, last);
-  const rough = Math.max(10, last * 1.02);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const round = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((end) => end >= rough) ?? 10 * power;
-  return last <= planned ? Math.min(Math.max(planned, 1), round) : round;
+  /** @param {number} place */
+  seek(place) {
+    if (!this.events.onSeek) return;
+    this.events.onPeek?.(null);
+    this.events.onSeek(place);
+  }
+
+  left() {
+    this.keyed = false;
+    this.events.onLight?.(null);
+    this.events.onPeek?.(null);
+    if (this.pointed !== null && this.plot) this.point(null);
+    this.readout.hide();
+  }
+
+  /** Arrows move the cursor, Escape puts the values away. @param {KeyboardEvent} event */
+  key(event) {
+    if (event.key === "Escape") return this.left();
+    const steps = lookup(KEYS, event.key);
+    if (!steps || !this.plot || event.altKey || event.ctrlKey || event.metaKey) return undefined;
+    event.preventDefault();
+    event.stopPropagation(); // the arrows move the player elsewhere
+    const from = (this.events.onSeek ? null : this.pointed) ?? this.data.shown ?? this.data.cursor ?? this.data.xs[0];
+    const place = movedPlace(this.data, from, event.shiftKey ? steps * PAGE : steps);
+    if (place === null) return undefined;
+    this.keyed = true;
+    this.seek(place);
+    this.point(place);
+    return this.say();
+  }
 }

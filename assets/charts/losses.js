@@ -2,30 +2,34 @@
 
 import { el, put, svg } from "../base/dom.js";
 import { sure } from "../base/values.js";
-import { EpochChart, horizon } from "./line_chart.js";
+import { LineChart } from "./line_chart.js";
+import { horizon } from "./range.js";
 /** @import { History } from "../run/history.js" */
-/** @import { Ghost, Pair, Seeking, Shown } from "../types.js" */
+/** @import { Ghost, Seeking, Shown } from "../types.js" */
+/** @import { ChartData, GhostLines, Marker, Series } from "./types.js" */
 
-const MARGIN = { left: 44, right: 14, top: 22, bottom: 24 };
 const DASH = [5, 3];
-const FADED = 0.4;
 const SETS = ["training", "validation"];
+const HUES = ["accent", "validation"];
+const LOOK = { unit: "epoch", margin: { left: 44, right: 14, top: 22, bottom: 24 }, dot: 4.5 };
+/** @type {WeakMap<Ghost, GhostLines["lines"]>} */
 const lines = new WeakMap();
 
-export class LossChart extends EpochChart {
-  /** @type {Pair[]} */ taken = [];
+export class LossChart {
+  log = false;
 
   /** @param {Seeking & { redraw(): void }} events */
   constructor(events) {
-    super(events, MARGIN);
+    this.chart = new LineChart(LOOK, events);
+    this.node = this.chart.node;
+    this.node.classList.add("losses");
     this.scales = ["linear", "log"].map((scale) =>
       el("button", { type: "button", "aria-pressed": "false", onclick: () => this.scale(scale) }, scale)
     );
     this.title = el("span");
-    this.node.classList.add("losses");
     this.panel = el("section", { class: "loss-panel", "aria-label": "Loss by epoch" },
       el("div", { class: "chart-head" }, this.title,
-        el("span", { class: "switch", role: "group", "aria-label": "Scale of the loss" }, this.scales)), this.node);
+        el("span", { class: "switch", role: "group", "aria-label": "Scale of the loss" }, this.scales), this.chart.save), this.node);
     this.redraw = events.redraw;
     this.scale("linear");
   }
@@ -42,121 +46,69 @@ export class LossChart extends EpochChart {
    * @param {Shown<History>} view
    */
   draw(view) {
-    const { history, shown, ghosts } = view;
-    const series = SETS.map((set) => history.column(`${set}_loss`)?.subarray(0, view.end + 1));
-    const past = ghosts.flatMap(ghostLines);
-    const end = Math.max(horizon(view.end, history.start.epochs, view.growing), ...past.map(({ xs }) => xs.at(-1) ?? 0));
-    if (!this.frame([...series.filter((ys) => ys !== undefined), ...past.map(({ ys }) => ys)], end)) return;
-    const { brush, colours } = this.sheet;
-    this.plot.axes(brush, colours, { size: 12, names: {} });
-    put(this.title, "text", `loss by epoch: ${history.start.loss}`);
-    for (const ghost of ghosts) this.ghost(ghost, ghost.name === view.lit);
-    this.stops(history);
-    series.forEach((ys, index) => ys && this.loss(ys, SETS[index], history.firstStop));
-    this.cursor(this.reach(view));
-    if (this.reach(view) !== shown) this.dot(this.reach(view), sure(history.batch).loss, colours.accent, true, 3);
-    series.forEach((ys, index) => ys && this.dot(shown, ys[shown], this.colour(SETS[index]), index === 0));
-    this.bests(history);
-    this.sheet.canvas.setAttribute("aria-label", `Loss by epoch, from 0 to ${history.last}`);
+    put(this.title, "text", `loss by epoch: ${view.history.start.loss}`);
+    this.chart.draw(lossPlan(view, this.log));
   }
+}
 
-  /** The cursor stands inside an epoch while single batches are looked at. @param {Shown<History>} given */
-  reach({ history, shown, live }) {
-    const { batch, start, last } = history;
-    return live && batch && shown === last ? batch.epoch - 1 + batch.batch / start.batches : shown;
-  }
+/** What the chart of losses shows. @param {Shown<History>} view @param {boolean} log @returns {ChartData} */
+export function lossPlan(view, log) {
+  const { history, shown, end, growing } = view;
+  const ghosts = view.ghosts.map((ghost) => ({ name: ghost.name, lit: ghost.name === view.lit, lines: ghostLines(ghost) }));
+  const past = ghosts.flatMap((ghost) => ghost.lines.map(({ xs }) => xs[xs.length - 1] ?? 0));
+  const series = SETS.flatMap((set) => lossSeries(history, set, end));
+  const cursor = reach(view);
+  return {
+    name: `Loss by epoch (${history.start.loss})`,
+    xs: [0, Math.max(horizon(end, history.start.epochs, growing), ...past)],
+    series,
+    ghosts,
+    log,
+    cursor,
+    shown,
+    dots: cursor === shown ? [] : [{ at: cursor, value: sure(history.batch).loss, hue: "accent" }],
+    markers: [...stops(history), ...bests(history, series)],
+  };
+}
 
-  /** @param {string} set */
-  colour(set) {
-    return set === "training" ? this.sheet.colours.accent : this.sheet.colours.validation;
-  }
+/** @param {History} history @param {string} set @param {number} end @returns {Series[]} */
+function lossSeries(history, set, end) {
+  const values = history.column(`${set}_loss`)?.subarray(0, end + 1);
+  if (!values) return [];
+  const at = SETS.indexOf(set);
+  return [{ label: set, values, hue: HUES[at], dash: at ? DASH : [], width: 2.2, hollow: at > 0, fadedFrom: history.firstStop }];
+}
 
-  /** @param {Float64Array} ys @param {string} set @param {number} firstStop */
-  loss(ys, set, firstStop) {
-    const look = { ys, colour: this.colour(set), width: 2.2, dash: set === "training" ? [] : DASH };
-    this.trace({ ...look, to: firstStop });
-    if (ys.length - 1 > firstStop) this.trace({ ...look, from: firstStop, alpha: FADED });
-  }
+/** The cursor stands inside an epoch while single batches are looked at. @param {Shown<History>} given */
+function reach({ history, shown, live }) {
+  const { batch, start, last } = history;
+  return live && batch && shown === last ? batch.epoch - 1 + batch.batch / start.batches : shown;
+}
 
-  /** @param {Ghost} ghost @param {boolean} lit */
-  ghost(ghost, lit) {
-    const { colours, brush } = this.sheet;
-    for (const { xs, ys, dash } of ghostLines(ghost)) {
-      this.trace({ xs, ys, dash, colour: lit ? colours.text : colours.muted, width: lit ? 2 : 1.1, alpha: lit ? 1 : 0.75 });
-    }
-    const { xs, ys } = ghostLines(ghost).at(-1);
-    if (!xs.length) return;
-    const { x, y, width, height } = this.plot.box;
-    brush.font = `650 12px ${colours.font}`;
-    brush.textAlign = "center";
-    const left = Math.min(x + width - 6, this.plot.x(xs.at(-1)) - 4);
-    const top = Math.max(y + 10, Math.min(y + height - 4, this.plot.y(ys.at(-1)) - 6));
-    this.text(ghost.name, left, top, lit ? colours.text : colours.muted);
-  }
+/** Where the run stopped; its limit is the picture's own edge. @param {History} history @returns {Marker[]} */
+function stops({ stops: all, last }) {
+  return all.filter(({ epoch, reason }) => reason !== "limit" || epoch !== last).map(({ epoch }) => ({ at: epoch,
+    label: `stop ${epoch}` })
+  );
+}
 
-  /** A vertical line where the run stopped. @param {History} history */
-  stops(history) {
-    const { brush, colours } = this.sheet;
-    for (const { epoch, reason } of history.stops) {
-      if (reason === "limit" && epoch === history.last) continue; // the picture's own edge
-      const x = this.plot.x(epoch);
-      brush.strokeStyle = colours.danger;
-      brush.lineWidth = 1.4;
-      brush.beginPath();
-      brush.moveTo(x, this.plot.box.y);
-      brush.lineTo(x, this.plot.box.y + this.plot.box.height);
-      brush.stroke();
-      this.label(`stop ${epoch}`, x, colours.danger);
-    }
-  }
-
-  /** @param {History} history */
-  bests(history) {
-    if (history.last < 2) return;
-    const { colours } = this.sheet;
-    for (const epoch of history.bests) {
-      const colour = this.colour(history.watched.split("_")[0]);
-      this.dot(epoch, history.at(history.watched, epoch), colour, false, 6);
-      this.label(`best ${epoch}`, this.plot.x(epoch), colours.text);
-    }
-  }
-
-  /** A label above the plot; if another one is in the way, inside it. @param {string} text @param {number} x @param {string} colour */
-  label(text, x, colour) {
-    const { brush, colours, width } = this.sheet;
-    brush.font = `12px ${colours.font}`;
-    const half = brush.measureText(text).width / 2 + 3;
-    const at = Math.max(half, Math.min(width - half, x));
-    const taken = this.taken.filter(([from, to]) => at + half > from && at - half < to).length;
-    this.taken.push([at - half, at + half]);
-    brush.textAlign = "center";
-    this.text(text, at, this.plot.box.y - 7 + 16 * taken, colour);
-  }
-
-  /** @param {Parameters<EpochChart["frame"]>} room */
-  frame(...room) {
-    this.taken = [];
-    return super.frame(...room);
-  }
-
-  /** @param {string} words @param {number} x @param {number} y @param {string} colour */
-  text(words, x, y, colour) {
-    const { brush, colours } = this.sheet;
-    Object.assign(brush, { strokeStyle: colours.ground, lineWidth: 4, lineJoin: "round", fillStyle: colour });
-    brush.strokeText(words, x, y);
-    brush.fillText(words, x, y);
-  }
+/** @param {History} history @param {Series[]} series @returns {Marker[]} */
+function bests(history, series) {
+  if (history.last < 2) return [];
+  const ring = series.findIndex(({ label }) => history.watched.startsWith(label));
+  return history.bests.map((epoch) => ({ at: epoch, label: `best ${epoch}`, ring }));
 }
 
 /** The lines of an earlier run as typed arrays; validation, which is compared, comes last. @param {Ghost} ghost */
 function ghostLines(ghost) {
-  if (!lines.has(ghost)) {
-    /** @param {[number, number | null][]} pairs @param {number[]} dash */
-    const line = (pairs, dash) => ({ xs: Float64Array.from(pairs, ([epoch]) => epoch), ys: Float64Array.from(pairs, ([, loss]) =>
-      loss ?? NaN), dash });
-    lines.set(ghost, [line(ghost.training ?? [], []), ...(ghost.validation ? [line(ghost.validation, DASH)] : [])]);
-  }
-  return lines.get(ghost);
+  const known = lines.get(ghost);
+  if (known) return known;
+  /** @param {[number, number | null][]} pairs @param {number[]} dash */
+  const line = (pairs, dash) => ({ dash, xs: Float64Array.from(pairs, ([epoch]) => epoch),
+    values: Float64Array.from(pairs, ([, loss]) => loss ?? NaN) });
+  const made = [line(ghost.training ?? [], []), ...(ghost.validation ? [line(ghost.validation, DASH)] : [])];
+  lines.set(ghost, made);
+  return made;
 }
 
 /** A short piece of a set's line, for legends. @param {string} set */

@@ -8,6 +8,8 @@ export class Sheet {
   width = 0;
   height = 0;
   ratio = 1;
+  /** @type {(brush: Brush) => void} */ painter = () => {};
+  /** @type {WeakMap<HTMLCanvasElement, (brush: Brush) => void>} */ layers = new WeakMap();
 
   /** `attributes` go to the canvas. @param {Properties} [attributes] */
   constructor(attributes = {}) {
@@ -40,6 +42,23 @@ export class Sheet {
     return this.brush;
   }
 
+  /** Paint an empty sheet; the painter is kept, for whoever wants the same picture elsewhere. @param {(brush: Brush) => void} painter */
+  paint(painter) {
+    this.painter = painter;
+    painter(this.clear());
+  }
+
+  /** The same picture once more, by another brush: for a file. @param {Brush} brush */
+  copy(brush) {
+    const own = this.brush;
+    this.brush = brush;
+    try {
+      this.painter(brush);
+    } finally {
+      this.brush = own;
+    }
+  }
+
   /** Another canvas of the same size, for what stays the same from picture to picture. @param {(brush: Brush) => void} draw */
   layer(draw) {
     const canvas = document.createElement("canvas");
@@ -48,12 +67,17 @@ export class Sheet {
     const brush = brushOf(canvas);
     brush.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     draw(brush);
+    this.layers.set(canvas, draw);
     return canvas;
   }
 
-  /** @param {HTMLCanvasElement} canvas */
+  /** Lay a layer over the sheet; on the way into a file it is drawn again, in its own lines. @param {HTMLCanvasElement} canvas */
   lay(canvas) {
-    this.brush.drawImage(canvas, 0, 0, this.width, this.height);
+    const draw = this.layers.get(canvas);
+    if (!draw || this.brush.canvas === this.canvas) return this.brush.drawImage(canvas, 0, 0, this.width, this.height);
+    this.brush.save();
+    draw(this.brush);
+    return this.brush.restore();
   }
 }
 

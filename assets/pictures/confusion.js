@@ -4,6 +4,7 @@ import { el } from "../base/dom.js";
 import { later } from "../base/values.js";
 import { Stage } from "../run/stage.js";
 import { Sheet } from "./canvas.js";
+import { saveButton } from "./save.js";
 /** @import { Brush, Frame, Numbers, Painting, Start } from "../types.js" */
 /** @typedef {{ left: number, top: number, cell: number, high: number, size: number }} MatrixPlace */
 /** @typedef {Pick<Start, "classes" | "counts" | "points">} Counted */
@@ -103,7 +104,7 @@ export class Confusion {
   constructor() {
     this.sheet = new Sheet({ role: "img", "aria-label": "Confusion matrix" });
     this.note = el("p", { class: "note" });
-    this.node = el("div", { class: "confusion" }, this.sheet.canvas, this.note);
+    this.node = el("div", { class: "confusion" }, this.sheet.canvas, this.note, saveButton(this.sheet, () => "Confusion matrix"));
   }
 
   /** @param {Counted} start */
@@ -119,8 +120,7 @@ export class Confusion {
     const { classes } = this.start;
     const place = matrixLayout(classes, width, Math.max(150, 19 * classes.length + 34), BESIDE);
     this.sheet.fit(width, place.height);
-    this.sheet.clear();
-    paintMatrix(this.sheet, frame.confusion, classes, place);
+    this.sheet.paint(() => paintMatrix(this.sheet, frame.confusion, classes, place));
   }
 }
 

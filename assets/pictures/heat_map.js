@@ -23,10 +23,13 @@ export class Colours {
   font = "sans-serif";
   /** @type {string[]} */ points = [];
   /** @type {Map<string, Uint32Array>} */ tables = new Map();
+  /** @type {Map<string, string>} */ hues = new Map();
+  /** @type {Element} */ node = later();
   /** @type {(strength: number) => Rgb} */ shade = later();
 
-  /** @param {Element} node */
+  /** Read the page's colours around a node; true if they have changed. @param {Element} node */
   read(node) {
+    this.node = node;
     const style = getComputedStyle(node);
     /** @param {string} name */
     const value = (name) => style.getPropertyValue(name).trim();
@@ -39,8 +42,23 @@ export class Colours {
     const [positive, negative, ground, text] = [this.positive, this.negative, this.ground, this.text].map(rgb);
     this.points = [css(mix(negative, text, 0.32)), css(mix(positive, text, 0.32))];
     this.tables = new Map();
+    this.hues = new Map(["positive", "negative", "ground", "text", "accent", "muted", "line"].map((name, at) => [name, value(names[at])]));
     this.shade = (strength) => mix(ground, strength < 0 ? negative : positive, STRONGEST * Math.min(1, Math.abs(strength)));
     return true;
+  }
+
+  /** A colour by the name of its use, or of a custom property of the page: "accent", "hue-3". @param {string} name */
+  hue(name) {
+    const known = this.hues.get(name) ?? getComputedStyle(this.node).getPropertyValue(`--${name}`).trim();
+    this.hues.set(name, known);
+    return known;
+  }
+
+  /** A hue for words: nearer to the text's own colour. @param {string} name */
+  ink(name) {
+    const known = this.hues.get(`${name} ink`) ?? css(mix(rgb(this.hue(name)), rgb(this.text), 0.25));
+    this.hues.set(`${name} ink`, known);
+    return known;
   }
 
   /**

@@ -3,6 +3,7 @@
 import { el } from "../base/dom.js";
 import { later, lookup } from "../base/values.js";
 import { roomBelow, Sheet } from "../pictures/canvas.js";
+import { saveButton } from "../pictures/save.js";
 /** @import { Plot } from "../charts/axes.js" */
 /** @import { Tile } from "../lessons/live_training/types.js" */
 /** @import { Box, Frame, Pair, SetName, StageEvents, Start } from "../types.js" */
@@ -57,7 +58,13 @@ export class Stage {
       onblur: () => this.pick(null),
     });
     this.status = el("span", { class: "unseen", role: "status" });
-    this.node = el("div", { class: "stage" }, this.sheet.canvas, units ? this.walker : null, this.status);
+    this.node = el("div", { class: "stage" }, this.sheet.canvas, units ? this.walker : null, this.status,
+      saveButton(this.sheet, () => this.pictureName()));
+  }
+
+  /** What a file with this picture is called. */
+  pictureName() {
+    return `Network at epoch ${this.sheet.canvas.dataset.epoch}`;
   }
 
   /** Whether the same stage can show another run. @param {S} start */
@@ -154,10 +161,11 @@ export class Stage {
     if (this.sheet.fit(width, this.place.height)) this.stale = true;
     if (this.stale) this.prepare();
     this.stale = false;
-    this.sheet.clear();
-    this.paint(frame);
-    if (probe.x) this.ring(probe.x);
-    if (this.cursor) this.cross(this.cursor);
+    this.sheet.paint(() => {
+      this.paint(frame);
+      if (probe.x) this.ring(probe.x);
+      if (this.cursor) this.cross(this.cursor);
+    });
     this.sheet.canvas.dataset.epoch = String(frame.epoch);
     this.frameWalker();
   }

@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 
@@ -18,6 +19,17 @@ from tests.browser.comparison_fake import (
 )
 from tests.browser.live_training_fake import fake_server
 
+# How far to the right the words of a picture reach.
+REACH = """(svg) => {
+  const host = document.body.appendChild(document.createElement("div"));
+  host.innerHTML = svg;
+  const right = (node) => node.getBoundingClientRect().right;
+  const reach = Math.max(...[...host.querySelectorAll("text")].map(right));
+  const start = host.firstChild.getBoundingClientRect().left;
+  host.remove();
+  return reach - start;
+}"""
+SVG = "{http://www.w3.org/2000/svg}"
 SAYS = "words => document.querySelector('#host').shadowRoot.querySelector('.phase').textContent.includes(words)"
 # What the next animation frame after a move of the scrubber shows.
 SCRUB = """async (row) => {
@@ -52,7 +64,7 @@ def lesson(browser, fake):
         page.wait_for_function("() => Boolean(window.show)")
         page.evaluate(MOUNT)
         show(page, None)
-        page.locator(".curves .tick").first.wait_for()
+        page.locator(".curves canvas[aria-label]").wait_for()
         if run:
             fake.runs["token"] = run
             show(page, "token")
@@ -87,25 +99,80 @@ def table(page):
     return [row.locator("td").all_inner_texts() for row in page.locator(".comparison-table tbody tr").all()]
 
 
-def paths(page, chart, part="line"):
+def saved_text(page, chart):
+    """The SVG that a chart's Save button gives."""
+    button = page.locator(f".comparison-charts section:has(.{chart}) .save")
+    button.get_by_label("Save picture", exact=True).dispatch_event("click")
+    with page.expect_download() as download:
+        button.get_by_role("menuitem", name="SVG", include_hidden=True).dispatch_event("click")
+    return download.value.path().read_text()
+
+
+def saved(page, chart):
+    """The elements of a chart's SVG: [tag, attributes, text, whether it is a line of the plot]."""
+    root = ElementTree.fromstring(saved_text(page, chart))
+    plain = [(element, False) for element in root] + [
+        (element, True) for group in root.iter(f"{SVG}g") for element in group
+    ]
+    return [(one.tag.removeprefix(SVG), dict(one.attrib), one.text or "", inside) for one, inside in plain]
+
+
+def looks(page):
+    """Colour and dashes of every variant, as the table's keys have them."""
+    look = "node => { const { stroke, strokeDasharray } = getComputedStyle(node); return [stroke, strokeDasharray]; }"
+    found = [page.locator(f".comparison-table .v{at} .line").evaluate(look) for at in range(len(VARIANTS))]
+    return [(stroke, dash.replace("px", "").replace(",", "").replace("none", "")) for stroke, dash in found]
+
+
+def traces(page, chart):
+    """The attributes of every variant's line."""
+
+    def look(given):
+        return given.get("stroke"), given.get("stroke-dasharray", "")
+
+    lines = [
+        given for tag, given, _, inside in saved(page, chart) if tag == "path" and inside and given["fill"] == "none"
+    ]
+    own = [
+        [given for given in lines if look(given) == wanted and float(given["stroke-width"]) >= 2]
+        for wanted in looks(page)
+    ]
+    assert [len(found) for found in own] == [1] * len(VARIANTS)
+    return [line for (line,) in own]
+
+
+def paths(page, chart):
     """The drawn points of every variant."""
-    found = [page.locator(f".{chart} g.v{at} path.{part}").get_attribute("d") for at in range(len(VARIANTS))]
-    return [[tuple(map(float, place)) for place in re.findall(r"[ML]([\d.]+) ([\d.]+)", d or "")] for d in found]
+    places = [re.findall(r"[ML]([\d.]+) ([\d.]+)", line["d"]) for line in traces(page, chart)]
+    return [[tuple(map(float, place)) for place in line] for line in places]
 
 
 def classes(page, chart="curves"):
-    return [page.locator(f".{chart} g.v{at}").get_attribute("class").split()[2:] for at in range(len(VARIANTS))]
+    """Which variants are in front, and which stand back for another one."""
+    names = {("2", False): [], ("3", False): ["lit"], ("2", True): ["faded"]}
+    return [names[line["stroke-width"], float(line.get("opacity", 1)) < 0.5] for line in traces(page, chart)]
 
 
-def label_heights(page):
-    return sorted(float(label.get_attribute("y")) for label in page.locator(".curves .label").all())
+def texts(page, chart):
+    """What is written in a chart: [words, attributes], each once."""
+    return [(text, given) for tag, given, text, _ in saved(page, chart) if tag == "text" and given["fill"] != "none"]
+
+
+def labels(page):
+    """The variants' names at the ends of their lines, from above."""
+    found = [(text, given) for text, given in texts(page, "curves") if text in VARIANTS]
+    return sorted(found, key=lambda label: float(label[1]["y"]))
+
+
+def written(page, chart):
+    return [text for text, _ in texts(page, chart)]
 
 
 def test_before_the_start_the_variants_stand_beside_empty_axes(lesson):
     page = lesson()
     assert page.locator(".remark").inner_text() == "Train them side by side: same digits, same batches, same seed."
     assert page.locator(".comparison-table .name").all_inner_texts() == VARIANTS
-    assert page.locator(".curves .label tspan").all_text_contents() == VARIANTS
+    assert [text for text, _ in labels(page)] == VARIANTS
     assert paths(page, "curves") == paths(page, "layers") == [[]] * 4
     page.get_by_role("button", name="Train", exact=True).click()
     phase(page, "starting…")
@@ -118,13 +185,13 @@ def test_every_variant_gets_its_line_its_look_and_its_name_at_the_end(lesson):
     finished(page)
     rows = [len(points) for points in paths(page, "curves")]
     assert rows == [11, sum(step < DIVERGED for step in STEPS_OF_ROWS), 11, 11]
-    look = "node => { const { stroke, strokeDasharray } = getComputedStyle(node); return [stroke, strokeDasharray]; }"
-    looks = [page.locator(f".curves g.v{at} .line").evaluate(look) for at in range(len(VARIANTS))]
-    assert len({stroke for stroke, _ in looks}) == len({dash for _, dash in looks}) == len(VARIANTS)
-    assert min(lower - upper for upper, lower in pairwise(label_heights(page))) >= 14
+    strokes, dashes = zip(*looks(page), strict=True)
+    assert len(set(strokes)) == len(set(dashes)) == len(VARIANTS)
+    heights = [float(given["y"]) for _, given in labels(page)]
+    assert min(lower - upper for upper, lower in pairwise(heights)) >= 14
     ends = [points[-1][1] for points in paths(page, "curves")]
     assert ends[0] > ends[2] > ends[3]  # higher accuracies lie higher up
-    assert page.locator(".guess-name").text_content() == "guessing: 10 %"
+    assert "guessing: 10 %" in written(page, "curves")
     assert page.locator(".outcome-sentence").inner_text() == "Batch normalization wins."
 
 
@@ -158,13 +225,21 @@ def test_keys_go_from_row_to_row(lesson):
 def test_norms_that_have_vanished_are_hollow_on_the_bottom_edge(lesson):
     page = lesson(FakeComparison())
     finished(page)
-    bottom = float(page.locator(".foot-line").get_attribute("y1"))
+    (bottom,) = [
+        float(given["d"].split()[-1])
+        for _, given, _, _ in saved(page, "layers")
+        if given.get("stroke-dasharray") == "1 4"
+    ]
     first, second, _ = paths(page, "layers")[0]
     assert first[1] == pytest.approx(bottom, abs=0.1)
     assert second[1] < bottom - 15
-    hollow = [page.locator(f".layers g.v{at} .hollow").get_attribute("d") for at in range(len(VARIANTS))]
-    assert hollow[0].count("M") == 1
-    assert hollow[1:] == [""] * 3
+    hollow = [
+        given
+        for _, given, _, _ in saved(page, "layers")
+        if re.search(r"A3\.5 ", given.get("d", "")) and given["fill"] != "none"
+    ]
+    assert len(hollow) == 1
+    assert hollow[0]["fill"] not in {stroke for stroke, _ in looks(page)}
 
 
 def test_a_variant_that_diverged_is_marked_and_its_numbers_are_gone(lesson):
@@ -172,8 +247,10 @@ def test_a_variant_that_diverged_is_marked_and_its_numbers_are_gone(lesson):
     finished(page)
     assert table(page)[1] == ["diverged", "–", "–", "–"]
     assert paths(page, "layers")[1] == []
-    assert page.locator(".curves g.v1 path.lost-end").first.get_attribute("d").startswith("M")
-    assert "lost" in page.locator(".curves g.v1 .label").get_attribute("class")
+    danger = page.locator(".comparison-table .v1 td").first.evaluate("node => getComputedStyle(node).color")
+    crosses = [given for tag, given, _, _ in saved(page, "curves") if tag == "path" and given.get("stroke") == danger]
+    assert len(crosses) == 4  # two strokes at its end, two at its name
+    assert [text for text, given in labels(page) if "fill-opacity" in given] == [VARIANTS[1]]  # written in grey
     page.evaluate(SCRUB, 0)
     assert table(page)[1][0] == f"{loss(1, 5):.4f}"
     page.get_by_text("This picture as text").click()
@@ -191,7 +268,7 @@ def test_the_curves_turn_to_the_loss_and_back(lesson):
     page.wait_for_timeout(80)
     falling = paths(page, "curves")[2]
     assert falling[0][1] < falling[-1][1]
-    assert page.locator(".guess-name").text_content() == "guessing: ln 10"
+    assert "guessing: ln 10" in written(page, "curves")
     page.get_by_role("button", name="validation accuracy").click()
     page.wait_for_timeout(80)
     assert paths(page, "curves") == before
@@ -208,12 +285,14 @@ def test_pointing_brings_a_variant_forward_and_a_click_keeps_it_there(lesson):
     page.mouse.move(5, 5)
     page.wait_for_timeout(80)
     assert classes(page) == [[]] * 4
-    page.locator(".curves g.v2 .label").click()
+    canvas = page.locator(".curves canvas")
+    (label,) = [given for text, given in labels(page) if text == VARIANTS[2]]
+    canvas.click(position={"x": float(label["x"]) + 5, "y": float(label["y"]) - 4})
     page.mouse.move(5, 5)
     page.wait_for_timeout(80)
     assert classes(page) == lit
     assert name.get_attribute("aria-pressed") == "true"
-    box = page.locator(".curves svg").bounding_box()
+    box = canvas.bounding_box()
     x, y = paths(page, "curves")[3][4]
     page.mouse.move(box["x"] + x, box["y"] + y)
     page.wait_for_timeout(80)
@@ -284,5 +363,5 @@ def test_it_fits_every_screen(lesson, width, scheme):
     page = lesson(FakeComparison(), width=width, scheme=scheme)
     finished(page)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    boxes = [label.bounding_box() for label in page.locator(".curves .label").all()]
-    assert max(box["x"] + box["width"] for box in boxes) <= width
+    reach = page.evaluate(REACH, saved_text(page, "curves"))
+    assert width / 3 < reach <= page.locator(".curves canvas").bounding_box()["width"]

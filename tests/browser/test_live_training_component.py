@@ -141,6 +141,39 @@ def test_pointing_at_the_loss_chart_looks_back_and_a_click_stays(lesson):
     assert 4 <= drawn_epoch(page) <= 8
 
 
+def test_keys_on_the_loss_chart_go_from_epoch_to_epoch_and_tell_its_values(lesson):
+    page = lesson(FakeRun())
+    stopped(page)
+    chart = page.locator(".losses canvas")
+    chart.focus()
+    for key, epoch in (("ArrowLeft", 11), ("Home", 0), ("PageUp", 10), ("End", 12)):
+        page.keyboard.press(key)
+        assert drawn_epoch(page) == epoch
+        assert chart.get_attribute("aria-valuetext").startswith(
+            f"epoch {epoch}: training {loss(epoch):.4f}, validation "
+        )
+        assert page.locator(".losses .chart-values .where").inner_text() == f"epoch {epoch}"
+    assert chart.get_attribute("aria-label").startswith("Loss by epoch (MSE), epoch 0 to 12. training: from ")
+    page.keyboard.press("Escape")
+    assert page.locator(".losses .chart-values").is_hidden()
+
+
+def test_every_picture_is_saved_as_png_and_svg(lesson):
+    page = lesson(FakeRun())
+    stopped(page)
+    for picture, name in ((".stage", f"network-at-epoch-{STOP}"), (".loss-panel", "loss-by-epoch-mse")):
+        button = page.locator(f"{picture} .save").get_by_label("Save picture", exact=True)
+        for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg xmlns=")):
+            button.focus()
+            page.keyboard.press("Enter")
+            if kind == "SVG":
+                page.keyboard.press("ArrowDown")
+            with page.expect_download() as download:
+                page.keyboard.press("Enter")
+            assert download.value.suggested_filename == f"{name}.{kind.lower()}"
+            assert download.value.path().read_bytes().startswith(start)
+
+
 def test_a_reader_who_looks_back_stays_there_until_live_is_pressed(lesson):
     page = lesson(FakeRun(rate=30, epochs=400, stops=False))
     page.wait_for_timeout(700)

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { logTicks, Plot, roundUp, ticks, tickText } from "../../assets/charts/axes.js";
-import { EpochChart, horizon } from "../../assets/charts/line_chart.js";
+import { horizon, linearRange, logRange, verticalRange } from "../../assets/charts/range.js";
 import { css, lerp, mix, word } from "../../assets/pictures/colour.js";
 import { confusionWords, counted } from "../../assets/pictures/confusion.js";
 import { Colours, MapPainter } from "../../assets/pictures/heat_map.js";
@@ -73,6 +73,12 @@ describe("a plot", () => {
     near(plot.y(0), 70 + 2 * 50);
   });
 
+  test("has a logarithmic scale across, too", () => {
+    const plot = new Plot(box, [0.001, 10], [0, 1], false, true);
+    near(plot.x(0.1), 60);
+    near(plot.at(60, 45)[0], 0.1);
+  });
+
   test("of a single value does not divide by zero", () => {
     const plot = new Plot(box, [3, 3], [2, 2]);
     assert.equal(plot.x(3), 10);
@@ -80,31 +86,45 @@ describe("a plot", () => {
   });
 });
 
-describe("the range of a chart of losses", () => {
-  const chart = Object.create(EpochChart.prototype);
-
+describe("the range of a chart", () => {
   test("starts at zero and ends at a round number", () => {
-    chart.log = false;
-    assert.deepEqual(chart.range([[0.9, 0.5, 0.3]]), [0, 1]);
-    assert.deepEqual(chart.range([[0.55, 0.5, 0.3]]), [0, 0.6]);
-    assert.deepEqual(chart.range([[0.7, 0.5]]), [0, 0.8]);
-    assert.deepEqual(chart.range([]), [0, 1]);
+    assert.deepEqual(linearRange([[0.9, 0.5, 0.3]]), [0, 1]);
+    assert.deepEqual(linearRange([[0.55, 0.5, 0.3]]), [0, 0.6]);
+    assert.deepEqual(linearRange([[0.7, 0.5]]), [0, 0.8]);
+    assert.deepEqual(linearRange([]), [0, 1]);
   });
 
   test("lets a few enormous losses leave the picture", () => {
-    chart.log = false;
     const losses = [1000, ...Array(99).fill(0.5)];
-    const [low, high] = chart.range([losses]);
+    const [low, high] = linearRange([losses]);
     assert.equal(low, 0);
     assert.ok(high < 3, `${high}`);
   });
 
+  test("reaches below zero where values do, but not to the worst of a thousand", () => {
+    const [low, high] = linearRange([[...Array.from({ length: 500 }, (_, at) => -1 + at / 250), -80]]);
+    assert.ok(low > -1.3 && low < -1 && high > 1 && high < 1.3, `${low} ${high}`);
+  });
+
   test("on a logarithmic scale takes the positive values with some room", () => {
-    chart.log = true;
-    const [low, high] = chart.range([[1, 0.01, 0, NaN]]);
+    const [low, high] = logRange([[1, 0.01, 0, NaN]]);
     near(low, 0.01 / 1.15);
     near(high, 1.15);
-    assert.deepEqual(chart.range([[0, NaN]]), [0.1, 1]);
+    assert.deepEqual(logRange([[0, NaN]]), [0.1, 1]);
+  });
+
+  test("holds lines, bands, earlier runs and levels, unless its ends are fixed", () => {
+    const series = [{ label: "a", hue: "accent", values: [0.5, 0.4], band: [[0.3, 0.2], [0.7, 0.55]] }];
+    assert.deepEqual(verticalRange({ name: "", xs: [0, 1], series }), [0, 0.8]);
+    assert.deepEqual(verticalRange({ name: "", xs: [0, 1], series, ghosts: [{ name: "A", lines: [{ xs: [0], values: [0.95] }] }] }), [0,
+      1]);
+    const levels = verticalRange({ name: "", xs: [0, 1], series, references: [{ level: -1 }, { level: 2 }] });
+    near(levels[0], -1.1);
+    near(levels[1], 2.2);
+    assert.deepEqual(verticalRange({ name: "", xs: [0, 1], series, ys: [null, 3] }), [0, 3]);
+    const faint = verticalRange({ name: "", xs: [0, 1], log: true, foot: { below: 1e-3, label: "" },
+      series: [{ label: "a", hue: "accent", values: [1e-9, 0.01, 1] }] });
+    near(faint[0], 0.01 / 1.15);
   });
 
   test("ends at the last epoch, while it grows in round steps", () => {

@@ -61,6 +61,17 @@ export class FakeElement extends EventTarget {
     this.childNodes = [text];
   }
 
+  get hidden() {
+    return this.attributes.has("hidden");
+  }
+
+  set hidden(hidden) {
+    if (hidden) this.attributes.set("hidden", "");
+    else this.attributes.delete("hidden");
+  }
+
+  setPointerCapture() {}
+
   /** Whether the element is, or lies in, what a selector of tag names and [name=value] means; there are no parents. */
   closest(selector) {
     const fits = (one) =>
@@ -91,6 +102,32 @@ export function installDom() {
   const preferences = { reduced: false };
   Object.assign(globalThis, { document, matchMedia: () => ({ matches: preferences.reduced }) });
   return preferences;
+}
+
+/** Colours of the page, as custom properties. */
+const PAGE = { "--accent": "#008080", "--validation": "#800080", "--positive": "#0000ff", "--negative": "#ff8000", "--danger": "#ff0000",
+  "--muted": "#808080", "--line": "#cccccc", "--st-text-color": "#111111", "--st-background-color": "#ffffff", "--hue-0": "#101010",
+  "--hue-1": "#202020", "--st-font": "Test" };
+
+/** Canvases that can be painted on, though nothing is seen of it: letters are 6 pixels wide, colours are as given. */
+export function installCanvas() {
+  const plain = document.createElement;
+  document.createElement = (tag) => (tag === "canvas" ? canvas(plain(tag)) : plain(tag));
+  globalThis.devicePixelRatio = 1;
+  globalThis.getComputedStyle = () => ({ getPropertyValue: (name) => PAGE[name] ?? "" });
+}
+
+function canvas(element) {
+  const own = { canvas: element, measureText: (text) => ({ width: 6 * text.length }),
+    getImageData: () => ({ data: bytes(own.fillStyle) }) };
+  const brush = new Proxy(own, { get: (target, name) => (name in target ? target[name] : () => {}) });
+  return Object.assign(element, { getContext: () => brush, toDataURL: () => `data:${element.width}x${element.height}` });
+}
+
+/** Red, green, blue and opacity of "#rrggbb" or "rgb(r g b)". */
+function bytes(colour = "") {
+  const found = colour.startsWith("#") ? colour.slice(1).match(/../g).map((pair) => parseInt(pair, 16)) : colour.match(/\d+/g)?.map(Number);
+  return [...(found ?? [0, 0, 0]), 255];
 }
 
 /** A clock in the place of `performance.now`: its time is what the test says. */

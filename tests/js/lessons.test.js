@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { deflateSync } from "node:zlib";
+import { spread } from "../../assets/charts/end_labels.js";
 import { walkLayout } from "../../assets/lessons/chain_rule/walk_layout.js";
 import { known, pathsFrom, phaseOf, playerStep, stepCount } from "../../assets/lessons/chain_rule/walk_state.js";
 import { walkWords } from "../../assets/lessons/chain_rule/walk_words.js";
@@ -10,10 +11,11 @@ import { knownAt } from "../../assets/lessons/forward_pass/network_board.js";
 import { bestEpoch, loadRecording, percent, reached } from "../../assets/lessons/home/recorded_training_data.js";
 import { connected, mapLayout } from "../../assets/lessons/live_training/map_layout.js";
 import { colourOf } from "../../assets/lessons/live_training/probe.js";
-import { circles, dots } from "../../assets/lessons/vanishing_gradients/comparison_chart.js";
+import { curvesPlan } from "../../assets/lessons/vanishing_gradients/comparison_curves.js";
 import { ComparisonHistory, isFaint } from "../../assets/lessons/vanishing_gradients/comparison_history.js";
+import { normsPlan } from "../../assets/lessons/vanishing_gradients/comparison_norms.js";
 import * as comparison from "../../assets/lessons/vanishing_gradients/comparison_words.js";
-import { Layout, spread } from "../../assets/lessons/vanishing_gradients/gradient_flow_layout.js";
+import { Layout } from "../../assets/lessons/vanishing_gradients/gradient_flow_layout.js";
 import { norm, powerOfTen, ticks } from "../../assets/lessons/vanishing_gradients/gradient_flow_numbers.js";
 import { installDom, read } from "./fake_dom.js";
 
@@ -233,9 +235,22 @@ describe("the history of a comparison", () => {
     assert.equal(comparison.remark({ phase: "ended", state, history }).bad, false, "a reader's own stop is no warning");
   });
 
-  test("as paths", () => {
-    assert.equal(dots([[1, 2], [3.25, 4]]), "M1.0 2.0h0M3.3 4.0h0");
-    assert.equal(circles([[10, 10]], 3), "M7.0 10.0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0");
+  test("as learning curves: a place per row, names from the variants, guessing as the level", () => {
+    const plan = curvesPlan("accuracy", { history, shown: 0, end: 0, lit: 1, pinned: null });
+    assert.deepEqual(plan.series.map(({ label, hue, values }) => [label, hue, values.length]), [["tanh", "hue-0", 1], ["ReLU", "hue-1",
+      1]]);
+    assert.deepEqual([plan.xs, plan.ys, plan.places, plan.cursor, plan.lit], [[0, 100], [0, 1], history.steps, history.steps[0], 1]);
+    assert.equal(plan.words(0.5), "50.0 %");
+    assert.equal(plan.references[0].level, 0.1);
+    assert.equal(curvesPlan("loss", { history, shown: 0, end: 0, lit: null, pinned: null }).ys[1], 3);
+  });
+
+  test("as norms by layer: what has vanished lies on the edge", () => {
+    const plan = normsPlan({ history, shown: 0, end: 0, lit: null, pinned: null }, 300);
+    assert.deepEqual(plan.series[0].values, history.row(0, 0).norms);
+    assert.deepEqual([plan.xs, plan.log, plan.across], [[0.5, 2.5], true, [1, 2]]);
+    assert.equal(plan.foot?.below, history.faint ? 1e-12 : undefined);
+    assert.equal(plan.tick(1e-7), "10⁻⁷");
   });
 });
 

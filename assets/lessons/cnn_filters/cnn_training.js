@@ -114,4 +114,5 @@ class CnnTraining extends RunView {
   }
 }
 
-export default component((root, channel) => new CnnTraining(root, channel), "lessons/live_training/live_training.css");
+export default component((root, channel) => new CnnTraining(root, channel), "charts/line_chart.css",
+  "lessons/live_training/live_training.css");

@@ -3,6 +3,7 @@
 import { brushOf, el } from "../../base/dom.js";
 import { later } from "../../base/values.js";
 import { fitting, Sheet } from "../../pictures/canvas.js";
+import { saveButton } from "../../pictures/save.js";
 import { bytesOf } from "../../run/frames.js";
 /** @import { Frame, Numbers, Square } from "../../types.js" */
 /** @import { CnnStart, FilterPlace } from "./types.js" */
@@ -23,7 +24,7 @@ export class FilterStage {
   constructor() {
     this.sheet = new Sheet({ role: "img" });
     this.tile = document.createElement("canvas");
-    this.node = el("div", { class: "stage" }, this.sheet.canvas);
+    this.node = el("div", { class: "stage" }, this.sheet.canvas, saveButton(this.sheet, () => "Filters and their maps"));
   }
 
   /** Take another run's image and the shapes of its pictures. @param {CnnStart} start */
@@ -63,7 +64,11 @@ export class FilterStage {
     if (!width || !frame || !this.start) return;
     const place = this.arrange(width);
     this.sheet.fit(width, place.height);
-    this.sheet.clear();
+    this.sheet.paint(() => this.paintAll(frame, place, width));
+  }
+
+  /** @param {Frame} frame @param {FilterPlace} place @param {number} width */
+  paintAll(frame, place, width) {
     this.answer(frame, place, width);
     const { first, block } = this.start;
     const filters = this.shapes.maps

@@ -26,7 +26,7 @@ const STEPS = [
   ["batch", "G step", "One step of G alone, then pause: D's weights stay", "batch", "generator"],
 ];
 const NOTE = "The digit CNN can be sure of noise, too: good samples need both lines high.";
-const LN2 = [{ value: Math.LN2, label: "ln 2" }];
+const LN2 = [{ level: Math.LN2, label: "ln 2" }];
 
 class ImageGan extends RunView {
   /** @type {HTMLElement} */ alt = el("p");
@@ -158,5 +158,5 @@ class ImageGan extends RunView {
   }
 }
 
-export default component((root, channel) => new ImageGan(root, channel), "lessons/live_training/live_training.css",
+export default component((root, channel) => new ImageGan(root, channel), "charts/line_chart.css", "lessons/live_training/live_training.css",
   "lessons/gan/gan_flow.css", "lessons/gan/image_gan.css");

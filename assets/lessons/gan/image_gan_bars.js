@@ -2,9 +2,11 @@
 
 import { el, put } from "../../base/dom.js";
 import { Sheet } from "../../pictures/canvas.js";
+import { saveButton } from "../../pictures/save.js";
 import { percent } from "./image_gan_words.js";
 /** @import { Size } from "../../types.js" */
 /** @import { ImageHistory } from "./image_gan_history.js" */
+/** @typedef {{ history: ImageHistory, shown: number }} EpochView */
 
 const BOTTOM = 20;
 const LEFT = 8;
@@ -18,21 +20,25 @@ class Bars {
     this.label = label;
     this.sheet = new Sheet({ role: "img" });
     this.node = el("div", { class: "chart gan-chart still" }, this.sheet.canvas);
-    this.head = el("div", { class: "chart-head" });
-    this.panel = el("section", { class: "chart-panel", "aria-label": label }, this.head, this.node);
+    this.names = el("span", { class: "names" });
+    this.panel = el("section", { class: "chart-panel", "aria-label": label },
+      el("div", { class: "chart-head" }, this.names, saveButton(this.sheet, () => label)), this.node);
   }
 
-  /** Room to draw in; null if there is none yet. */
-  begin() {
+  /** Draw an epoch's bars, if there is room. @param {EpochView} view */
+  draw(view) {
     const [width, height] = [this.node.clientWidth, this.node.clientHeight];
-    if (!width || !height) return null;
+    if (!width || !height) return;
     this.sheet.fit(width, height);
-    this.sheet.clear();
-    const { brush, colours } = this.sheet;
-    brush.font = `12px ${colours.font}`;
-    brush.lineWidth = 1;
-    return { width: width - 2 * LEFT, height };
+    this.sheet.paint((brush) => {
+      brush.font = `12px ${this.sheet.colours.font}`;
+      brush.lineWidth = 1;
+      this.paint(view, { width: width - 2 * LEFT, height });
+    });
   }
+
+  /** @param {EpochView} _view @param {Size} _room */
+  paint(_view, _room) {}
 
   /** @param {string} words @param {Size} given */
   nothing(words, { width, height }) {
@@ -48,14 +54,12 @@ class Bars {
 export class Verdicts extends Bars {
   constructor() {
     super("What D says about real images and fakes");
-    this.head.append(el("span", {}, el("i", { class: "box real" }), "D(real) ↑"),
+    this.names.append(el("span", {}, el("i", { class: "box real" }), "D(real) ↑"),
       el("span", {}, el("i", { class: "box fake" }), "D(fake) ↓"));
   }
 
-  /** @param {{ history: ImageHistory, shown: number }} given */
-  draw({ history, shown }) {
-    const room = this.begin();
-    if (!room) return;
+  /** @param {EpochView} given @param {Size} room */
+  paint({ history, shown }, room) {
     const [real, fake] = ["real_histogram", "fake_histogram"].map((name) => history.list(name, shown));
     if (!real || !fake) return this.nothing(shown ? "no verdicts in this epoch" : "no verdicts before the first epoch", room);
     const most = Math.max(...real, ...fake);
@@ -118,13 +122,11 @@ export class Classes extends Bars {
   constructor() {
     super("Which digits the fakes look like");
     this.title = el("span");
-    this.head.append(this.title);
+    this.names.append(this.title);
   }
 
-  /** @param {{ history: ImageHistory, shown: number }} given */
-  draw({ history, shown }) {
-    const room = this.begin();
-    if (!room) return;
+  /** @param {EpochView} given @param {Size} room */
+  paint({ history, shown }, room) {
     const shares = history.list("digit_classes", shown);
     put(this.title, "text", shares ? `digits among 500 fakes · mean confidence ${percent(history.at("confidence", shown))}` : "");
     if (!shares) return this.nothing("no digits to judge in this epoch", room);

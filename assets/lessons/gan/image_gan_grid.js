@@ -4,6 +4,7 @@
 import { brushOf, el, put } from "../../base/dom.js";
 import { later, sure } from "../../base/values.js";
 import { Sheet } from "../../pictures/canvas.js";
+import { saveButton } from "../../pictures/save.js";
 /** @import { Brush, Pair } from "../../types.js" */
 
 const PER_ROW = 8;
@@ -49,7 +50,8 @@ export class SampleGrid {
       onfocus: () => this.board.matches(":focus-visible") && this.point(this.pointed ?? 0),
       onblur: () => this.point(null),
     }, this.sheet.canvas, this.lens);
-    this.node = el("figure", { class: "samples" }, this.heading, this.board, this.spoken);
+    this.node = el("figure", { class: "samples" }, this.heading, this.board, this.spoken,
+      saveButton(this.sheet, () => this.heading.textContent ?? title));
   }
 
   /** Take another kind of images. @param {{ side: number }} given */
@@ -129,13 +131,17 @@ export class SampleGrid {
     if (!this.image || !size) return;
     const pitch = (size + GAP) / PER_ROW;
     this.sheet.fit(Math.round(this.columns * pitch - GAP), Math.round(this.rows * pitch - GAP));
-    const brush = this.sheet.clear();
     this.enlarge(this.image, size * this.sheet.ratio);
+    this.sheet.paint((brush) => this.paint(brush, pitch));
+    this.magnify(pitch);
+  }
+
+  /** @param {Brush} brush @param {number} pitch */
+  paint(brush, pitch) {
     for (let index = 0; index < PER_ROW ** 2; index += 1)
       if (index % PER_ROW < this.columns && index < this.rows * PER_ROW) this.tile(brush, index, pitch);
     for (const [place, index] of this.picks.entries()) this.mark(brush, index, pitch, place);
     if (this.pointed !== null) this.mark(brush, this.pointed, pitch, null);
-    this.magnify(pitch);
   }
 
   /**

@@ -145,5 +145,5 @@ class GanTime extends TimeTravel {
   }
 }
 
-export default component((root, channel) => new PlaneGan(root, channel), "lessons/live_training/live_training.css",
+export default component((root, channel) => new PlaneGan(root, channel), "charts/line_chart.css", "lessons/live_training/live_training.css",
   "lessons/gan/gan_flow.css", "lessons/gan/plane_gan.css");

@@ -1,27 +1,30 @@
-// The numbers of a run over its steps: losses, D's verdicts, distances, coverage, the gradient that reaches G.
+// What the charts of a GAN in the plane show over its steps: losses, D's verdicts, distances, coverage, the gradient
+// that reaches G.
 
 import { el, put, svg } from "../../base/dom.js";
-import { EpochChart, horizon } from "../../charts/line_chart.js";
-/** @import { Line, Pair, Seeking } from "../../types.js" */
+import { LineChart } from "../../charts/line_chart.js";
+import { horizon } from "../../charts/range.js";
+/** @import { ChartData, Reference, Series } from "../../charts/types.js" */
+/** @import { Seeking } from "../../types.js" */
 /** @import { GanHistory } from "./plane_gan_history.js" */
 /** @import { Plan, PlaneLine, PlaneStart, References } from "./types.js" */
 /** @typedef {{ history: GanHistory, step: number, end: number, growing: boolean }} PlaneView */
 
-const MARGIN = { left: 46, right: 14, top: 10, bottom: 24 };
+const LOOK = { unit: "step", margin: { left: 46, right: 14, top: 10, bottom: 24 } };
 const DASH = [6, 4];
 const LN2 = Math.log(2);
 
 /** Every chart: its tab, and its lines {name, label, hue, dashed}; measures are known where there are pictures. @type {Plan[]} */
 const CHARTS = [
-  { tab: "Losses",
+  { tab: "Losses", title: "Losses of D and G by step",
     lines: [{ name: "discriminator_loss", label: "D", hue: "accent" }, { name: "generator_loss", label: "G", hue: "negative",
       dashed: true }] },
-  { tab: "Verdicts",
+  { tab: "Verdicts", title: "Mean verdicts of D by step",
     lines: [{ name: "real", label: "D(real)", hue: "positive" }, { name: "fake", label: "D(fake)", hue: "negative", dashed: true }] },
-  { tab: "Distances", measured: true,
+  { tab: "Distances", title: "Distances between fakes and real points by step", measured: true,
     lines: [{ name: "js", label: "Jensen–Shannon", hue: "accent" }, { name: "mmd", label: "MMD", hue: "text", dashed: true }] },
-  { tab: "Modes", measured: true, lines: [{ name: "covered", label: "modes covered", hue: "accent" }] },
-  { tab: "Gradient", log: true,
+  { tab: "Modes", title: "Modes covered by step", measured: true, lines: [{ name: "covered", label: "modes covered", hue: "accent" }] },
+  { tab: "Gradient", title: "Norm of the gradient that reaches G by step", log: true,
     lines: [{ name: "generator_gradient", label: "norm of the gradient that reaches G, log", hue: "negative" }] },
 ];
 
@@ -39,7 +42,7 @@ export class GanCharts {
   }
 
   get nodes() {
-    return this.charts.map(({ node }) => node);
+    return this.charts.map(({ chart }) => chart.node);
   }
 
   /** `view` is {history, step, end: last step to draw, growing}. @param {string} tab @param {PlaneView} view */
@@ -48,106 +51,75 @@ export class GanCharts {
   }
 }
 
-class StepChart extends EpochChart {
-  /** @type {Pair | null} */ fixed = null;
-
+class StepChart {
   /** @param {Plan} plan @param {Seeking} events */
   constructor(plan, events) {
-    super(events, MARGIN);
     this.plan = plan;
-    this.log = Boolean(plan.log);
-    this.legend = el("p", { class: "chart-legend" }, plan.lines.map((line) => el("span", {}, swatch(line), line.label)));
+    this.chart = new LineChart(LOOK, events);
     this.note = el("span", { class: "reference" });
-    this.legend.append(this.note);
-    this.panel = el("div", { class: "chart-panel" }, this.legend, this.node);
-    this.node.classList.add("steps");
+    const legend = el("p", { class: "chart-legend" }, plan.lines.map((line) => el("span", {}, swatch(line), line.label)), this.note,
+      this.chart.save);
+    this.panel = el("div", { class: "chart-panel" }, legend, this.chart.node);
+    this.chart.node.classList.add("steps");
   }
 
-  /** @param {PlaneView} given */
-  draw({ history, step, end, growing }) {
-    const lines = this.plan.lines.map((line) => this.data(line, history, end));
-    const references = this.references(history.start);
-    const known = [...lines.filter((line) => line !== null).map(({ ys }) => ys),
-      Float64Array.from(references.values.map(([value]) => value))];
-    this.fixed = this.bounds(history.start);
-    if (!this.frame(known, horizon(end, history.start.steps, growing))) return;
-    const { brush, colours } = this.sheet;
-    this.plot.axes(brush, colours, { size: 12, names: {} });
-    put(this.note, "text", references.note);
-    for (const [value, hue, dash] of references.values) this.level(value, colours[hue], dash);
-    lines.forEach((data, at) =>
-      data
-      && this.trace({ ...data, to: end, colour: colours[this.plan.lines[at].hue], width: 2, dash: this.plan.lines[at].dashed ? DASH : [] })
-    );
-    this.cursor(step);
-    lines.forEach((data, at) =>
-      data && this.dot(step, valueAt(data, step), colours[this.plan.lines[at].hue], !this.plan.lines[at].dashed, 4)
-    );
-    put(this.sheet.canvas, "aria-label", `${this.plan.lines.map(({ label }) => label).join(" and ")} by step, up to step ${end}`);
-  }
-
-  /** @param {PlaneLine} given @param {GanHistory} history @param {number} end @returns {Line | null} */
-  data({ name }, history, end) {
-    if (this.plan.measured) return history.measures.size ? history.measure(name) : null;
-    const ys = history.column(name)?.subarray(0, end + 1);
-    return ys ? { ys } : null;
-  }
-
-  /** Levels to compare with: [value, hue, dash] each, and what they mean. @param {PlaneStart} given @returns {References} */
-  references({ cross_entropy: entropy, loss, floor, modes }) {
-    if (this.plan.tab === "Losses" && entropy) {
-      /** @type {References["values"]} */
-      const level = loss === "saturating" ? [[LN2, "muted", [2, 3]], [-LN2, "muted", [2, 3]]] : [[LN2, "muted", [2, 3]]];
-      return { values: level, note: loss === "saturating" ? "dotted: ±ln 2, D at 0.5" : "dotted: ln 2, D at 0.5" };
-    }
-    if (this.plan.tab === "Verdicts" && entropy) return { values: [[0.5, "muted", [2, 3]]], note: "dotted: 0.5, undecided" };
-    if (this.plan.tab === "Distances")
-      return { values: [[floor.js, "accent", [2, 3]], [floor.mmd, "text", [2, 3]]], note: "dotted: fresh real points" };
-    if (this.plan.tab === "Modes") return { values: [[modes.length, "muted", [2, 3]]], note: `dotted: all ${modes.length}` };
-    return { values: [], note: "" };
-  }
-
-  /** @param {PlaneStart} given @returns {Pair | null} */
-  bounds({ cross_entropy: entropy, modes }) {
-    if (this.plan.tab === "Verdicts" && entropy) return [0, 1];
-    return this.plan.tab === "Modes" ? [0, modes.length * 1.08] : null;
-  }
-
-  /** Losses and scores may be negative, and a few enormous ones shall not flatten the rest. @param {ArrayLike<number>[]} lines @returns {Pair} */
-  range(lines) {
-    if (this.fixed) return this.fixed;
-    const values = lines.flatMap((ys) => Array.from(ys).filter(Number.isFinite)).sort((one, other) => one - other);
-    if (this.log || !values.length || values[0] >= 0) return super.range(lines);
-    /** @param {number} share */
-    const quantile = (share) => values[Math.round(share * (values.length - 1))];
-    const [low, high] = [quantile(0.005), Math.max(0, quantile(0.995))];
-    const room = 0.08 * (high - low || 1);
-    return [low - room, high + room];
-  }
-
-  /** @param {number} value @param {string} colour @param {number[]} dash */
-  level(value, colour, dash) {
-    const { brush } = this.sheet;
-    const { x, width } = this.plot.box;
-    const y = this.plot.y(value);
-    brush.save();
-    this.plot.clip(brush);
-    brush.setLineDash(dash);
-    Object.assign(brush, { strokeStyle: colour, lineWidth: 1.6 });
-    brush.beginPath();
-    brush.moveTo(x, y);
-    brush.lineTo(x + width, y);
-    brush.stroke();
-    brush.restore();
+  /** @param {PlaneView} view */
+  draw(view) {
+    const { levels, note } = references(this.plan.tab, view.history.start);
+    put(this.note, "text", note);
+    this.chart.draw(stepPlan(this.plan, view, levels));
   }
 }
 
-/** A line's value at a step, or at the last place before. @param {Line} given @param {number} step */
-function valueAt({ xs, ys }, step) {
-  if (!xs) return ys[step] ?? NaN;
-  let at = xs.length - 1;
-  while (at > 0 && xs[at] > step) at -= 1;
-  return ys[at] ?? NaN;
+/** @param {Plan} plan @param {PlaneView} view @param {Reference[]} levels @returns {ChartData} */
+export function stepPlan({ tab, title, lines, measured, log }, { history, step, end, growing }, levels) {
+  const { start } = history;
+  return {
+    name: title,
+    xs: [0, horizon(end, start.steps, growing)],
+    ys: bounds(tab, start),
+    log,
+    cursor: step,
+    places: Array.from({ length: history.length }, (_, at) => history.stepOf(at)),
+    references: levels,
+    series: lines.map((line) => ({ ...values(line, history, Boolean(measured), end), label: line.label, hue: line.hue, hollow: line.dashed,
+      dash: line.dashed ? DASH : [] })
+    ),
+  };
+}
+
+/** @param {PlaneLine} line @param {GanHistory} history @param {boolean} measured @param {number} end @returns {Pick<Series, "xs" | "values">} */
+function values({ name }, history, measured, end) {
+  if (!measured) return { values: history.column(name)?.subarray(0, end + 1) ?? [] };
+  const { xs, ys } = history.measure(name);
+  const count = xs.findLastIndex((step) => step <= end) + 1;
+  return { xs: xs.subarray(0, count), values: ys.subarray(0, count) };
+}
+
+/** Levels to compare with, and the note that tells what they mean. @param {string} tab @param {PlaneStart} start @returns {References} */
+function references(tab, { cross_entropy: entropy, loss, floor, modes }) {
+  if (tab === "Losses" && entropy) {
+    const both = loss === "saturating";
+    /** @type {Reference[]} */
+    const levels = [{ level: LN2, meaning: "ln 2, D at 0.5" }, ...(both ? [{ level: -LN2, meaning: "−ln 2, D at 0.5" }] : [])];
+    return { levels, note: both ? "dotted: ±ln 2, D at 0.5" : "dotted: ln 2, D at 0.5" };
+  }
+  if (tab === "Verdicts" && entropy) return { levels: [{ level: 0.5, meaning: "undecided" }], note: "dotted: 0.5, undecided" };
+  if (tab === "Distances") {
+    return {
+      levels: [{ level: floor.js, hue: "accent", meaning: "Jensen–Shannon of fresh real points" }, { level: floor.mmd, hue: "text",
+        meaning: "MMD of fresh real points" }],
+      note: "dotted: fresh real points",
+    };
+  }
+  if (tab === "Modes") return { levels: [{ level: modes.length, meaning: "all modes" }], note: `dotted: all ${modes.length}` };
+  return { levels: [], note: "" };
+}
+
+/** @param {string} tab @param {PlaneStart} start @returns {ChartData["ys"]} */
+function bounds(tab, { cross_entropy: entropy, modes }) {
+  if (tab === "Verdicts" && entropy) return [0, 1];
+  return tab === "Modes" ? [0, modes.length * 1.08] : undefined;
 }
 
 /** @param {PlaneLine} given */

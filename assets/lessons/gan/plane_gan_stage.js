@@ -36,6 +36,10 @@ export class GanStage extends Stage {
     }
   }
 
+  pictureName() {
+    return this.drawing.on ? "Points drawn" : `GAN at step ${this.sheet.canvas.dataset.epoch}`;
+  }
+
   /** @param {number} width */
   arrange(width) {
     const { left, right, top, bottom } = MARGIN;

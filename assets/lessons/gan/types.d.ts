@@ -1,6 +1,7 @@
 // The records of runs of GANs, in the plane and on images.
 
 import type { Plot } from "../../charts/axes.js";
+import type { Reference } from "../../charts/types.js";
 import type { MapPainter } from "../../pictures/heat_map.js";
 import type { Palette } from "../../pictures/paint.js";
 import type { Brush, Frame, Pair, Part, Rows, RunData } from "../../types.js";
@@ -72,8 +73,8 @@ export type LayerPainting = {
 };
 export type PlaneLine = { name: string; label: string; hue: "accent" | "negative" | "positive" | "text"; dashed?: boolean };
 /** Levels to compare with, and what they mean. */
-export type References = { values: [number, "muted" | "accent" | "text", number[]][]; note: string };
-export type Plan = { tab: string; lines: PlaneLine[]; measured?: boolean; log?: boolean };
+export type References = { levels: Reference[]; note: string };
+export type Plan = { tab: string; title: string; lines: PlaneLine[]; measured?: boolean; log?: boolean };
 
 export type ImageStart = Omit<FlowStart, "weights"> & {
   layout: Part[];

@@ -53,7 +53,7 @@ class RecordedTraining {
     this.cells = {};
     const side = el("div", { class: "side" }, this.table(), this.losses.node, legend());
     const asText = el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), el("p", {}, description(recording)));
-    this.stage.canvas.setAttribute("aria-label", `${description(recording)} Arrow up and down enlarge a hidden unit.`);
+    this.stage.sheet.canvas.setAttribute("aria-label", `${description(recording)} Arrow up and down enlarge a hidden unit.`);
     this.root.replaceChildren(this.player.node, this.caption, el("div", { class: "scene" }, this.stage.node, side), asText);
     this.player.listen(this.root);
     this.watch();
@@ -164,4 +164,4 @@ function legend() {
     entry(line("negative"), " negative weight"));
 }
 
-export default component((root) => new RecordedTraining(root), "lessons/home/recorded_training.css");
+export default component((root) => new RecordedTraining(root), "charts/line_chart.css", "lessons/home/recorded_training.css");

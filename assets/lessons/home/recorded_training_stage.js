@@ -1,10 +1,12 @@
 // The network at one epoch, on one canvas: what every unit sees, the weights between them, the decision map
 // with the points. A unit under the pointer takes the large map.
 
-import { brushOf, el } from "../../base/dom.js";
+import { el } from "../../base/dom.js";
 import { later, lookup } from "../../base/values.js";
-import { Colours, MapPainter } from "../../pictures/heat_map.js";
+import { Sheet } from "../../pictures/canvas.js";
+import { MapPainter } from "../../pictures/heat_map.js";
 import { curve, layout } from "../../pictures/recorded_layout.js";
+import { saveButton } from "../../pictures/save.js";
 /** @import { Brush, Numbers, Pair, Square } from "../../types.js" */
 /** @import { Recording } from "./types.js" */
 /** @typedef {ReturnType<typeof layout>} Layout */
@@ -14,10 +16,8 @@ const SETS = /** @type {const} */ ([["validation", false], ["training", true]]);
 const STRONG_WEIGHT = 4; // drawn at full width
 
 export class Stage {
-  ratio = 1;
   /** @type {number | null} */ picked = null;
   /** @type {Layout} */ place = later();
-  /** @type {Numbers[]} */ inputs = [];
 
   /**
    * `onPick()` is called when the reader looks at another hidden unit; `picked` counts them over both layers.
@@ -26,7 +26,7 @@ export class Stage {
   constructor(recording, onPick) {
     this.recording = recording;
     this.onPick = onPick;
-    this.canvas = el("canvas", {
+    this.sheet = new Sheet({
       role: "img",
       tabindex: "0",
       onpointermove: (event) => this.pick(this.unitAt(event)),
@@ -38,11 +38,11 @@ export class Stage {
       onkeydown: (event) => this.walk(event),
     });
     this.status = el("span", { class: "unseen", role: "status" });
-    this.node = el("div", { class: "stage" }, this.canvas, this.status);
-    this.brush = brushOf(this.canvas);
-    this.colours = new Colours();
+    this.node = el("div", { class: "stage" }, this.sheet.canvas, this.status,
+      saveButton(this.sheet, () => "Network that learns two spirals"));
     this.large = new MapPainter();
     this.small = new MapPainter();
+    this.inputs = this.plainInputs();
   }
 
   /** @param {number | null} index */
@@ -74,27 +74,22 @@ export class Stage {
   /** Take the width there is; the height follows. */
   fit() {
     const width = this.node.clientWidth;
-    const ratio = devicePixelRatio || 1;
-    if (!width || (this.place?.width === width && this.ratio === ratio)) return;
-    this.place = layout(this.recording.sizes, width);
-    this.ratio = ratio;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(this.place.height * ratio);
-    this.canvas.style.height = `${this.place.height}px`;
-    this.brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (!width) return;
+    if (this.place?.width !== width) this.place = layout(this.recording.sizes, width);
+    this.sheet.fit(width, this.place.height);
   }
 
   /** @param {number} epoch */
   draw(epoch) {
     this.fit();
     if (!this.place) return;
-    if (this.colours.read(this.node)) this.plainInputs();
-    this.brush.clearRect(0, 0, this.place.width, this.place.height);
-    this.drawEdges(this.recording.parameters[epoch]);
-    this.drawUnits(this.recording.units[epoch]);
-    this.drawMap(epoch);
-    this.drawPoints();
-    this.drawNames();
+    this.sheet.paint(() => {
+      this.drawEdges(this.recording.parameters[epoch]);
+      this.drawUnits(this.recording.units[epoch]);
+      this.drawMap(epoch);
+      this.drawPoints();
+      this.drawNames();
+    });
   }
 
   /** The inputs' own maps, a ramp across and a ramp upwards, do not change with training. */
@@ -105,12 +100,13 @@ export class Stage {
     const ramp = (at) => Math.round((2 * levels * at) / (side - 1));
     const across = Uint8Array.from({ length: side * side }, (_, at) => ramp(at % side));
     const upwards = Uint8Array.from({ length: side * side }, (_, at) => ramp(side - 1 - Math.floor(at / side)));
-    this.inputs = [across, upwards];
+    return [across, upwards];
   }
 
   /** @param {Numbers} parameters */
   drawEdges(parameters) {
-    const { brush, colours, place } = this;
+    const { place } = this;
+    const { brush, colours } = this.sheet;
     const picked = this.pickedUnit();
     for (const { layer, unit, source, at } of this.recording.edges) {
       const weight = parameters[at];
@@ -155,7 +151,7 @@ export class Stage {
 
   /** @param {Square} given @param {HTMLCanvasElement} picture @param {boolean} framed */
   drawTile({ x, y, size }, picture, framed) {
-    const { brush } = this;
+    const { brush, colours } = this.sheet;
     brush.save();
     brush.beginPath();
     brush.roundRect(x, y, size, size, Math.min(10, size / 6));
@@ -164,7 +160,7 @@ export class Stage {
     brush.restore();
     brush.beginPath();
     brush.roundRect(x, y, size, size, Math.min(10, size / 6));
-    brush.strokeStyle = framed ? this.colours.accent : this.colours.muted;
+    brush.strokeStyle = framed ? colours.accent : colours.muted;
     brush.lineWidth = framed ? 3 : 1;
     brush.stroke();
   }
@@ -180,13 +176,13 @@ export class Stage {
   }
 
   unitColours() {
-    return this.colours.table("units", this.recording.scale.units[1]);
+    return this.sheet.colours.table("units", this.recording.scale.units[1]);
   }
 
   /** A logit z is coloured by 2σ(z) − 1: ±1 is certainty, 0 the boundary. */
   outputColours() {
     const [limit, levels] = this.recording.scale.output;
-    return this.colours.table("output", levels, (share) => Math.tanh((share * limit) / 2));
+    return this.sheet.colours.table("output", levels, (share) => Math.tanh((share * limit) / 2));
   }
 
   /** Discs and triangles are the classes; filled ones are trained on, hollow ones only watched. */
@@ -205,7 +201,7 @@ export class Stage {
 
   /** @param {Pair} pair @param {number} radius @param {number} label @param {boolean} filled */
   drawMark([x, y], radius, label, filled) {
-    const { brush, colours } = this;
+    const { brush, colours } = this.sheet;
     brush.beginPath();
     if (label) brush.arc(x, y, radius, 0, 2 * Math.PI);
     else triangle(brush, x, y, 1.3 * radius);
@@ -217,7 +213,8 @@ export class Stage {
   }
 
   drawNames() {
-    const { brush, colours, place } = this;
+    const { place } = this;
+    const { brush, colours } = this.sheet;
     const { hidden } = this.recording.settings;
     brush.font = `13px ${colours.font}`;
     brush.fillStyle = colours.muted;

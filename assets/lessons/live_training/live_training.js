@@ -173,4 +173,5 @@ class LiveTraining extends RunView {
   }
 }
 
-export default component((root, channel) => new LiveTraining(root, channel), "lessons/live_training/live_training.css");
+export default component((root, channel) => new LiveTraining(root, channel), "charts/line_chart.css",
+  "lessons/live_training/live_training.css");

@@ -1,55 +1,41 @@
 // Two small charts: how long the gradient and the vector of all parameters are, by epoch.
 
 import { el } from "../../base/dom.js";
-import { EpochChart, horizon } from "../../charts/line_chart.js";
+import { LineChart } from "../../charts/line_chart.js";
+import { horizon } from "../../charts/range.js";
+/** @import { ChartData } from "../../charts/types.js" */
 /** @import { History } from "../../run/history.js" */
 /** @import { Seeking, Shown } from "../../types.js" */
 
-const MARGIN = { left: 44, right: 14, top: 6, bottom: 20 };
-
-class NormChart extends EpochChart {
-  log = true;
-
-  /** @param {string} name @param {string} title @param {"positive" | "negative"} hue @param {Seeking} events */
-  constructor(name, title, hue, events) {
-    super(events, MARGIN);
-    this.name = name;
-    this.hue = hue;
-    this.sheet.canvas.setAttribute("aria-label", `${title} by epoch`);
-    this.panel = el("div", { class: "norm" }, el("p", { class: "chart-title" }, title), this.node);
-  }
-
-  /** @param {Shown<History>} given */
-  draw({ history, shown, growing, end }) {
-    const ys = history.column(this.name)?.subarray(0, end + 1);
-    if (!this.frame(ys ? [ys] : [], horizon(end, history.start.epochs, growing))) return;
-    const { brush, colours } = this.sheet;
-    if (!ys) return;
-    this.plot.axes(brush, colours, { size: 11, counts: [3, 3] });
-    const look = { ys, colour: colours[this.hue], width: 1.8 };
-    this.trace({ ...look, to: history.firstStop });
-    if (ys.length - 1 > history.firstStop) this.trace({ ...look, from: history.firstStop, alpha: 0.4 });
-    this.cursor(shown);
-    this.dot(shown, ys[shown], look.colour, true, 3.5);
-  }
-}
+const LOOK = { unit: "epoch", margin: { left: 44, right: 14, top: 6, bottom: 20 }, size: 11, counts: [3, 3], dot: 3.5 };
+const NORMS = [
+  { name: "gradient_norm", label: "gradient norm", hue: "negative" },
+  { name: "parameter_norm", label: "parameter norm", hue: "positive" },
+];
 
 export class Norms {
   /** @param {Seeking} events */
   constructor(events) {
-    this.charts = [
-      new NormChart("gradient_norm", "gradient norm", "negative", events),
-      new NormChart("parameter_norm", "parameter norm", "positive", events),
-    ];
-    this.node = el("div", { class: "norms" }, this.charts.map(({ panel }) => panel));
+    this.charts = NORMS.map(() => new LineChart(LOOK, events));
+    const panels = this.charts.map((chart, at) =>
+      el("div", { class: "norm" }, el("p", { class: "chart-title" }, NORMS[at].label, chart.save), chart.node)
+    );
+    this.node = el("div", { class: "norms" }, panels);
   }
 
   /** @param {Shown<History>} view */
   draw(view) {
-    for (const chart of this.charts) chart.draw(view);
+    this.charts.forEach((chart, at) => chart.draw(normPlan(NORMS[at], view)));
   }
 
   get nodes() {
     return this.charts.map(({ node }) => node);
   }
+}
+
+/** @param {{ name: string, label: string, hue: string }} norm @param {Shown<History>} view @returns {ChartData} */
+function normPlan({ name, label, hue }, { history, shown, growing, end }) {
+  const values = history.column(name)?.subarray(0, end + 1) ?? [];
+  return { name: `${label[0].toUpperCase()}${label.slice(1)} by epoch`, log: true, cursor: shown,
+    xs: [0, horizon(end, history.start.epochs, growing)], series: [{ label, values, hue, width: 1.8, fadedFrom: history.firstStop }] };
 }

@@ -69,7 +69,7 @@ class Comparison extends RunView {
     if (variants.join("\n") !== this.named) {
       this.named = variants.join("\n");
       this.pinned = this.pointed = null;
-      for (const part of [this.curves, this.norms, this.table]) part.set(variants);
+      this.table.set(variants);
     }
     this.time.set(history);
   }
@@ -115,4 +115,4 @@ class Comparison extends RunView {
 }
 
 export default component((root, channel) => new Comparison(root, channel), "lessons/live_training/live_training.css",
-  "lessons/vanishing_gradients/comparison.css");
+  "charts/line_chart.css", "lessons/vanishing_gradients/comparison.css");

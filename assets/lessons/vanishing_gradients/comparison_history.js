@@ -3,7 +3,7 @@
 /** @import { ComparisonChunk, ComparisonStart, Curve } from "./types.js" */
 /** @import { Pair } from "../../types.js" */
 
-const FAINTEST = 1e-12; // norms below it count as zero
+export const FAINTEST = 1e-12; // norms below it count as zero
 const LEAST_SPAN = 3; // powers of ten
 
 export class ComparisonHistory {

@@ -2,7 +2,8 @@
 
 import { put, svg } from "../../base/dom.js";
 import { later, lookup } from "../../base/values.js";
-import { Layout, spread } from "./gradient_flow_layout.js";
+import { spread } from "../../charts/end_labels.js";
+import { Layout } from "./gradient_flow_layout.js";
 import { isPower, powerOfTen, ticks } from "./gradient_flow_numbers.js";
 /** @import { Band, FlowData, Level, Lit, Norms } from "./types.js" */
 

@@ -69,21 +69,3 @@ function domain(norms, chosen) {
   const high = Math.ceil(Math.max(...levels) + 0.2);
   return [Math.min(low, high - LEAST_SPAN), high];
 }
-
-/**
- * Push labels apart so that neighbours are at least `gap` pixels from each other, between `top` and `bottom`.
- * @param {number[]} places @param {number} gap @param {number} top @param {number} bottom
- */
-export function spread(places, gap, top, bottom) {
-  const order = places.map((y, index) => ({ y, index })).sort((one, other) => one.y - other.y);
-  order.forEach((label, at) => {
-    label.y = Math.max(label.y, at ? order[at - 1].y + gap : top);
-  });
-  for (let at = order.length - 1; at >= 0; at -= 1) {
-    const limit = at === order.length - 1 ? bottom : order[at + 1].y - gap;
-    order[at].y = Math.min(order[at].y, limit);
-  }
-  const found = [];
-  for (const { y, index } of order) found[index] = y;
-  return found;
-}

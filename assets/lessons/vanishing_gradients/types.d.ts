@@ -1,6 +1,6 @@
 // What the components about vanishing gradients get from the server.
 
-import type { Ack, Pair, Problem, Run } from "../../types.js";
+import type { Ack, Problem, Run } from "../../types.js";
 import type { ComparisonHistory } from "./comparison_history.js";
 
 /** A norm: its power of ten, or "0", "∞" or "NaN". */
@@ -51,4 +51,3 @@ export type ComparisonEvents = {
   peek(row: number | null): void;
 };
 export type ComparisonView = { history: ComparisonHistory; shown: number; end: number; lit: number | null; pinned: number | null };
-export type Points = (Pair | null)[];
