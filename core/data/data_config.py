@@ -15,6 +15,7 @@ from core.settings.declared import check_settings, setting, settings_of
 from core.settings.setting import Choice, Number, Switch, Whole, labelled
 from core.settings.setting import seed as seed_setting
 from core.settings.structured import Structured
+from core.settings.upload import NO_UPLOAD, upload
 
 MOST_INPUTS, MOST_CLASSES = 16, 10  # of a table
 LARGEST_NOISE = max(kind.noise.high for kind in DATA_SETS.values())
@@ -104,6 +105,8 @@ class DataConfig:
         random_labels: the targets of the training samples are shuffled (but for the reader's points), so that a
             network can only memorize them.
         columns: needed for the table, None for all other sets.
+        upload: digest of the reader's table, so that another table is another experiment; "" for all other sets, or
+            for any table.
 
     Raises:
         ConfigError: one of these rules is broken.
@@ -130,6 +133,7 @@ class DataConfig:
         Structured(name="columns", key="columns", reader=_read_columns, writer=_write_columns, teller=_told_columns),
         None,
     )
+    upload: str = setting(upload("uploaded table"), NO_UPLOAD)
 
     def __post_init__(self) -> None:
         settings_of(DataConfig)["name"].check(self.name)
@@ -167,6 +171,8 @@ class DataConfig:
             raise ConfigError("columns", "must be chosen for a table", self.columns)
         if not is_table and self.columns is not None:
             raise ConfigError("columns", "must be left out, only a table has them", self.columns)
+        if not is_table and self.upload:
+            raise ConfigError("uploaded table", "must be left out for other data", self.upload)
 
 
 def _check_samples(samples: object, control: Control) -> None:

@@ -9,6 +9,7 @@ from core.data.load import default_data
 from core.data.own_points import OwnPoint
 from core.data.sets.entry import ALL
 from core.lessons.live_training.experiment import TrainingExperiment
+from core.settings.upload import NO_UPLOAD
 from core.training.losses import LOSSES, USUAL_LOSS
 
 USUAL_SHARE = 70  # percent; a reader who picks a data set by hand wants to see validation
@@ -22,13 +23,15 @@ def with_data(experiment: TrainingExperiment, data: DataConfig) -> TrainingExper
     return replace(experiment, data=data, fit=fit)
 
 
-def choose_data(experiment: TrainingExperiment, name: str, columns: TableColumns | None = None) -> TrainingExperiment:
+def choose_data(
+    experiment: TrainingExperiment, name: str, columns: TableColumns | None = None, upload: str = NO_UPLOAD
+) -> TrainingExperiment:
     """Another data set at its default settings, with validation samples.
 
     Raises:
         ConfigError: there is no such set.
     """
-    data = default_data(name, columns)
+    data = default_data(name, columns, upload)
     if data.training_share == ALL and not data.kind.share_fixed:
         data = replace(data, training_share=USUAL_SHARE)
     return with_data(experiment, data)

@@ -9,7 +9,8 @@ from core.data.images.load import FACES, IMAGE_SETS, default_config
 from core.errors import InsideTheNetError
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.settings.declared import replaced
-from pages.images.cnn_filters.subject import ARCHIVE, SLUG, State, images_of
+from core.settings.upload import NO_UPLOAD
+from pages.images.cnn_filters.subject import ARCHIVE, SLUG, State, archive_digest, images_of
 from pages.shared.controls import choice, control
 
 FILE = f"{SLUG}.zip"
@@ -42,7 +43,8 @@ def with_set(experiment: CnnExperiment, name: str) -> CnnExperiment:
         InsideTheNetError: the images cannot be had, or the network does not fit them.
     """
     try:
-        other = replaced(experiment, {"images": default_config(name), "look.image": 0})
+        upload = archive_digest() if name == OWN else NO_UPLOAD
+        other = replaced(experiment, {"images": default_config(name, upload), "look.image": 0})
         other.network_for(images_of(other))
     except InsideTheNetError as error:
         raise InsideTheNetError(f"{error} The page stays as it was.") from error

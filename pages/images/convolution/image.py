@@ -11,6 +11,7 @@ from core.data.images.sample_images import DIGITS, FACE, LARGEST_SIDE, SMALLEST_
 from core.data.images.uploaded_image import MOST_MEGABYTES, MOST_MEGAPIXELS, read_photo
 from core.errors import InsideTheNetError
 from core.lessons.convolution.changes import with_image
+from core.settings.upload import digest_of
 from pages.images.convolution.follow import IMAGE
 from pages.shared.controls import bound_control, whole
 from pages.shared.lesson_state import LessonState, part
@@ -91,7 +92,16 @@ def _drawing(state: LessonState[Convolution]) -> None:
 def _bound(state: LessonState[Convolution], name: str) -> dict[str, Any]:
     """The key and the callback of a control of the image."""
     value = getattr(state.experiment.image, name)
-    return bound_control(state, f"image.{name}", value, lambda old, chosen: with_image(old, **{name: chosen}))
+
+    def change(old: Convolution, chosen: Any) -> Convolution:
+        return with_image(old, **{name: chosen}, **(_photo_digest() if chosen == "upload" else {}))
+
+    return bound_control(state, f"image.{name}", value, change)
+
+
+def _photo_digest() -> dict[str, str]:
+    photo = uploaded()
+    return {} if photo is None else {"upload": digest_of(photo.data)}
 
 
 def _take_file(state: LessonState[Convolution]) -> None:
@@ -104,4 +114,4 @@ def _take_file(state: LessonState[Convolution]) -> None:
     except InsideTheNetError as error:
         state.refuse(str(error))
     else:
-        state.change(lambda old: with_image(old, source="upload"))
+        state.change(lambda old: with_image(old, source="upload", **_photo_digest()))

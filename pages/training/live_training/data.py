@@ -37,8 +37,10 @@ def data_controls(state: State) -> None:
 
 
 def _chosen(experiment: TrainingExperiment, name: str) -> TrainingExperiment:
-    table = own_table()
-    return choose_data(experiment, name, suggest_columns(table) if name == TABLE and table else None)
+    table = own_table() if name == TABLE else None
+    if table is None:
+        return choose_data(experiment, name)
+    return choose_data(experiment, name, suggest_columns(table), table.digest)
 
 
 def _amounts(state: State) -> None:

@@ -50,7 +50,7 @@ def _take_upload(state: State) -> None:
         return
     try:
         table = read_table(file.name, file.getvalue())
-        experiment = choose_data(state.experiment, TABLE, suggest_columns(table))
+        experiment = choose_data(state.experiment, TABLE, suggest_columns(table), table.digest)
         experiment.load(table)
     except InsideTheNetError as error:
         state.refuse(f"{error} The data on the page stay as they were.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 import streamlit as st
@@ -13,6 +12,7 @@ from core.data.images.load import ImageSetConfig, load_images
 from core.errors import ConfigError, InsideTheNetError
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.own import OWN, OwnImages, read_own_images
+from core.settings.upload import NO_UPLOAD, digest_of
 from pages.generating.gan.state import SLUG, State
 
 ARCHIVE, FILE = f"{SLUG}.images.archive", f"{SLUG}.images.zip"
@@ -38,7 +38,7 @@ def uploaded() -> OwnImages | None:
         ImageSetError: it cannot be used.
     """
     archive: bytes | None = st.session_state.get(ARCHIVE)
-    return None if archive is None else _own(hashlib.sha256(archive).hexdigest(), archive)
+    return None if archive is None else _own(digest_of(archive), archive)
 
 
 def images_for(config: ImageGanConfig) -> Tensor | None:
@@ -86,7 +86,9 @@ def obtainable(config: ImageGanConfig) -> ImageGanConfig:
 
 def with_images(config: ImageGanConfig, data: str, count: int) -> ImageGanConfig:
     """Other images, or another number of them; a batch has no more."""
-    return replace(config, data=data, images=count, batch_size=min(config.batch_size, count))
+    archive = st.session_state.get(ARCHIVE) if data == OWN else None
+    upload = NO_UPLOAD if archive is None else digest_of(archive)
+    return replace(config, data=data, images=count, batch_size=min(config.batch_size, count), upload=upload)
 
 
 def upload(state: State) -> None:
