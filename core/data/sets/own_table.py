@@ -26,7 +26,8 @@ frame = pd.read_csv({{ reading.options|arguments(file|literal) }})
 {{ inputs|map("literal")|listed("inputs = [") }}
 x = torch.tensor(frame[inputs].to_numpy(), dtype=torch.float64)
 {% if task == "regression" %}
-y = torch.tensor(frame[{{ target|literal }}].to_numpy(), dtype=torch.float32)[:, None]
+{% set type = "torch.float64" if standard_target else "torch.float32" %}
+y = torch.tensor(frame[{{ target|literal }}].to_numpy(), dtype={{ type }})[:, None]
 {% else %}
 {% set type = "torch.float32)[:, None]" if task == "binary" else "torch.int64)" %}
 y = torch.tensor(pd.Categorical(frame[{{ target|literal }}]).codes, dtype={{ type }}

@@ -32,6 +32,7 @@ def data_lines(config: DataConfig, file: str = "my_data.csv", reading: Reading |
         inputs=config.inputs,
         target=config.columns.target if config.columns else kind.target,
         task=config.task,
+        standard_target=config.standard_target,
         file=file,
         reading=reading or Reading(),
     )

@@ -30,8 +30,18 @@ def live_training_script(experiment: TrainingExperiment, data: DataSet, table: T
         experiment=experiment,
         seed=experiment.seed,
         data_lines="\n".join(data_lines(config, table.name, table.options) if table else data_lines(config)),
+        target_units=_target_units(experiment, data),
         one_hot=wants_one_hot(fit.loss, data.task),
         classes=len(data.classes),
         network=experiment.network(data),
         activations=ACTIVATIONS,
     )
+
+
+def _target_units(experiment: TrainingExperiment, data: DataSet) -> dict[str, str] | None:
+    """How the script turns standardized targets back: the target's name, and the error of a loss in its units."""
+    if data.target_scaling is None:
+        return None
+    watched = "validation_loss" if len(data.validation.x) else "training_loss"
+    errors = {"mse": f"{watched} ** 0.5", "mae": watched}
+    return {"target": data.target, "error": errors.get(experiment.fit.loss, "")}

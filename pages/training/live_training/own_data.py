@@ -17,7 +17,7 @@ from core.data.table.columns import suggest_columns
 from core.data.table.file import LARGEST_MEGABYTES
 from core.data.table.table import Table, read_table
 from core.errors import InsideTheNetError
-from core.lessons.live_training.changes import choose_data, with_data
+from core.lessons.live_training.changes import choose_data, with_columns, with_data
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.settings.setting import named
 from core.text import escape_markdown
@@ -50,7 +50,7 @@ def _take_upload(state: State) -> None:
         return
     try:
         table = read_table(file.name, file.getvalue())
-        experiment = choose_data(state.experiment, TABLE, suggest_columns(table), table.digest)
+        experiment = choose_data(state.experiment, TABLE, suggest_columns(table), table)
         experiment.load(table)
     except InsideTheNetError as error:
         state.refuse(f"{error} The data on the page stay as they were.")
@@ -66,20 +66,10 @@ def columns_choice(state: State, columns: TableColumns) -> None:
     if (table := own_table()) is None:
         return
     inputs, names = list(columns.inputs), named(table.names)
-    bound = bound_control(state, "inputs", inputs, lambda old, chosen: _with_columns(old, table, inputs=tuple(chosen)))
+    bound = bound_control(state, "inputs", inputs, lambda old, chosen: with_columns(old, table, inputs=tuple(chosen)))
     st.multiselect("Inputs", list(names), inputs, **bound)
-    choice(state, "target", "Target", names, columns.target, lambda old, name: _with_columns(old, table, target=name))
-    choice(state, "task", "The target is", TASKS, columns.task, lambda old, task: _with_columns(old, table, task=task))
-
-
-def _with_columns(experiment: TrainingExperiment, table: Table, **chosen: Any) -> TrainingExperiment:
-    """Other columns of the table, tried out at once: what cannot be used is refused in one sentence."""
-    assert experiment.data.columns is not None
-    now = vars(experiment.data.columns) | chosen
-    columns = TableColumns(**now | {"inputs": tuple(name for name in now["inputs"] if name != now["target"])})
-    changed = with_data(experiment, replace(experiment.data, columns=columns, points=()))
-    changed.load(table)
-    return changed
+    choice(state, "target", "Target", names, columns.target, lambda old, name: with_columns(old, table, target=name))
+    choice(state, "task", "The target is", TASKS, columns.task, lambda old, task: with_columns(old, table, task=task))
 
 
 def points_editor(state: State) -> None:

@@ -49,6 +49,7 @@ def variants(name: str) -> list[DataConfig]:
         {"random_labels": True},
         {"points": (point,) * 40},
         {"samples": samples, "seed": 5, "random_labels": True, "points": (point, point), **noise, **share},
+        *([{"standard_target": True, "points": (point,) * 3, "random_labels": True}] * (kind.task == "regression")),
     ]
     return [dataclasses.replace(base, **changes) for changes in every]
 
@@ -99,6 +100,7 @@ def test_a_table_is_read_split_and_standardized_alike(
         {"training_share": 10, "seed": 9},
         {"random_labels": True, "points": ((1.0, 2.0, 1), (0.1, -3.0, 0))},
         {"random_labels": True, "training_share": 100, "points": ((0.3, 0.7, 1),) * 30},
+        *([{"standard_target": False, "points": ((1.0, 2.0, 1),)}] * (task == "regression")),
     ]
     for changes in everything:
         config = dataclasses.replace(base, **changes)
