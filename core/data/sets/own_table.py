@@ -7,7 +7,7 @@ from core.data.sets.entry import TABLE, DataSetKind, fixed
 OWN_TABLE = DataSetKind(
     name=TABLE,
     label="Your own table",
-    description="A CSV file of yours: choose the input columns and the target.",
+    description="A table of yours (CSV, xlsx): choose the input columns and the target.",
     scale="inputs standardized with mean and standard deviation of the training samples",
     task=None,
     inputs=(),
@@ -19,7 +19,13 @@ OWN_TABLE = DataSetKind(
     make=None,
     imports="import pandas as pd",
     script="""
+{% if reading.is_workbook %}
+cells = pd.read_excel({{ file|literal }}, header=None, dtype="str", engine="calamine")
+text = io.StringIO(cells.to_csv(index=False, header=False))
+frame = pd.read_csv({{ reading.options|arguments("text") }})
+{% else %}
 frame = pd.read_csv({{ reading.options|arguments(file|literal) }})
+{% endif %}
 {% for line in reading.lines(inputs) %}
 {{ line }}
 {% endfor %}

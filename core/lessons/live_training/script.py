@@ -26,7 +26,7 @@ def live_training_script(experiment: TrainingExperiment, data: DataSet, table: T
     config, fit, validates = experiment.data, experiment.fit, bool(len(data.validation.x))
     return render(
         "lessons/live_training/script.py.jinja",
-        **training_values(fit, len(data.training.x), validates, data_imports(config)),
+        **training_values(fit, len(data.training.x), validates, data_imports(config, table.options if table else None)),
         experiment=experiment,
         seed=experiment.seed,
         data_lines="\n".join(data_lines(config, table.name, table.options) if table else data_lines(config)),

@@ -15,6 +15,7 @@ from core.settings.upload import digest_of
 from pages.images.convolution.follow import IMAGE
 from pages.shared.controls import bound_control, whole
 from pages.shared.lesson_state import LessonState, part
+from pages.shared.notices import show_notices
 
 UPLOAD, FILE = "convolution.upload", "convolution.file"
 TITLES: dict[Source, str] = {
@@ -75,6 +76,7 @@ def _image(state: LessonState[Convolution]) -> None:
         help=f"PNG, JPEG, GIF, BMP, WebP or TIFF, at most {MOST_MEGAPIXELS} million pixels. The server "
         "keeps it while you are here; it is never in a link.",
     )
+    show_notices(state, FILE)
 
 
 def _drawing(state: LessonState[Convolution]) -> None:
@@ -96,7 +98,7 @@ def _bound(state: LessonState[Convolution], name: str) -> dict[str, Any]:
     def change(old: Convolution, chosen: Any) -> Convolution:
         return with_image(old, **{name: chosen}, **(_photo_digest() if chosen == "upload" else {}))
 
-    return bound_control(state, f"image.{name}", value, change)
+    return bound_control(state, f"image.{name}", value, change, place=FILE)
 
 
 def _photo_digest() -> dict[str, str]:
@@ -112,6 +114,6 @@ def _take_file(state: LessonState[Convolution]) -> None:
     try:
         st.session_state[UPLOAD] = read_photo(file.getvalue())
     except InsideTheNetError as error:
-        state.refuse(str(error))
+        state.refuse(str(error), FILE)
     else:
-        state.change(lambda old: with_image(old, source="upload", **_photo_digest()))
+        state.change(lambda old: with_image(old, source="upload", **_photo_digest()), FILE)

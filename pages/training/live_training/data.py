@@ -33,9 +33,9 @@ def data_controls(state: State) -> None:
     control(state, "data.random_labels")
     if state.experiment.data.task == "regression":
         control(state, "data.standard_target")
+    upload(state)
     if state.experiment.data.columns:
         columns_choice(state, state.experiment.data.columns)
-    upload(state)
     if len(state.experiment.data.inputs) <= 2:
         points_editor(state)
 

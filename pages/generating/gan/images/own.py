@@ -14,6 +14,7 @@ from core.gan.images.config import ImageGanConfig
 from core.gan.images.own import OWN, OwnImages, read_own_images
 from core.settings.upload import NO_UPLOAD, digest_of
 from pages.generating.gan.state import SLUG, State
+from pages.shared.notices import show_notices
 
 ARCHIVE, FILE = f"{SLUG}.images.archive", f"{SLUG}.images.zip"
 LOADED = ("mnist", "fashion")
@@ -103,6 +104,7 @@ def upload(state: State) -> None:
         help="A zip of 64 pictures or more, in any folders: PNG, JPEG, BMP, GIF, WebP. The middle square of each is "
         "shrunk to 32×32. They stay on this server for this visit and are never in a link.",
     )
+    show_notices(state, FILE)
 
 
 def _take_zip(state: State) -> None:
@@ -115,11 +117,11 @@ def _take_zip(state: State) -> None:
     try:
         own = uploaded()
     except InsideTheNetError as error:
-        state.notices = (f"{error} The page stays as it was.",)
+        state.tell(FILE, f"{error} The page stays as it was.")
         own = None
     if own is not None:
         state.experiment = replace(state.experiment, images=with_images(state.experiment.images, OWN, len(own.x)))
-        state.notices = own.notices
+        state.tell(FILE, *own.notices)
     elif before is None:
         del st.session_state[ARCHIVE]
     else:
