@@ -7,6 +7,7 @@ import re
 
 from core.errors import ConfigError
 
+LARGEST_SEED = 2**32 - 1  # numpy's legacy generator takes no larger one; here, because torch must not be loaded for it
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _LONGEST = 32
 

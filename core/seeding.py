@@ -11,8 +11,8 @@ import numpy as np
 import torch
 
 from core.errors import ConfigError
+from core.numbers import LARGEST_SEED
 
-LARGEST_SEED = 2**32 - 1  # numpy's legacy generator takes no larger one
 # The three generators belong to the whole process, and every visitor has a thread in it.
 _one_at_a_time = threading.RLock()
 

@@ -58,7 +58,7 @@ def test_the_readme_says_what_the_bounds_are() -> None:
 def test_every_library_is_credited() -> None:
     names = re.findall(r"^[\w-]+", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
     credits = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Credits")[2].lower()
-    spelled = {"torch": "pytorch"}
+    spelled = {"torch": "pytorch", "jinja2": "jinja"}
     assert len(names) >= 14
     assert [name for name in names if spelled.get(name, name) not in credits] == []
 

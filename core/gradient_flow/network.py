@@ -14,8 +14,8 @@ from torch import Tensor, nn
 from core.errors import ConfigError
 from core.gradient_flow.initializations import INITIALIZATIONS, initialization
 from core.networks.activations import activation
-from core.numbers import plain
-from core.seeding import LARGEST_SEED, seeded
+from core.numbers import LARGEST_SEED, plain
+from core.seeding import seeded
 from core.settings.declared import check_settings, setting
 from core.settings.setting import Choice, Number, Switch, Whole, labelled
 from core.settings.setting import seed as seed_setting

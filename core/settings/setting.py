@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import ConfigError, LinkError
-from core.numbers import check_number, check_whole, exact, read_number, read_whole, short
-from core.seeding import LARGEST_SEED
+from core.numbers import LARGEST_SEED, check_number, check_whole, exact, read_number, read_whole, short
 
 
 @dataclass(frozen=True, kw_only=True)

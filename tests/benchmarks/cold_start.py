@@ -15,11 +15,13 @@ import time
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from tests.browser.conftest import DRAWN, FLAGS, STILL, find_chromium
+from tests.browser.conftest import FLAGS, STILL, find_chromium
 from tests.servers import launch
 
 LESSONS = ("forward_pass", "live_training", "cnn_filters")
 HEADING = "[data-testid=stHeading]"
+DRAWN = """[...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+  .every((host) => host.shadowRoot?.querySelector(".root")?.childElementCount)"""
 PATIENCE = 60.0
 
 

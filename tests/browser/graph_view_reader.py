@@ -2,6 +2,8 @@
 
 import re
 
+from pages.server.assets import ASSETS_ROUTE
+
 
 def names(page):
     """The first lines of the boxes."""
@@ -35,11 +37,9 @@ def middle_of_stage(page):
 def in_component(page, script):
     """Run JavaScript with `bus`, the bus that the components share, and `modules`, where the lesson's modules lie."""
     return page.page.evaluate(
-        """async (script) => {
-          const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-          const modules = loaded.find((name) => name.includes("/graph_view.js")).replace(/graph_view\\.js.*/, "");
+        """async ([script, modules]) => {
           const bus = await import(modules + "../../base/bus.js");
           return await new Function("bus", "modules", `return (async () => { ${script} })()`)(bus, modules);
         }""",
-        script,
+        [script, f"{ASSETS_ROUTE}/lessons/chain_rule/"],
     )

@@ -9,7 +9,8 @@ import torch
 from torch import nn
 
 from core.errors import ConfigError
-from core.seeding import LARGEST_SEED, check_seed, seed_everything, seeded
+from core.numbers import LARGEST_SEED
+from core.seeding import check_seed, seed_everything, seeded
 
 
 def _draw() -> tuple[float, float, float]:

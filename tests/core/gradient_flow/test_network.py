@@ -22,7 +22,7 @@ from core.gradient_flow.network import (
 )
 from core.gradient_flow.stack import run, stack_networks
 from core.networks.activations import ACTIVATIONS, activation
-from core.seeding import LARGEST_SEED
+from core.numbers import LARGEST_SEED
 from tests.core.gradient_flow.numpy_reference import drawn, loss_of
 
 SMALL = DeepNetwork(depth=3, width=6)

@@ -12,7 +12,7 @@ from core.data.sets.entry import TABLE
 from core.data.sets.registry import DATA_SETS
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.networks.activations import ACTIVATIONS
-from core.seeding import LARGEST_SEED
+from core.numbers import LARGEST_SEED
 from core.training.early_stopping import StoppingRule
 from core.training.fit_config import FULL_BATCH, FitConfig
 from core.training.losses import LOSSES
