@@ -66,9 +66,9 @@ def with_columns(experiment: TrainingExperiment, table: Table, **chosen: Any) ->
         now["task"] = tasks[0]
     inputs = tuple(name for name in now["inputs"] if table.made_from(name) != now["target"])
     columns = TableColumns(inputs, now["target"], now["task"])
-    data = replace(experiment.data, columns=columns, points=())
-    if columns.task != experiment.data.task:
-        data = replace(data, standard_target=columns.task == "regression")
+    before = experiment.data
+    standard = before.standard_target if columns.task == before.task else columns.task == "regression"
+    data = replace(before, columns=columns, points=(), standard_target=standard)
     changed = replace(experiment, data=data, fit=_refitted(experiment, data, table))
     changed.load(table)
     return changed

@@ -11,8 +11,9 @@ import pytest
 from core.data.data_config import TableColumns
 from core.data.sets.entry import TABLE
 from core.data.sets.registry import DATA_SETS
+from core.data.table.table import read_table
 from core.errors import ConfigError
-from core.lessons.live_training.changes import add_point, choose_data, with_data
+from core.lessons.live_training.changes import add_point, choose_data, with_columns, with_data
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.opening import opening, opening_in_words
 from core.lessons.live_training.presets import TRAINING_PRESETS
@@ -102,6 +103,17 @@ def test_a_table_is_chosen_with_its_columns() -> None:
     assert (chosen.data.columns, chosen.fit.loss) == (COLUMNS, "cross_entropy")
     with pytest.raises(ConfigError, match=r"^columns must be chosen for a table"):
         choose_data(MOONS, TABLE)
+
+
+def test_another_target_brings_its_task_its_loss_and_its_units() -> None:
+    rows = "\n".join(f"{i},{i * i % 11},{'uvw'[i % 3]}" for i in range(40))
+    table = read_table("mine.csv", f"a,b,kind\n{rows}\n".encode())
+    numbers = choose_data(MOONS, TABLE, TableColumns(("a", "kind = u"), "b", "regression"), table)
+    classes = with_columns(numbers, table, target="kind")
+    assert classes.data.columns == TableColumns(("a",), "kind", "classes")
+    assert (classes.fit.loss, classes.data.standard_target) == ("cross_entropy", False)
+    back = with_columns(classes, table, target="b", inputs=("a", "kind = u"), task="regression")
+    assert back == numbers
 
 
 def test_an_unknown_set_is_refused() -> None:
