@@ -16,7 +16,8 @@ def live_training_script(experiment: TrainingExperiment, data: DataSet, table: T
     """A complete script.
 
     It prints one line per epoch, and last "stopped after epoch E: training loss L, validation loss V" with all
-    digits; on the same machine they equal the page's.
+    digits; on the same machine they equal the page's. Where the target is standardized, predictions and a typical
+    error in the target's own units follow.
 
     Args:
         experiment: the run.
