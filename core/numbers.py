@@ -92,6 +92,17 @@ def short(value: float) -> str:
     return exact(value).replace("-", "−")
 
 
+def rounded(value: float, digits: int = 4) -> str:
+    """A number of any size to a few significant digits: 234,600, 0.001235, −1.2·10⁻⁹."""
+    if value == 0 or not math.isfinite(value):
+        return in_powers(value)
+    if not 1e-4 <= abs(value) < 1e12:
+        return in_powers(value)
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    text = f"{round(value, places):,.{max(places, 0)}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
 def in_powers(value: float) -> str:
     """A difference as the page shows it: 0, or two digits and a power of ten, 1.3·10⁻⁷; NaN is "undefined"."""
     if value == 0 or not math.isfinite(value):

@@ -15,6 +15,7 @@ from core.settings.declared import check_settings, setting, settings_of
 from core.settings.setting import Choice, Number, Switch, Whole, labelled
 from core.settings.setting import seed as seed_setting
 from core.settings.structured import Structured
+from core.settings.upload import NO_UPLOAD, upload
 
 MOST_INPUTS, MOST_CLASSES = 16, 10  # of a table
 LARGEST_NOISE = max(kind.noise.high for kind in DATA_SETS.values())
@@ -104,6 +105,10 @@ class DataConfig:
         random_labels: the targets of the training samples are shuffled (but for the reader's points), so that a
             network can only memorize them.
         columns: needed for the table, None for all other sets.
+        standard_target: a regression learns its target with mean 0 and standard deviation 1 among the training rows
+            (before the reader's points are added); off for classes.
+        upload: digest of the reader's table, so that another table is another experiment; "" for all other sets, or
+            for any table.
 
     Raises:
         ConfigError: one of these rules is broken.
@@ -129,6 +134,17 @@ class DataConfig:
     columns: TableColumns | None = setting(
         Structured(name="columns", key="columns", reader=_read_columns, writer=_write_columns, teller=_told_columns),
         None,
+    )
+    upload: str = setting(upload("uploaded table"), NO_UPLOAD)
+    standard_target: bool = setting(
+        Switch(
+            name="standardized target",
+            key="stdtarget",
+            label="Standardize the target",
+            help="The network learns the target minus its mean, divided by its standard deviation (both of the "
+            "training rows). Numbers far from 1 train badly. Predictions are turned back into the target's own units.",
+        ),
+        False,
     )
 
     def __post_init__(self) -> None:
@@ -167,6 +183,10 @@ class DataConfig:
             raise ConfigError("columns", "must be chosen for a table", self.columns)
         if not is_table and self.columns is not None:
             raise ConfigError("columns", "must be left out, only a table has them", self.columns)
+        if self.standard_target and self.task != "regression":
+            raise ConfigError("standardized target", "must be off where classes are predicted", self.standard_target)
+        if not is_table and self.upload:
+            raise ConfigError("uploaded table", "must be left out for other data", self.upload)
 
 
 def _check_samples(samples: object, control: Control) -> None:

@@ -33,10 +33,15 @@ class Samples:
 
 @dataclass(frozen=True)
 class Scaling:
-    """How a table's inputs were standardized, one value per input: x = (raw − mean) / std."""
+    """How inputs or a target were standardized, one value per column: (raw − mean) / std."""
 
     mean: tuple[float, ...]
     std: tuple[float, ...]
+
+    def standardized(self, raw: Tensor) -> Tensor:
+        """Values (n, columns) as a network takes them, float64."""
+        mean, std = (torch.tensor(values, dtype=torch.float64) for values in (self.mean, self.std))
+        return (raw - mean) / std
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +56,7 @@ class DataSet:
         training: at least one sample.
         validation: may have no rows.
         scaling: only for the reader's table; the inputs of all other sets are raw.
+        target_scaling: where the targets in y are standardized; None: they are in their own units.
     """
 
     task: Task
@@ -60,6 +66,12 @@ class DataSet:
     training: Samples
     validation: Samples
     scaling: Scaling | None = None
+    target_scaling: Scaling | None = None
+
+    def in_units(self, values: Tensor) -> Tensor:
+        """Targets or predictions (n, …) in the target's own units."""
+        scaling = self.target_scaling
+        return values if scaling is None else values * scaling.std[0] + scaling.mean[0]
 
     def to(self, device: torch.device) -> DataSet:
         """The same data with all samples on a device."""

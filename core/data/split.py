@@ -14,7 +14,7 @@ import torch
 from torch import Generator, Tensor
 
 from core.data.data_config import DataConfig
-from core.data.data_set import Samples
+from core.data.data_set import Samples, Scaling
 from core.data.sets.entry import ALL
 
 
@@ -51,16 +51,21 @@ def change_training(training: Samples, own: Samples | None, shuffled: bool, draw
     return Samples(x, y) if own is None else Samples(torch.cat([x, own.x]), torch.cat([y, own.y]))
 
 
-def own_points(config: DataConfig, scaling: tuple[Tensor, Tensor] | None = None) -> Samples | None:
+def own_points(
+    config: DataConfig, scaling: Scaling | None = None, target_scaling: Scaling | None = None
+) -> Samples | None:
     """The reader's points as samples; None without any.
 
     Args:
-        scaling: mean and standard deviation of every input, float64, if the inputs are standardized.
+        scaling: how the inputs are standardized, if they are.
+        target_scaling: how the target is.
     """
     if not config.points:
         return None
     values = torch.tensor(config.points, dtype=torch.float64)
     x, y = values[:, :-1], values[:, -1:]
     if scaling is not None:
-        x = (x - scaling[0]) / scaling[1]
+        x = scaling.standardized(x)
+    if target_scaling is not None:
+        y = target_scaling.standardized(y)
     return Samples(x.float(), y[:, 0].long() if config.task == "classes" else y.float())

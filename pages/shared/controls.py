@@ -14,6 +14,7 @@ from core.settings.declared import setting_at, taken
 from core.settings.setting import Choice, Number, Optional, Setting, Switch, Whole, narrowed
 from core.settings.structured import Wholes
 from pages.shared.lesson_state import LessonState
+from pages.shared.notices import show_notices
 
 Change = Callable[[Any, Any], Any]
 Units = Callable[[tuple[int, ...], int], tuple[int, ...]]
@@ -91,7 +92,13 @@ def draw(
         follow: the fragments that are drawn after a change, where the lesson's state does not find them itself.
         more: arguments for Streamlit's control.
     """
-    bound = bound_control(state, name, value, change, follow) | more
+    bound = bound_control(state, name, value, change, follow, name) | more
+    _widget(setting, value, bound)
+    show_notices(state, name)
+
+
+def _widget(setting: Setting, value: Any, bound: dict[str, Any]) -> None:
+    """The field, list or switch of a setting. Raises TypeError where it has none."""
     match setting:
         case Optional(inner=Number() | Whole() as inner):
             options = [None, *sorted({*inner.options, *([] if value is None else [value])})]
@@ -117,15 +124,19 @@ def draw(
 
 
 def bound_control(
-    state: LessonState[Any], name: str, value: Any, change: Change, follow: Sequence[str] = ()
+    state: LessonState[Any], name: str, value: Any, change: Change, follow: Sequence[str] = (), place: str = ""
 ) -> dict[str, Any]:
-    """The key of a control, and the callback that takes what the reader chose; the control's default is `value`."""
+    """The key of a control, and the callback that takes what the reader chose; the control's default is `value`.
+
+    Args:
+        place: where a refusal is shown (see `LessonState.tell`).
+    """
     key, drawn = state.control_key(name, value), state.restored
 
     def take() -> None:
         if state.restored != drawn:
             return  # a preset was chosen before this value came: it was meant for the experiment before
-        state.change(lambda old: change(old, st.session_state[key]))
+        state.change(lambda old: change(old, st.session_state[key]), place)
         if follow:
             st.rerun(list(follow))
 

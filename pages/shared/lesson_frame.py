@@ -12,10 +12,10 @@ from core.device import Work, choose_device
 from core.errors import DeviceError
 from core.lessons.catalogue import Lesson
 from core.scripts.notebook import notebook
-from core.text import escape_markdown
 from pages.server.runs import visitor
 from pages.shared.components import component
 from pages.shared.lesson_state import LessonState
+from pages.shared.notices import show_notices
 
 copy_link = component("base/copy_link")
 
@@ -24,13 +24,6 @@ def lesson_head(lesson: Lesson, state: LessonState[Any]) -> None:
     """Title, question and what the link could not restore."""
     st.title(lesson.question, anchor=False)
     show_notices(state)
-
-
-def show_notices(state: LessonState[Any]) -> None:
-    """What could not be used or changed, one sentence each, once."""
-    for notice in state.notices:
-        st.warning(escape_markdown(notice), icon=":material/info:")
-    state.notices = ()
 
 
 def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequence[str] = ()) -> None:

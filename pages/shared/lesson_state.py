@@ -31,6 +31,7 @@ class LessonState(Generic[E]):
         experiment: what the page shows.
         preset: the preset that it builds on.
         notices: sentences about what could not be used, shown once.
+        beside: the same about what a control could not do, by the place where it is to be read.
         feedback: per component, what the browser needs to know of the edits that it sent.
         own_links: links that this page itself wrote into the address bar lately.
         link_seen: the link that the browser sent last. It goes on telling the one by which the visitor came.
@@ -47,6 +48,7 @@ class LessonState(Generic[E]):
     experiment: E
     preset: str
     notices: tuple[str, ...] = ()
+    beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     feedback: dict[str, dict[str, Any]] = field(default_factory=dict)
     own_links: deque[str] = field(default_factory=lambda: deque(maxlen=64))
     link_seen: str | None = None
@@ -111,22 +113,33 @@ class LessonState(Generic[E]):
         """Back to the preset that the experiment builds on."""
         self.restore({"preset": self.preset})
 
-    def change(self, make: Callable[[E], E]) -> None:
+    def change(self, make: Callable[[E], E], place: str = "") -> None:
         """Replace the experiment; if the change breaks a rule, keep the old one and say why.
 
         Comes last in a callback: where fragments follow, nothing behind it is done.
+
+        Args:
+            place: where the reader looks (see `tell`); "": at the top of the page.
         """
         before = self.experiment
         try:
             self.experiment = make(before)
         except InsideTheNetError as error:
-            self.notices = (str(error),)
+            self.tell(place, str(error))
         self._redraw(before)
 
-    def refuse(self, sentence: str) -> None:
-        """Keep the experiment and say why. Comes last in a callback."""
-        self.notices = (sentence,)
+    def refuse(self, sentence: str, place: str = "") -> None:
+        """Keep the experiment and say why, at a place. Comes last in a callback."""
+        self.tell(place, sentence)
         self._redraw(self.experiment)
+
+    def tell(self, place: str, *sentences: str) -> None:
+        """Say something where `show_notices` is called for that place; what was said elsewhere is over."""
+        self.beside.clear()
+        if place:
+            self.beside[place] = sentences
+        else:
+            self.notices = sentences
 
     def _redraw(self, before: E) -> None:
         if self.follow is not None:

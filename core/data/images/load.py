@@ -21,6 +21,7 @@ from core.errors import ConfigError
 from core.settings.declared import check_settings, setting
 from core.settings.setting import Choice, ChoiceOrUpload, Whole, narrowed
 from core.settings.setting import seed as seed_setting
+from core.settings.upload import NO_UPLOAD, upload
 
 DIGITS, FACES = "digits", "faces"
 FEWEST_IMAGES, MOST_IMAGES = 100, 70_000
@@ -101,6 +102,7 @@ class ImageSetConfig:
         seed: of the choice, of the split, and of the faces.
         attribute: what is asked about a face; only for the faces.
         fit: "crop" (the middle square) or "squash" what is not square; only for your own.
+        upload: digest of the reader's zip, so that another zip is another experiment; "" for all other sets.
 
     Raises:
         ConfigError: one of these rules is broken.
@@ -113,6 +115,7 @@ class ImageSetConfig:
     seed: int = setting(seed_setting(key="imgseed", label="Seed of the images"), 0)
     attribute: str = setting(_ATTRIBUTE, "glasses")
     fit: str = setting(_FIT, CROP)
+    upload: str = setting(upload("uploaded images"), NO_UPLOAD)
 
     def __post_init__(self) -> None:
         _SET.check(self.name)
@@ -121,17 +124,23 @@ class ImageSetConfig:
             raise ConfigError(f"side of {info.title}", f"must be one of {', '.join(map(str, info.sides))}", self.side)
         narrowed(_AMOUNT, {"name": f"number of images of {info.title}", "high": info.most_images}).check(self.images)
         check_settings(self)
+        if self.upload and self.name != OWN:
+            raise ConfigError("uploaded images", f"must be left out for {info.title}", self.upload)
 
 
-def default_config(name: str) -> ImageSetConfig:
+def default_config(name: str, upload: str = NO_UPLOAD) -> ImageSetConfig:
     """The config of a set as it is first shown.
+
+    Args:
+        name: a key of `IMAGE_SETS`.
+        upload: digest of the reader's zip, for "own".
 
     Raises:
         ConfigError: there is no such set.
     """
     _SET.check(name)
     info = IMAGE_SETS[name]
-    return ImageSetConfig(name, info.sides[0], info.default_images)
+    return ImageSetConfig(name, info.sides[0], info.default_images, upload=upload)
 
 
 def load_images(

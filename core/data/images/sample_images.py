@@ -20,6 +20,7 @@ from core.errors import ConfigError
 from core.settings.declared import check_settings, setting
 from core.settings.setting import Whole
 from core.settings.structured import Structured
+from core.settings.upload import NO_UPLOAD, upload
 
 Source = Literal["china", "flower", "digit", "drawing", "upload"]
 SOURCES: tuple[Source, ...] = ("china", "flower", "digit", "drawing", "upload")
@@ -65,6 +66,7 @@ class ImageChoice:
         channels: 1 (grey) or 3 (red, green, blue; photos only).
         digit: which of the 1,797 handwritten digits.
         drawing: 16×16 black and white pixels, 64 hexadecimal digits, row by row; a set bit is white.
+        upload: digest of the visitor's photo, so that another photo is another experiment; "" for all other sources.
 
     Raises:
         ConfigError: a value is out of its setting's bounds, or does not fit the source.
@@ -81,11 +83,14 @@ class ImageChoice:
     drawing: str = setting(
         Structured(name="drawing", key="draw", reader=check_drawing, writer=str, checker=check_drawing), FACE
     )
+    upload: str = setting(upload("uploaded photo"), NO_UPLOAD)
 
     def __post_init__(self) -> None:
         check_settings(self)
         if self.source == "drawing" and self.side != DRAWN_SIDE:
             raise ConfigError("image side", f"must be {DRAWN_SIDE} pixels for a drawing", self.side)
+        if self.upload and self.source != "upload":
+            raise ConfigError("uploaded photo", f"must be left out for a {self.source}", self.upload)
         if self.channels not in (1, 3):
             raise ConfigError("input channels", "must be 1 or 3", self.channels)
         if self.channels == 3 and not self.is_photo:

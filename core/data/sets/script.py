@@ -9,9 +9,10 @@ from core.data.table.steps import Reading
 from core.scripts.template import render, render_text
 
 
-def data_imports(config: DataConfig) -> list[str]:
+def data_imports(config: DataConfig, reading: Reading | None = None) -> list[str]:
     """The import lines that `data_lines` needs."""
-    return ["import torch", *([config.kind.imports] if config.kind.imports else [])]
+    own = [config.kind.imports] if config.kind.imports else []
+    return ["import torch", *own, *(["import io"] if reading and reading.is_workbook else [])]
 
 
 def data_lines(config: DataConfig, file: str = "my_data.csv", reading: Reading | None = None) -> list[str]:
@@ -32,6 +33,7 @@ def data_lines(config: DataConfig, file: str = "my_data.csv", reading: Reading |
         inputs=config.inputs,
         target=config.columns.target if config.columns else kind.target,
         task=config.task,
+        standard_target=config.standard_target,
         file=file,
         reading=reading or Reading(),
     )

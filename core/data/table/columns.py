@@ -72,6 +72,20 @@ def suggest_columns(table: Table) -> TableColumns:
     )
 
 
+def input_parts(table: Table) -> dict[str, tuple[str, ...]]:
+    """The columns of the file that can be inputs, each with the inputs that it makes: itself, or one per word.
+
+    Those that name the rows come last; those that cannot be inputs are left out.
+    """
+    parts: dict[str, tuple[str, ...]] = {}
+    uses = [use for use in columns_of(table) if not use.no_input]
+    for column in table.columns:
+        made = tuple(use.name for use in uses if table.made_from(use.name) == column.name)
+        parts |= {column.name: made} if made else {}
+    rows = {use.name for use in uses if _names_rows(table, use)}
+    return {name: parts[name] for name in sorted(parts, key=lambda name: name in rows)}
+
+
 def _first_inputs(table: Table, uses: list[ColumnUse], target: str) -> tuple[str, ...]:
     """At most 16 names, in the file's order, none of the target or made from it."""
     parts: dict[str, list[str]] = {column.name: [] for column in table.columns if column.name != target}

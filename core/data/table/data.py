@@ -1,8 +1,8 @@
 """The reader's table as a data set.
 
 Inputs are always standardized with mean and standard deviation (the population's, dividing by n) of the training
-rows, before the reader's own points are added; targets stay as they are. All of it is computed in float64 and
-rounded to float32 at the end.
+rows, before the reader's own points are added; the target of a regression is too, unless the config says otherwise.
+All of it is computed in float64 and rounded to float32 at the end.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import torch
 from torch import Generator, Tensor
 
 from core.data.data_config import DataConfig, TableColumns
-from core.data.data_set import DataSet, Samples, Scaling
+from core.data.data_set import DataSet, Samples
 from core.data.split import change_training, own_points, split_rows
+from core.data.standard import scaling_of, standard_targets, statistics
 from core.data.table.columns import input_values, target_values
 from core.data.table.error import TableError
 from core.data.table.table import Table
 from core.errors import ConfigError, shown
+
+_TOO_LARGE = "differs so little there that other values are too large once it is standardized."
 
 
 def table_data(config: DataConfig, table: Table) -> DataSet:
@@ -36,15 +39,15 @@ def table_data(config: DataConfig, table: Table) -> DataSet:
     _check_classes(config, classes)
     draws = Generator().manual_seed(config.seed)
     train, valid = split_rows(table.rows, table.rows, config.training_share, draws)
-    mean, std = _statistics(raw[train])
+    mean, std = statistics(raw[train])
     samples = Samples(((raw - mean) / std).float(), _target(torch.tensor(values), config))
-    training = Samples(samples.x[train], samples.y[train])
-    own = own_points(config, (mean, std))
-    training = change_training(training, own, config.random_labels, draws)
-    validation = Samples(samples.x[valid], samples.y[valid])
-    _check_range((training, validation), columns.inputs)
-    scaling = Scaling(tuple(mean.tolist()), tuple(std.tolist()))
-    return DataSet(columns.task, columns.inputs, columns.target, classes, training, validation, scaling)
+    training, validation = (Samples(samples.x[rows], samples.y[rows]) for rows in (train, valid))
+    scaling, target_scaling = scaling_of(mean, std), None
+    if config.standard_target:
+        training, validation, target_scaling = standard_targets(training, validation)
+    training = change_training(training, own_points(config, scaling, target_scaling), config.random_labels, draws)
+    _check_range((training, validation), columns)
+    return DataSet(columns.task, columns.inputs, columns.target, classes, training, validation, scaling, target_scaling)
 
 
 def _check_sources(table: Table, columns: TableColumns) -> None:
@@ -62,20 +65,16 @@ def _check_classes(config: DataConfig, classes: tuple[str, ...]) -> None:
 
 
 def _target(values: Tensor, config: DataConfig) -> Tensor:
-    return values.long() if config.task == "classes" else values.float()[:, None]
+    """Rounded to float32 at once, unless it is standardized first."""
+    if config.task == "classes":
+        return values.long()
+    return values[:, None] if config.standard_target else values.float()[:, None]
 
 
-def _statistics(training: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and standard deviation; 1 in place of 0 where all training rows are the same, so that they become 0."""
-    std = training.std(0, correction=0)
-    return training.mean(0), torch.where(std == 0, 1.0, std)
-
-
-def _check_range(sets: tuple[Samples, Samples], inputs: tuple[str, ...]) -> None:
+def _check_range(sets: tuple[Samples, Samples], columns: TableColumns) -> None:
     """A column that hardly varies among the training rows can throw other samples out of float32's range."""
-    for i, name in enumerate(inputs):
+    for i, name in enumerate(columns.inputs):
         if not all(samples.x[:, i].isfinite().all() for samples in sets):
-            raise TableError(
-                f"An input must vary among the training rows, {shown(name)} differs so little there that other "
-                "values are too large once it is standardized."
-            )
+            raise TableError(f"An input must vary among the training rows, {shown(name)} {_TOO_LARGE}")
+    if not all(samples.y.isfinite().all() for samples in sets):
+        raise TableError(f"The target must vary among the training rows, {shown(columns.target)} {_TOO_LARGE}")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.data.table.error import TableError
+from core.data.table.workbook import is_workbook, said, workbook_text
 
 LARGEST_MEGABYTES = 50
 _LARGEST = LARGEST_MEGABYTES * 10**6
@@ -26,11 +27,13 @@ class Source:
         content: its bytes, unpacked.
         encoding: one that decodes all of them: utf-8, utf-16, cp1252 or latin-1.
         is_packed: the file itself is compressed with gzip.
+        sheets: names of all sheets, if the file is a workbook.
     """
 
     content: bytes
     encoding: str
     is_packed: bool = False
+    sheets: tuple[str, ...] = ()
 
     def head(self, size: int) -> str:
         """The text of the first bytes, up to the end of a line."""
@@ -42,7 +45,12 @@ class Source:
         """What is unusual about the file, in sentences."""
         packed = ["The file is unpacked (gzip)."] if self.is_packed else []
         name = _ENCODINGS[self.encoding]
-        return [*packed, *([] if self.encoding == "utf-8" else [f"The text is read as {name}; it is not UTF-8."])]
+        book = [said(self.sheets)] if self.sheets else []
+        return [
+            *packed,
+            *book,
+            *([] if self.encoding == "utf-8" else [f"The text is read as {name}; it is not UTF-8."]),
+        ]
 
 
 def read_source(content: bytes) -> Source:
@@ -56,12 +64,10 @@ def read_source(content: bytes) -> Source:
         content = _unpacked(content)
     if len(content) > _LARGEST:
         raise TableError(f"The file may have at most {LARGEST_MEGABYTES} MB, it has {_rounded_up(len(content))}.")
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise TableError(
-            "The file must be a table as text (CSV), but it is a workbook or an archive; "
-            "a spreadsheet saves a table with 'Save as' and 'CSV UTF-8'."
-        )
-    source = Source(content, _encoding(content), is_packed)
+    sheets: tuple[str, ...] = ()
+    if is_workbook(content) and not is_packed:
+        content, sheets = workbook_text(content)
+    source = Source(content, _encoding(content), is_packed, sheets)
     if not _has_text(source):
         raise TableError("The file is empty; it must have a row with the names of the columns and rows of values.")
     return source

@@ -11,10 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from core.data.table.change import NOTHING, Change, Undone
 from core.data.table.error import TableError
 from core.errors import shown
 
 LONGEST_NAME = 100
+_HEADER, _UNITS = "header", "units"  # switches
+_FIRST_ROW = "The first row holds values, so the columns are numbered."
 WHITESPACE = r"\s+"
 MISSING = frozenset(
     (
@@ -71,7 +74,7 @@ class Layout:
         unnamed: those of the columns that the file gives no name.
         drops_surplus: every row ends with separators behind the last column.
         width: how many columns there are.
-        changes: what was found, in sentences.
+        changes: what was found.
     """
 
     separator: str
@@ -81,7 +84,7 @@ class Layout:
     unnamed: tuple[str, ...] = ()
     drops_surplus: bool = False
     width: int = 0
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 def is_value(cell: str) -> bool:
@@ -93,8 +96,11 @@ def is_missing(cell: str) -> bool:
     return cell.strip().lower() in MISSING
 
 
-def layout_of(head: str) -> Layout:
+def layout_of(head: str, undone: Undone = NOTHING) -> Layout:
     """The layout of a file that begins with these lines.
+
+    Args:
+        undone: switches (see `Change`) of what the reader does not want.
 
     Raises:
         TableError: there is a single column.
@@ -113,19 +119,22 @@ def layout_of(head: str) -> Layout:
     rows, comments = _parted(lines)
     start = next((i for i in range(len(rows)) if _begins(rows[i].cells, rows[i + 1 :], width)), 0)
     above = [0] * bool(declared) + [row.number for row in rows[:start]]
-    layout = _named(Layout(separator, width=width), rows[start], rows[start + 1 :], _names_in(comments, rows, width))
-    units = _units(rows[start + 1 :] if layout.has_header else rows[start:])
+    layout = Layout(separator, width=width)
+    layout = _named(layout, rows[start], rows[start + 1 :], _names_in(comments, rows, width), _HEADER in undone)
+    found = _units(rows[start + 1 :] if layout.has_header else rows[start:])
+    units = [] if _UNITS in undone else found
     skipped = tuple(sorted([*above, *(line.number for line in comments), *units]))
-    return replace(layout, skipped=skipped, changes=(*_said(separator, above, comments, units), *layout.changes))
+    unit_row = [Change(f"Row {number + 1} holds units: left out.", _UNITS, _UNITS in undone) for number in found]
+    said = map(Change, _said(separator, above, comments))
+    return replace(layout, skipped=skipped, changes=(*said, *unit_row, *layout.changes))
 
 
-def _said(separator: str, above: list[int], comments: list[Line], units: list[int]) -> list[str]:
+def _said(separator: str, above: list[int], comments: list[Line]) -> list[str]:
     name = _SEPARATORS.get(separator, shown(separator))
     return [
         *([f"The columns are separated by {name}."] if separator != "," else []),
         *([f"{_counted(len(above), 'line')} above the table: left out."] if above else []),
         *([f"{_counted(len(comments), 'comment line')}: left out."] if comments else []),
-        *(f"Row {number + 1} holds units: left out." for number in units),
     ]
 
 
@@ -201,17 +210,19 @@ def _names_in(comments: list[Line], rows: list[Line], width: int) -> list[str]:
     return names if len(names) == width and not any(map(is_value, names)) else []
 
 
-def _named(layout: Layout, first: Line, body: list[Line], commented: list[str]) -> Layout:
-    """The layout with the names of its columns."""
+def _named(layout: Layout, first: Line, body: list[Line], commented: list[str], takes_first: bool) -> Layout:
+    """The layout with the names of its columns, from the first row if the reader wants it so."""
     width = layout.width
-    if not commented and not _is_header(first.cells, body):
+    has_no_names = not commented and not _is_header(first.cells, body)
+    if has_no_names and not takes_first:
         names = tuple(f"column {position}" for position in range(1, max(width, len(first.cells)) + 1))
         said = f"The first row holds values, so the columns are called {names[0]} to {names[-1]}."
-        return replace(layout, has_header=False, names=names, changes=(said,))
+        return replace(layout, has_header=False, names=names, changes=(Change(said, _HEADER),))
     found = commented or first.cells
     is_surplus = len(found) < width and _is_surplus(body, len(found))
     found = ["", *found] if len(found) == width - 1 and not is_surplus else found
-    unique, changes = _unique(found)
+    unique, doubled = _unique(found)
+    changes = [Change(_FIRST_ROW, _HEADER, is_undone=True)] if has_no_names else []
     given = () if not commented and list(unique) == first.cells else unique
     unnamed = tuple(name for name, cell in zip(unique, found, strict=True) if not cell.strip())
     return replace(
@@ -221,7 +232,7 @@ def _named(layout: Layout, first: Line, body: list[Line], commented: list[str]) 
         unnamed=unnamed,
         drops_surplus=is_surplus,
         width=len(unique),
-        changes=tuple(changes),
+        changes=(*changes, *map(Change, doubled)),
     )
 
 

@@ -229,11 +229,13 @@ class Reading:
         options: what `pandas.read_csv` must be told beside the file's name.
         steps: what follows.
         indicators: columns that are made where they are used.
+        is_workbook: the file is a workbook, whose first sheet is turned into text first.
     """
 
     options: Mapping[str, object] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    is_workbook: bool = False
 
     def lines(self, used: tuple[str, ...]) -> list[str]:
         """The lines after `frame` was read, for the columns that are used."""

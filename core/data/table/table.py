@@ -6,7 +6,6 @@ exactly what is here. What cannot be read is refused with a sentence.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core.data.table.change import NOTHING, Change, Undone
 from core.data.table.error import TableError
 from core.data.table.file import read_source
 from core.data.table.frame import no_rows, read_frame
@@ -23,6 +23,7 @@ from core.data.table.meaning import MOST_VALUES
 from core.data.table.steps import Indicator, Reading, ToDays
 from core.data.table.tidy import tidied
 from core.errors import shown
+from core.settings.upload import digest_of
 
 Numbers = npt.NDArray[np.float64]
 
@@ -56,8 +57,9 @@ class Table:
         columns: 2–200, each with a different name.
         rows: how many, 1–5,000.
         options: how a script reads the file to the same columns.
-        digest: SHA-256 of the file's bytes, for cache keys.
-        changes: what was done to read it, in sentences; empty for a table that needed nothing.
+        digest: SHA-256 of the file's bytes, and of what was left undone: it stands for the table.
+        file_digest: SHA-256 of the file's bytes alone.
+        done: what was done to read it, and what was left undone; empty for a table that needed nothing.
     """
 
     name: str
@@ -65,13 +67,19 @@ class Table:
     rows: int
     options: Reading
     digest: str
-    changes: tuple[str, ...] = ()
+    file_digest: str = ""
+    done: tuple[Change, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and other.digest == self.digest
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What was done to read it, in sentences."""
+        return tuple(change.what for change in self.done if not change.is_undone)
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -109,30 +117,34 @@ class Table:
         return next((one.column for one in self.indicators if one.name == name), name)
 
 
-def read_table(name: str, content: bytes) -> Table:
-    """Read a table in a file of text (CSV): any usual separator, encoding and way to write numbers.
+def read_table(name: str, content: bytes, undone: Undone = NOTHING) -> Table:
+    """Read a table in a file of text (CSV), with any usual separator, encoding and way to write numbers, or an xlsx.
 
     Args:
         name: of the file, as the browser gave it.
         content: its bytes, at most 50 MB; they may be packed with gzip.
+        undone: switches (see `Change`) of what is not to be done.
 
     Raises:
         TableError: it is no table: no text, one column, no rows.
     """
     source = read_source(content)
-    layout = layout_of(source.head(_HEAD))
+    layout = layout_of(source.head(_HEAD), undone)
     read = read_frame(source, layout)
     if not len(read.frame):
         raise no_rows()
-    table = tidied(read, layout)
+    table = tidied(read, layout, undone)
+    if not len(table.frame):
+        raise no_rows()
     columns = tuple(_column(name, table.frame[name]) for name in table.frame.columns)
     frame = table.frame
     words = (_indicators(column, frame[column.name].dtype == bool, frame.columns) for column in columns)
     indicators = tuple(indicator for some in words for indicator in some)
-    reading = Reading(read.options, (*read.steps, *table.steps), indicators)
-    changes = (*source.changes(), *layout.changes, *read.changes, *table.changes)
-    digest = hashlib.sha256(content).hexdigest()
-    return Table(_file_name(name), columns, len(table.frame), reading, digest, changes)
+    reading = Reading(read.options, (*read.steps, *table.steps), indicators, bool(source.sheets))
+    done = (*map(Change, source.changes()), *layout.changes, *map(Change, read.changes), *table.changes)
+    file_digest = digest_of(content)
+    digest = digest_of(f"{file_digest} {sorted(undone)}".encode()) if undone else file_digest
+    return Table(_file_name(name), columns, len(table.frame), reading, digest, file_digest, done)
 
 
 def _column(name: str, series: pd.Series) -> Column:

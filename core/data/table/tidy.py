@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from core.data.table.change import NOTHING, Change, Undone
 from core.data.table.error import TableError
 from core.data.table.frame import Frame
 from core.data.table.layout import Layout
@@ -30,27 +31,39 @@ from core.errors import shown
 MOST_MISSING = 0.5  # of a column's values, more and the column is left out
 MOST_ROWS_LEFT_OUT = 0.25  # of all rows, more and missing values are filled
 _FILLER = "missing"  # in columns of words
+_ROWS_OUT, _FILLED = "rows with gaps", "filled values"  # switches
 _MOST_NAMES = 6  # in a sentence
 
 
 @dataclass
 class Tidy:
-    """A table on its way to be one: its frame now, the steps so far and what they did, in sentences."""
+    """A table on its way to be one: its frame now, the steps so far, what they did, what the reader does not want."""
 
     frame: pd.DataFrame
     separator: str = ","
     steps: list[Step] = field(default_factory=list)
-    changes: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    undone: Undone = NOTHING
 
     def take(self, step: Step, *sentences: str) -> None:
         self.frame = step.apply(self.frame)
         self.steps.append(step)
-        self.changes += sentences
+        self.say(*sentences)
+
+    def say(self, *sentences: str, switch: str = "") -> bool:
+        """Note what is done, or that the reader does not want it; whether it is to be done."""
+        is_undone = switch in self.undone
+        self.changes += [Change(sentence, switch, is_undone) for sentence in sentences]
+        return not is_undone
 
 
-def tidied(read: Frame, layout: Layout) -> Tidy:
-    """The table with numbers and words in place of whatever was written, and no value missing."""
-    table = Tidy(read.frame, layout.separator)
+def tidied(read: Frame, layout: Layout, undone: Undone = NOTHING) -> Tidy:
+    """The table with numbers and words in place of whatever was written, and no value missing.
+
+    Args:
+        undone: switches (see `Change`) of what the reader does not want.
+    """
+    table = Tidy(read.frame, layout.separator, undone=undone)
     _leave_out(table, layout.unnamed)
     _convert(table)
     _mend_words(table)
@@ -67,13 +80,13 @@ def _leave_out(table: Tidy, unnamed: tuple[str, ...]) -> None:
     index = tuple(name for name in unnamed if name in frame.columns and name not in blank and _counts(frame[name]))
     if blank:
         known = [name for name in blank if name not in unnamed]
-        table.changes += [f"{_columns(known)} without any value: left out."] if known else []
-    if index:
-        table.changes.append(f"{_columns(index)}, without a name, counts the rows: left out.")
+        table.say(*([f"{_columns(known)} without any value: left out."] if known else []))
+    if index and not table.say(f"{_columns(index)}, without a name, counts the rows: left out.", switch="index"):
+        index = ()
     if blank or index:
         table.take(DropColumns((*blank, *index)))
     if nameless := [name for name in unnamed if name in table.frame.columns]:
-        table.changes.append(f"The file has no name for {_columns(nameless, start='')}.")
+        table.say(f"The file has no name for {_columns(nameless, start='')}.")
 
 
 def _counts(column: pd.Series) -> bool:
@@ -100,11 +113,14 @@ def _convert(table: Tidy) -> None:
         elif form := date_format(counts):
             dates[form].append(name)
     for written, names in forms.items():
-        said = [f"{_columns(names)}: read as numbers ({', '.join(written.said)})."] if written.said else []
-        table.take(ToNumbers(tuple(names), written.remove, written.decimal_comma), *said)
-    table.changes += [
-        f"{_columns(names)}: {_listed(texts)} counts as missing." for texts, names in odd.items() if texts
-    ]
+        said = f"{_columns(names)}: read as numbers ({', '.join(written.said)})."
+        if written.said and not table.say(said, switch=f"numbers {names[0]}"):
+            odd = {texts: [name for name in others if name not in names] for texts, others in odd.items()}
+            continue
+        table.take(ToNumbers(tuple(names), written.remove, written.decimal_comma))
+    table.say(
+        *(f"{_columns(names)}: {_listed(texts)} counts as missing." for texts, names in odd.items() if texts and names)
+    )
     for form, names in dates.items():
         _convert_dates(table, form, tuple(names))
 
@@ -121,7 +137,8 @@ def _convert_dates(table: Tidy, form: str, names: tuple[str, ...]) -> None:
         said = f"dates ({in_words(form)}), read as days since {origin}"
     else:
         origin, said = "1900-01-01", f"times ({in_words(form)}), read as parts of a day"
-    table.take(ToDays(names, form, origin), f"{_columns(names)}: {said}.")
+    if table.say(f"{_columns(names)}: {said}.", switch=f"dates {names[0]}"):
+        table.take(ToDays(names, form, origin))
 
 
 def _mend_words(table: Tidy) -> None:
@@ -139,8 +156,8 @@ def _mend_words(table: Tidy) -> None:
             folded.append(name)
     if mixed:
         table.take(ToText(tuple(mixed)))
-    if folded:
-        table.take(ToLowerCase(tuple(folded)), f"{_columns(folded)}: capital letters and blanks do not count.")
+    if folded and table.say(f"{_columns(folded)}: capital letters and blanks do not count.", switch="capitals"):
+        table.take(ToLowerCase(tuple(folded)))
 
 
 def _complete(table: Tidy) -> None:
@@ -155,23 +172,32 @@ def _complete(table: Tidy) -> None:
         raise TableError("The table must have at least two columns with values in half of their rows.")
     if sparse:
         notes = [f"{_columns([name])}: left out, {share[name]:.0%} of its values are missing." for name in sparse]
-        table.take(DropColumns(sparse), *notes)
+        sparse = sparse if table.say(*notes, switch="sparse columns") else ()
+    if sparse:
+        table.take(DropColumns(sparse))
     gaps = tuple(name for name in table.frame.columns if share[name] and name not in sparse and _is_usable(table, name))
     if not gaps:
         return
     rows = int(table.frame[list(gaps)].isna().any(axis=1).sum())
+    said = f"{_rows(rows)} with a missing value ({_listed(gaps)}): left out."
     if rows <= MOST_ROWS_LEFT_OUT * len(table.frame):
-        table.take(DropRows(gaps), f"{_rows(rows)} with a missing value ({_listed(gaps)}): left out.")
-    else:
-        _fill(table, gaps)
+        if table.say(said, switch=_ROWS_OUT):
+            table.take(DropRows(gaps))
+        else:
+            _fill(table, gaps)
+    elif not _fill(table, gaps, _FILLED if rows < len(table.frame) else ""):
+        table.take(DropRows(gaps), said)
 
 
-def _fill(table: Tidy, gaps: tuple[str, ...]) -> None:
+def _fill(table: Tidy, gaps: tuple[str, ...], switch: str = "") -> bool:
+    """Put a value in place of every missing one, unless the reader does not want it; whether it was done."""
     numbers = {name: float(table.frame[name].median()) for name in gaps if _is_numeric(table, name)}
     words = {name: _FILLER for name in gaps if name not in numbers}
     said = [f"{_columns(list(numbers))}: the median is taken for a missing value."] if numbers else []
     said += [f"{_columns(list(words))}: a missing value is a word of its own, {shown(_FILLER)}."] if words else []
-    table.take(FillMissing((*numbers.items(), *words.items())), *said)
+    if table.say(*said, switch=switch):
+        table.take(FillMissing((*numbers.items(), *words.items())))
+    return switch not in table.undone
 
 
 def _is_numeric(table: Tidy, name: str) -> bool:

@@ -15,6 +15,7 @@ from core.gan.losses import GanLoss, gan_loss
 from core.settings.declared import check_settings, setting, setting_at
 from core.settings.setting import Choice, Whole, narrowed
 from core.settings.setting import seed as seed_setting
+from core.settings.upload import NO_UPLOAD, upload
 
 LEAST_CATEGORIES, MOST_CATEGORIES = 2, 64
 LEAST_IMAGES, MOST_IMAGES = 64, 20_000
@@ -81,6 +82,7 @@ class ImageGanConfig:
         epochs: passes over the images.
         average: decay per step of the average of the generator's weights that draws the samples; 0: none.
         seed: of the weights, the order of the images, noise and augmentation.
+        upload: digest of the reader's zip, so that another zip is another experiment; "" for all other sets.
 
     Raises:
         ConfigError: a value is out of its setting's bounds, or the values do not fit together.
@@ -135,6 +137,7 @@ class ImageGanConfig:
     epochs: int = setting(Whole(name="epochs", key="epochs", low=1, high=1_000), 200)
     average: float = setting(shared.average("iaverage", step=0.001), 0.995)
     seed: int = setting(seed_setting(key="iseed", help="Weights, order, noise."), 1)
+    upload: str = setting(upload("uploaded images"), NO_UPLOAD)
 
     def __post_init__(self) -> None:
         if self.kernel not in (3, 4) or (self.upsampling == "resize" and self.kernel != 4):
@@ -145,6 +148,8 @@ class ImageGanConfig:
         if self.categories:
             self._check_within("categories", low=LEAST_CATEGORIES, high=min(self.latent, MOST_CATEGORIES))
         shared.check_smoothing(self.smoothing, self.loss)
+        if self.upload and self.data != "own":
+            raise ConfigError("uploaded images", f"must be left out for {self.kind.title}", self.upload)
         if self.batch_size > self.images:
             raise ConfigError("batch size", f"must be at most the number of images, {self.images}", self.batch_size)
 

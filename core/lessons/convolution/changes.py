@@ -12,6 +12,7 @@ from core.data.images.sample_images import DRAWN_SIDE, ImageChoice, Source, chec
 from core.errors import ConfigError
 from core.numbers import check_whole
 from core.settings.declared import taken
+from core.settings.upload import NO_UPLOAD
 
 _COUNTS = ("padding", "stride", "dilation")
 _DRAWN_DIGIT_SIDE, _PHOTO_SIDE = 28, 40
@@ -112,6 +113,8 @@ def with_image(experiment: Convolution, **settings: Any) -> Convolution:
         settings = {"side": _usual_side(source, before)} | settings
     if source in ("digit", "drawing"):
         settings |= {"channels": 1}
+    if source != "upload":
+        settings |= {"upload": NO_UPLOAD}
     image = dataclasses.replace(before, **settings)
     groups = experiment.groups if image.channels % experiment.groups == 0 else 1
     changed = dataclasses.replace(experiment, image=image, groups=groups, kernels=experiment.kernels[:1])

@@ -154,7 +154,8 @@ def start_message(
         "inputs": input_names(data),
         "target": data.target,
         "classes": data.classes,
-        "loss": loss_named(experiment.fit.loss).label,
+        "loss": loss_named(experiment.fit.loss).label + (" of the standardized target" if data.target_scaling else ""),
+        "unit": error_unit(experiment, data),
         "score": "R²" if data.task == "regression" else "accuracy",
         "hidden_shown": picture.hidden_shown,
         "layout": picture.layout(model),
@@ -166,6 +167,14 @@ def start_message(
         "stride": stride,
     }
     return message("start", **fields, **picture.more())
+
+
+def error_unit(experiment: TrainingExperiment, data: DataSet) -> dict[str, Any] | None:
+    """How a loss of standardized targets becomes a typical error in their own units: (scale · loss) ** power."""
+    if data.target_scaling is None:
+        return None
+    power = {"mse": 0.5, "mae": 1.0}.get(experiment.fit.loss)
+    return {"mean": data.target_scaling.mean[0], "std": data.target_scaling.std[0], "power": power}
 
 
 def input_names(data: DataSet) -> list[str]:

@@ -33,13 +33,15 @@ def has_exact_answer(experiment: TrainingExperiment) -> bool:
 
 
 def beside_least_squares(data: DataSet, weights: Mapping[str, Tensor]) -> list[Coefficient]:
-    """The network's coefficients beside those of `LinearRegression` on the same training samples.
+    """The network's coefficients beside those of `LinearRegression` on the same samples, in the target's own units.
 
     Args:
         data: with a single target.
         weights: the state dict of a network that is one `nn.Linear`.
     """
-    exact = LinearRegression().fit(data.training.x.double().numpy(), data.training.y[:, 0].double().numpy())
-    bias = Coefficient("w0 (bias)", float(weights["0.bias"][0]), float(exact.intercept_))
-    slopes = zip(weights["0.weight"][0].tolist(), exact.coef_.tolist(), strict=True)
+    targets = data.in_units(data.training.y[:, 0].double())
+    exact = LinearRegression().fit(data.training.x.double().numpy(), targets.numpy())
+    unit = data.target_scaling.std[0] if data.target_scaling else 1.0
+    bias = Coefficient("w0 (bias)", float(data.in_units(weights["0.bias"])[0]), float(exact.intercept_))
+    slopes = zip((weights["0.weight"][0] * unit).tolist(), exact.coef_.tolist(), strict=True)
     return [bias, *(Coefficient(f"w{number}", *pair) for number, pair in enumerate(slopes, 1))]

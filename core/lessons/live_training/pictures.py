@@ -86,16 +86,18 @@ class CurvePicture(Picture):
         super().__init__(data, network)
         x, y = _all_rows(data)
         low, high = _spread(x[:, 0])
-        self.range = {"x": [low, high], "y": list(_spread(y[:, 0]))}
+        self.range = {"x": [low, high], "y": list(_spread(data.in_units(y[:, 0])))}
         self.grid = torch.linspace(low, high, CURVE_POINTS, device=x.device)[:, None]
 
     def entries(self, model: nn.Sequential) -> list[Entry]:
         hidden = model[:-1](self.grid) if len(model) > 1 else None
         output = model[-1](self.grid if hidden is None else hidden)
-        entries = [("output", "f4", output[:, 0])]
+        entries = [("output", "f4", self.data.in_units(output[:, 0]))]
         if hidden is not None:
             contributions = (hidden * model[-1].weight[0]).T[:MOST_CURVES]  # type: ignore[index]
-            entries.append(("units", "f4", contributions[:, :: (CURVE_POINTS - 1) // (UNIT_CURVE_POINTS - 1)]))
+            thinned = contributions[:, :: (CURVE_POINTS - 1) // (UNIT_CURVE_POINTS - 1)]
+            scaling = self.data.target_scaling
+            entries.append(("units", "f4", thinned * scaling.std[0] if scaling else thinned))
         return entries
 
     def more(self) -> dict[str, Any]:
@@ -116,7 +118,7 @@ class MapPicture(Picture):
         x, y = _all_rows(data)
         self.range = {"x": list(_spread(x[:, 0])), "y": list(_spread(x[:, 1]))}
         if data.task == "regression":
-            self.range["value"] = list(_spread(y[:, 0]))
+            self.range["value"] = list(_spread(data.in_units(y[:, 0])))
         self.grid, self.tile = self._plane(MAP_SIDE), self._plane(TILE_SIDE)
 
     def _plane(self, side: int) -> Tensor:
@@ -140,7 +142,7 @@ class MapPicture(Picture):
         if self.data.task == "binary":
             return shares(outputs.sigmoid()).view(square)
         low, high = self.range["value"]
-        return shares((outputs - low) / (high - low)).view(square)
+        return shares((self.data.in_units(outputs) - low) / (high - low)).view(square)
 
     def _units(self, model: nn.Sequential) -> Tensor:
         tiles = [layer[:, :shown].T for layer, shown in zip(self._layers(model), self.hidden_shown, strict=False)]
@@ -164,14 +166,17 @@ class ScatterPicture(Picture):
 
     def __init__(self, data: DataSet, network: MLPConfig) -> None:
         super().__init__(data, network)
-        spread = list(_spread(_all_rows(data)[1][:, 0]))
+        spread = list(_spread(data.in_units(_all_rows(data)[1][:, 0])))
         self.range = {"x": spread, "y": spread}
 
     def entries(self, model: nn.Sequential) -> list[Entry]:
-        entries = [("predicted_training", "f4", model(self.data.training.x[:MOST_POINTS])[:, 0])]
+        entries = [("predicted_training", "f4", self._predicted(model, self.data.training))]
         if len(self.data.validation.x):
-            entries.append(("predicted_validation", "f4", model(self.data.validation.x[:MOST_POINTS])[:, 0]))
+            entries.append(("predicted_validation", "f4", self._predicted(model, self.data.validation)))
         return entries
+
+    def _predicted(self, model: nn.Sequential, samples: Samples) -> Tensor:
+        return self.data.in_units(model(samples.x[:MOST_POINTS])[:, 0])
 
 
 class ImagesPicture(Picture):
@@ -221,7 +226,7 @@ def drawn_points(data: DataSet) -> Mapping[str, Mapping[str, Sequence[Any]]]:
 
     def of(samples: Samples) -> dict[str, list[Any]]:
         x = samples.x[:MOST_POINTS] if samples.x.shape[1] <= 2 else samples.x[:0]
-        return {"x": x.tolist(), "y": samples.y[:MOST_POINTS].flatten().tolist()}
+        return {"x": x.tolist(), "y": data.in_units(samples.y[:MOST_POINTS]).flatten().tolist()}
 
     return {"training": of(data.training), "validation": of(data.validation)}
 

@@ -24,7 +24,7 @@ class Probe:
 
     Attributes:
         x: the inputs.
-        logits: one for two classes, one per class for more; the prediction for regression.
+        logits: one for two classes, one per class for more; the prediction, in the target's own units, for regression.
         probabilities: of each class, sigmoid or softmax of the logits; empty for regression.
         winner: the name of the likeliest class; empty for regression.
     """
@@ -54,7 +54,7 @@ def probe(network: MLPConfig, data: DataSet, parameters: Tensor, x: Sequence[obj
     with evaluating(model):
         logits = model(torch.tensor([point], dtype=torch.float32))[0]
     if data.task == "regression":
-        return Probe(point, tuple(logits.tolist()), (), "")
+        return Probe(point, tuple(data.in_units(logits).tolist()), (), "")
     shares = torch.stack([1 - logits.sigmoid()[0], logits.sigmoid()[0]]) if data.task == "binary" else logits.softmax(0)
     winner = int(logits[0] > 0) if data.task == "binary" else int(shares.argmax())
     return Probe(point, tuple(logits.tolist()), tuple(shares.tolist()), data.classes[winner])

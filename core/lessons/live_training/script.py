@@ -16,7 +16,8 @@ def live_training_script(experiment: TrainingExperiment, data: DataSet, table: T
     """A complete script.
 
     It prints one line per epoch, and last "stopped after epoch E: training loss L, validation loss V" with all
-    digits; on the same machine they equal the page's.
+    digits; on the same machine they equal the page's. Where the target is standardized, predictions and a typical
+    error in the target's own units follow.
 
     Args:
         experiment: the run.
@@ -26,12 +27,22 @@ def live_training_script(experiment: TrainingExperiment, data: DataSet, table: T
     config, fit, validates = experiment.data, experiment.fit, bool(len(data.validation.x))
     return render(
         "lessons/live_training/script.py.jinja",
-        **training_values(fit, len(data.training.x), validates, data_imports(config)),
+        **training_values(fit, len(data.training.x), validates, data_imports(config, table.options if table else None)),
         experiment=experiment,
         seed=experiment.seed,
         data_lines="\n".join(data_lines(config, table.name, table.options) if table else data_lines(config)),
+        target_units=_target_units(experiment, data),
         one_hot=wants_one_hot(fit.loss, data.task),
         classes=len(data.classes),
         network=experiment.network(data),
         activations=ACTIVATIONS,
     )
+
+
+def _target_units(experiment: TrainingExperiment, data: DataSet) -> dict[str, str] | None:
+    """How the script turns standardized targets back: the target's name, and the error of a loss in its units."""
+    if data.target_scaling is None:
+        return None
+    watched = "validation_loss" if len(data.validation.x) else "training_loss"
+    errors = {"mse": f"{watched} ** 0.5", "mae": watched}
+    return {"target": data.target, "error": errors.get(experiment.fit.loss, "")}

@@ -12,8 +12,9 @@ from pages.gradients.chain_rule.calls import ALL, CALLS, DEBUGGER, STATES, clear
 from pages.gradients.chain_rule.records import states_of
 from pages.gradients.chain_rule.states import history, outcome, parameters
 from pages.shared.controls import control
-from pages.shared.lesson_frame import code_panel, show_notices
+from pages.shared.lesson_frame import code_panel
 from pages.shared.lesson_state import LessonState
+from pages.shared.notices import show_notices
 
 
 @st.fragment(key=DEBUGGER)

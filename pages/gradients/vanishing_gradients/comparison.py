@@ -11,9 +11,9 @@ from core.lessons.vanishing_gradients.job import ComparisonJob, comparison_start
 from core.settings.declared import taken
 from pages.shared.components import component
 from pages.shared.controls import bound_control, control
-from pages.shared.lesson_frame import show_notices
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import live_run
+from pages.shared.notices import show_notices
 
 comparison = component("lessons/vanishing_gradients/comparison")
 

@@ -22,11 +22,11 @@ from pages.shared.lesson_frame import (
     lesson_head,
     link_bar,
     preset_bar,
-    show_notices,
     sources,
 )
 from pages.shared.lesson_state import lesson_state
 from pages.shared.live_run import live_run, trigger_value
+from pages.shared.notices import show_notices
 from pages.shared.quiz import check_questions, predict
 
 cnn_training = component("lessons/cnn_filters/cnn_training")
@@ -38,7 +38,6 @@ STAGE, PICTURE = "cnn_filters.stage", "cnn_filters.picture"
 @st.fragment(key=PICTURE)
 def picture(state: State) -> None:
     """The training: the component plays it, and tells what the reader wants from the server."""
-    show_notices(state)
     run = live_run(state.slug)
     cnn_training(
         key=STAGE,
@@ -47,6 +46,7 @@ def picture(state: State) -> None:
         on_reset_change=run.drop,
         on_news_change=lambda: st.rerun(SEES),
     )
+    show_notices(state)
     with st.container(horizontal=True, vertical_alignment="center"):
         link_bar(state)
         device_line("large")

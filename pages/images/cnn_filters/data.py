@@ -9,8 +9,11 @@ from core.data.images.load import FACES, IMAGE_SETS, default_config
 from core.errors import InsideTheNetError
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.settings.declared import replaced
-from pages.images.cnn_filters.subject import ARCHIVE, SLUG, State, images_of
+from core.settings.upload import NO_UPLOAD
+from core.text import escape_markdown
+from pages.images.cnn_filters.subject import ARCHIVE, SLUG, State, archive_digest, images_of
 from pages.shared.controls import choice, control
+from pages.shared.notices import show_notices
 
 FILE = f"{SLUG}.zip"
 MOST_MEGABYTES = 50
@@ -33,6 +36,10 @@ def data_popover(state: State) -> None:
             help="A zip with train/CLASS/… and valid/CLASS/…, or CLASS/… alone. PNG, JPEG, BMP, GIF, WebP. They stay "
             "on this server for this visit and are never in a link.",
         )
+        show_notices(state, FILE)
+        if state.experiment.own_images:
+            for notice in images_of(state.experiment).notices:
+                st.caption(f":material/info: {escape_markdown(notice)}")
 
 
 def with_set(experiment: CnnExperiment, name: str) -> CnnExperiment:
@@ -42,7 +49,8 @@ def with_set(experiment: CnnExperiment, name: str) -> CnnExperiment:
         InsideTheNetError: the images cannot be had, or the network does not fit them.
     """
     try:
-        other = replaced(experiment, {"images": default_config(name), "look.image": 0})
+        upload = archive_digest() if name == OWN else NO_UPLOAD
+        other = replaced(experiment, {"images": default_config(name, upload), "look.image": 0})
         other.network_for(images_of(other))
     except InsideTheNetError as error:
         raise InsideTheNetError(f"{error} The page stays as it was.") from error
@@ -74,7 +82,7 @@ def _take_zip(state: State) -> None:
     """Read the zip; one that cannot be used leaves everything as it was."""
     file = st.session_state[FILE]
     if file is not None:
-        state.change(lambda e: _with_zip(e, file.getvalue()))
+        state.change(lambda e: _with_zip(e, file.getvalue()), FILE)
 
 
 def _with_zip(experiment: CnnExperiment, archive: bytes) -> CnnExperiment:

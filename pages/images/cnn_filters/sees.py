@@ -21,7 +21,7 @@ from pages.images.cnn_filters.summary import table
 from pages.images.cnn_filters.units import dream, patches
 from pages.images.cnn_filters.weights import download
 from pages.shared.controls import whole
-from pages.shared.lesson_frame import show_notices
+from pages.shared.notices import show_notices
 
 FILE, VIEW, SEES = f"{SLUG}.image_file", f"{SLUG}.view", f"{SLUG}.sees"
 LARGE = 224
@@ -85,6 +85,7 @@ def _image(state: State, seen: Subject) -> None:
     whole(state, "look.image", f"Validation image (0 to {most})", (0, most), number, _with_image)
     label = "Or an image of yours"
     st.file_uploader(label, key=FILE, on_change=_take_image, args=(state, seen), max_upload_size=20)
+    show_notices(state, FILE)
     if st.session_state.get(OWN_IMAGE) is not None:
         st.button("Back to the validation images", key=f"{SLUG}.forget", on_click=_forget_image)
 
@@ -117,4 +118,4 @@ def _take_image(state: State, seen: Subject) -> None:
     try:
         st.session_state[OWN_IMAGE] = read_picture(file.getvalue(), side, channels).x
     except InsideTheNetError as error:
-        state.notices = (str(error),)
+        state.tell(FILE, str(error))

@@ -17,6 +17,7 @@ from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.lessons.cnn_filters.shipped import shipped
 from core.networks.cnn.network import build_cnn
 from core.networks.cnn.weights import load_weights
+from core.settings.upload import NO_UPLOAD, digest_of
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import live_run
 
@@ -70,7 +71,13 @@ def images_of(experiment: CnnExperiment) -> ImageSet:
         ImageSetError: they cannot be had.
     """
     archive = st.session_state.get(ARCHIVE) if experiment.own_images else None
-    return _loaded(experiment.images, hashlib.sha256(archive or b"").hexdigest(), archive)
+    return _loaded(experiment.images, experiment.images.upload or archive_digest(), archive)
+
+
+def archive_digest() -> str:
+    """Stands for the reader's zip; "" without one."""
+    archive = st.session_state.get(ARCHIVE)
+    return NO_UPLOAD if archive is None else digest_of(archive)
 
 
 def subject(state: State) -> Subject:

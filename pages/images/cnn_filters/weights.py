@@ -12,6 +12,7 @@ from core.networks.cnn.network import build_cnn
 from core.networks.cnn.weights import load_weights, save_weights
 from pages.images.cnn_filters.subject import SLUG, UPLOADED, State, Subject, images_of
 from pages.shared.live_run import live_run
+from pages.shared.notices import show_notices
 
 FILE = f"{SLUG}.weights"
 MOST_MEGABYTES = 50  # what the server takes
@@ -29,6 +30,7 @@ def weights_popover(state: State) -> None:
             max_upload_size=MOST_MEGABYTES,
             help="A safetensors file of the network as it is set here. Pickled files (.pt, .pth) are never opened.",
         )
+        show_notices(state, FILE)
 
 
 def _take(state: State) -> None:
@@ -40,7 +42,7 @@ def _take(state: State) -> None:
     try:
         load_weights(build_cnn(experiment.network_for(images_of(experiment)), experiment.seed), data)
     except InsideTheNetError as error:
-        state.notices = (f"{error} The network stays as it was.",)
+        state.tell(FILE, f"{error} The network stays as it was.")
         return
     st.session_state[UPLOADED] = ((experiment.network, experiment.images), data)
     live_run(SLUG).drop()

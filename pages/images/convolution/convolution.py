@@ -17,8 +17,9 @@ from pages.images.convolution.image import image_popover, uploaded
 from pages.images.convolution.kernel import channels_popover, kernel_popover
 from pages.images.convolution.words import CHECKS, SOURCES, ask_for_parameters, ask_for_size, summary
 from pages.shared.components import component
-from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, show_notices, sources
+from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, sources
 from pages.shared.lesson_state import LessonState, lesson_state, take_edits
+from pages.shared.notices import show_notices
 from pages.shared.quiz import check_questions, predict
 
 convolution = component("lessons/convolution/convolution")
@@ -32,7 +33,6 @@ def picture(state: LessonState[Convolution]) -> None:
     """What follows a control while it moves: one pass through the layer, the picture, the outcome."""
     if st.session_state.pop(WHOLE_PAGE, False):
         st.rerun()
-    show_notices(state)
     experiment = state.experiment
     traced = trace(experiment, uploaded())
     convolution(
@@ -41,6 +41,7 @@ def picture(state: LessonState[Convolution]) -> None:
         on_edits_change=lambda: take_edits(state, VIEW, apply_change),
         on_rested_change=lambda: rest(state),
     )
+    show_notices(state)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(summary(experiment, traced), width="stretch")
         link_bar(state, "The link holds every setting, and what you drew. Uploads are never in a link.")

@@ -11,9 +11,11 @@ from core.data.images.sample_images import DIGITS, FACE, LARGEST_SIDE, SMALLEST_
 from core.data.images.uploaded_image import MOST_MEGABYTES, MOST_MEGAPIXELS, read_photo
 from core.errors import InsideTheNetError
 from core.lessons.convolution.changes import with_image
+from core.settings.upload import digest_of
 from pages.images.convolution.follow import IMAGE
 from pages.shared.controls import bound_control, whole
 from pages.shared.lesson_state import LessonState, part
+from pages.shared.notices import show_notices
 
 UPLOAD, FILE = "convolution.upload", "convolution.file"
 TITLES: dict[Source, str] = {
@@ -74,6 +76,7 @@ def _image(state: LessonState[Convolution]) -> None:
         help=f"PNG, JPEG, GIF, BMP, WebP or TIFF, at most {MOST_MEGAPIXELS} million pixels. The server "
         "keeps it while you are here; it is never in a link.",
     )
+    show_notices(state, FILE)
 
 
 def _drawing(state: LessonState[Convolution]) -> None:
@@ -91,7 +94,16 @@ def _drawing(state: LessonState[Convolution]) -> None:
 def _bound(state: LessonState[Convolution], name: str) -> dict[str, Any]:
     """The key and the callback of a control of the image."""
     value = getattr(state.experiment.image, name)
-    return bound_control(state, f"image.{name}", value, lambda old, chosen: with_image(old, **{name: chosen}))
+
+    def change(old: Convolution, chosen: Any) -> Convolution:
+        return with_image(old, **{name: chosen}, **(_photo_digest() if chosen == "upload" else {}))
+
+    return bound_control(state, f"image.{name}", value, change, place=FILE)
+
+
+def _photo_digest() -> dict[str, str]:
+    photo = uploaded()
+    return {} if photo is None else {"upload": digest_of(photo.data)}
 
 
 def _take_file(state: LessonState[Convolution]) -> None:
@@ -102,6 +114,6 @@ def _take_file(state: LessonState[Convolution]) -> None:
     try:
         st.session_state[UPLOAD] = read_photo(file.getvalue())
     except InsideTheNetError as error:
-        state.refuse(str(error))
+        state.refuse(str(error), FILE)
     else:
-        state.change(lambda old: with_image(old, source="upload"))
+        state.change(lambda old: with_image(old, source="upload", **_photo_digest()), FILE)

@@ -12,9 +12,10 @@ from core.lessons.live_training.link import LIVE_TRAINING_LINK
 from core.lessons.live_training.presets import FEATURED
 from core.lessons.live_training.script import live_training_script
 from pages.shared.components import component
-from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, show_notices, sources
+from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, sources
 from pages.shared.lesson_state import lesson_state, part
 from pages.shared.live_run import trigger_value
+from pages.shared.notices import show_notices
 from pages.shared.quiz import check_questions, predict
 from pages.training.live_training.controls import State, controls
 from pages.training.live_training.ghosts import forget_ghost, ghost_data
@@ -34,7 +35,6 @@ QUESTION, RULES = "live_training.question", "live_training.rules"
 @st.fragment(key=PICTURE)
 def picture(state: State) -> None:
     """The run: the component plays it, and tells what the reader wants from the server."""
-    show_notices(state)
     run = present_run(state)
     live_training(
         key=STAGE,
@@ -52,6 +52,7 @@ def picture(state: State) -> None:
         on_forget_change=lambda: forget_ghost(trigger_value(STAGE, "forget").get("name")),
         on_news_change=lambda: st.rerun(REPORT),
     )
+    show_notices(state)
     link_bar(state)
 
 

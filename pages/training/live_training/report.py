@@ -11,7 +11,7 @@ from core.data.table.table import Table
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.history import History, read_history
 from core.lessons.live_training.least_squares import Coefficient, beside_least_squares, has_exact_answer
-from core.numbers import decimals, in_powers
+from core.numbers import decimals, in_powers, rounded
 from core.text import escape_markdown
 from pages.shared.lesson_frame import device_line
 from pages.shared.live_run import LiveRun
@@ -50,7 +50,24 @@ def numbers(history: History) -> str:
     text += f", training {score} {_at(history, 'training_score', epoch)}"
     if history.at("validation_score", epoch) is not None:
         text += f", validation {score} {_at(history, 'validation_score', epoch)}"
-    return text + "." + _best(history, epoch)
+    return text + "." + _best(history, epoch) + in_units(history, epoch)
+
+
+def in_units(history: History, epoch: int) -> str:
+    """What the losses of a standardized target mean in its own units."""
+    if not (unit := history.start["unit"]):
+        return ""
+    name = escape_markdown(history.start["target"])
+    mean, std = rounded(unit["mean"]), rounded(unit["std"])
+    text = (
+        f"\n\nThe network learns *{name}* standardized: minus its mean {mean}, divided by its standard "
+        f"deviation {std}. Losses count in those standard deviations; predictions and R² are of {name} itself."
+    )
+    loss = history.at("validation_loss", epoch)
+    loss = history.at("training_loss", epoch) if loss is None else loss
+    if loss is None or unit["power"] is None:
+        return text
+    return f"{text} A typical error is **{rounded(loss ** unit['power'] * unit['std'])}**."
 
 
 def _at(history: History, name: str, epoch: int) -> str:

@@ -11,13 +11,16 @@ import pytest
 from core.data.data_config import TableColumns
 from core.data.sets.entry import TABLE
 from core.data.sets.registry import DATA_SETS
+from core.data.table.table import read_table
 from core.errors import ConfigError
-from core.lessons.live_training.changes import add_point, choose_data, with_data
+from core.lessons.live_training.changes import add_point, choose_data, with_columns, with_data
 from core.lessons.live_training.experiment import TrainingExperiment
+from core.lessons.live_training.opening import opening, opening_in_words
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.settings.declared import differences
 from core.training.fit_config import FitConfig
 from core.training.losses import LOSSES
+from core.training.optimizers import OPTIMIZERS
 from tests.fixtures.training import with_fit, with_stopping
 from tests.lessons.live_training.random_experiments import random_experiment
 
@@ -37,7 +40,8 @@ def test_any_data_set_can_be_chosen_from_anywhere(before: str, name: str) -> Non
     assert len(data.validation) > 0
     assert chosen.network(data).inputs == len(data.inputs)
     assert replace(chosen, data=experiment.data, fit=experiment.fit) == experiment
-    assert replace(chosen.fit, loss=experiment.fit.loss) == experiment.fit
+    kept = ("optimizer", "schedule", "l1", "l2", "weight_decay", "clip")
+    assert all(getattr(chosen.fit, field) == getattr(experiment.fit, field) for field in kept)
 
 
 def test_a_loss_that_fits_stays() -> None:
@@ -45,7 +49,47 @@ def test_a_loss_that_fits_stays() -> None:
     assert choose_data(huber, "wiggle").fit.loss == "huber"
     assert choose_data(huber, "moons").fit.loss == "bce"
     assert choose_data(huber, "blobs").fit.loss == "cross_entropy"
-    assert choose_data(with_fit(TRAINING_PRESETS["blobs"].experiment, loss="mse"), "digits").fit.loss == "mse"
+
+
+def test_several_classes_never_keep_squared_error() -> None:
+    squared = with_fit(TRAINING_PRESETS["blobs"].experiment, loss="mse")
+    assert choose_data(squared, "digits").fit.loss == "cross_entropy"
+    assert choose_data(EARLY, TABLE, COLUMNS).fit.loss == "cross_entropy"
+    assert with_data(squared, replace(squared.data, noise=0.5)).fit.loss == "mse"  # the reader's own choice
+
+
+@pytest.mark.parametrize(
+    ("rows", "batch", "epochs", "patience"),
+    [(9, 8, 500, 200), (300, 8, 220, 20), (1_797, 16, 70, 20), (5_000, 64, 100, 20), (10**6, 128, 30, 20)],
+)
+def test_the_training_begins_as_the_number_of_samples_wants_it(
+    rows: int, batch: int, epochs: int, patience: int
+) -> None:
+    data = replace(MOONS.data, training_share=70)
+    fit = opening(EARLY.fit, data, rows)
+    assert (fit.batch_size, fit.epochs, fit.loss, fit.learning_rate) == (batch, epochs, "bce", 0.01)
+    steps = fit.epochs * fit.steps_per_epoch(rows * 70 // 100)
+    assert 500 <= steps <= 7_000 or rows > 10**5
+    assert opening(fit, data, rows) == fit
+    assert opening_in_words(fit) == (
+        f"Chosen for these data: BCE with logits, batches of {batch}, learning rate 0.01, at most {epochs} epochs, "
+        f"stopping {patience} epochs after the best one."
+    )
+
+
+def test_the_learning_rate_suits_the_optimizer_that_the_reader_has_chosen() -> None:
+    rates = {name: opening(replace(FitConfig(), optimizer=name), MOONS.data, 300).learning_rate for name in OPTIMIZERS}
+    assert rates == {
+        "sgd": 0.1, "momentum": 0.02, "nesterov": 0.02, "rmsprop": 0.003, "adam": 0.01, "adamw": 0.01
+    }  # fmt: skip
+
+
+def test_the_target_of_a_table_is_standardized_and_that_of_a_built_in_set_is_not() -> None:
+    numbers = TableColumns(("a",), "b", "regression")
+    assert choose_data(MOONS, TABLE, numbers).data.standard_target
+    assert not choose_data(MOONS, TABLE, COLUMNS).data.standard_target
+    assert not any(preset.experiment.data.standard_target for preset in TRAINING_PRESETS.values())
+    assert not choose_data(MOONS, "wiggle").data.standard_target
 
 
 def test_sets_without_validation_of_their_own_get_a_share() -> None:
@@ -59,6 +103,17 @@ def test_a_table_is_chosen_with_its_columns() -> None:
     assert (chosen.data.columns, chosen.fit.loss) == (COLUMNS, "cross_entropy")
     with pytest.raises(ConfigError, match=r"^columns must be chosen for a table"):
         choose_data(MOONS, TABLE)
+
+
+def test_another_target_brings_its_task_its_loss_and_its_units() -> None:
+    rows = "\n".join(f"{i},{i * i % 11},{'uvw'[i % 3]}" for i in range(40))
+    table = read_table("mine.csv", f"a,b,kind\n{rows}\n".encode())
+    numbers = choose_data(MOONS, TABLE, TableColumns(("a", "kind = u"), "b", "regression"), table)
+    classes = with_columns(numbers, table, target="kind")
+    assert classes.data.columns == TableColumns(("a",), "kind", "classes")
+    assert (classes.fit.loss, classes.data.standard_target) == ("cross_entropy", False)
+    back = with_columns(classes, table, target="b", inputs=("a", "kind = u"), task="regression")
+    assert back == numbers
 
 
 def test_an_unknown_set_is_refused() -> None:
@@ -126,7 +181,9 @@ def test_a_change_that_breaks_a_rule_is_refused() -> None:
             EARLY,
             choose_data(EARLY, "wiggle"),
             ["data Noisy parabola → Wiggle", "samples 40 → 500", "noise 1 → 0", "training share 100 → 70",
-             "seed of the data 0 → 2020"],
+             "seed of the data 0 → 2020", "learning rate 0.05 → 0.01", "epochs 201 → 130", "batch size 1 → 8",
+             "early stopping consecutive → best", "patience 3 → 20", "restore best weights off → on",
+             "shuffled validation on → off"],
         ),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The live-training page without a browser: controls, links, runs, own data, and what the page says about a run."""
 
+import gzip
 import json
 import time
 
@@ -14,6 +15,7 @@ from core.lessons.live_training.run_to_end import run_to_end
 from core.lessons.live_training.script import live_training_script
 from pages.server.runs import runs
 from pages.training.live_training.own_data import edited_points
+from tests.core.data.table.workbooks import workbook
 from tests.fixtures.pages import keyed, ran
 
 PAGE = "training/live_training/live_training.py"
@@ -202,13 +204,81 @@ def test_a_hostile_table_gets_a_sentence_and_the_data_stay(opened, content, said
     assert "stay as they were" in warning.value
 
 
-def test_what_was_done_to_read_a_table_is_said(opened):
+def done(at):
+    """What the page says was done to the table: sentences, and the switches beside some of them."""
+    switches = {toggle.label.replace("\\", ""): toggle for toggle in at.toggle if ".done." in (toggle.key or "")}
+    plain = [line.value.removeprefix(":material/check: ").replace("\\", "") for line in at.markdown]
+    return [line for line in plain if line.endswith(".")], switches
+
+
+def test_what_was_done_to_read_a_table_is_said_beside_the_upload_and_pushes_nothing(opened):
     at = upload(opened(preset="circles"), CSV.replace(b",", b";") + b"?;3;cat\n")
     assert experiment(at).data.columns.inputs == ("width", "height")
+    assert not at.warning
+    sentences, switches = done(at)
+    assert any("separated by semicolons" in sentence for sentence in sentences)
+    assert any("'?' counts as missing" in sentence for sentence in sentences)
+    assert list(switches) == ["1 row with a missing value ('width'): left out."]
+
+
+def test_what_was_done_can_be_switched_back(opened):
+    at = upload(opened(preset="circles"), CSV + b",3,cat\n")
+    before = experiment(at)
+    ((label, toggle),) = done(at)[1].items()
+    toggle.set_value(False)
+    ran(at)
+    assert not at.warning
+    assert at.session_state["live_training.table"].rows == 61
+    assert experiment(at).data.columns == before.data.columns
+    assert experiment(at).data.upload != before.data.upload
+    sentences, switches = done(at)
+    assert any("the median is taken" in sentence for sentence in sentences)
+    assert not switches[label].value
+    switches[label].set_value(True)
+    ran(at)
+    assert experiment(at) == before
+
+
+def test_columns_are_offered_as_they_can_be_used(opened):
+    answers = ["yes", "Yes", "no", "No"]
+    rows = "\n".join(f"{i},{answers[i % 4]},{'uvw'[i % 3]},7,name {i},{i * 37 % 11}" for i in range(40))
+    at = upload(opened(preset="circles"), f"id,answer,kind,same,who,size\n{rows}\n".encode())
+    inputs = keyed(at.multiselect, "live_training.inputs")
+    assert inputs.options == ["answer (2 words)", "kind (3 words)", "id"]
+    assert inputs.value == ["answer", "kind"]
+    assert keyed(at.selectbox, "live_training.target").value == "size"
+    captions = "\n".join(caption.value for caption in at.caption)
+    assert "5 of at most 16 inputs" in captions
+    assert "the same value in every row: same, who" in captions
+    keyed(at.selectbox, "live_training.target").set_value("answer")
+    ran(at)
+    assert (experiment(at).data.columns.task, experiment(at).fit.loss) == ("binary", "bce")
+    assert experiment(at).load(at.session_state["live_training.table"]).classes == ("no", "yes")
+
+
+def test_a_refused_choice_of_columns_is_told_beside_it(opened):
+    at = upload(opened(preset="circles"), CSV)
+    before = experiment(at)
+    keyed(at.multiselect, "live_training.inputs").set_value([])
+    ran(at)
     (warning,) = at.warning
-    assert warning.value.startswith("mine.csv")
-    for said in ("separated by semicolons", "'?' counts as missing", "1 row with a missing value"):
-        assert said in warning.value.replace("\\", "")
+    assert "input columns must be between 1 and 16" in warning.value
+    assert experiment(at) == before
+
+
+def test_the_page_says_how_the_training_begins_with_the_data(opened):
+    at = upload(opened(preset="early-stopping-epoch-53"), CSV)
+    captions = "\n".join(caption.value for caption in at.caption)
+    assert "Chosen for these data: BCE with logits, batches of 8, learning rate 0.01, at most 500 epochs" in captions
+
+
+@pytest.mark.parametrize("name", ["gz", "xlsx"])
+def test_packed_tables_and_workbooks_open(opened, name):
+    rows = [row.split(",") for row in CSV.decode().splitlines()]
+    content = gzip.compress(CSV) if name == "gz" else workbook({"Sheet": rows})
+    at = upload(opened(preset="circles"), content, f"mine.{name}")
+    assert not at.warning
+    assert experiment(at).data.columns.target == "kind"
 
 
 def test_edits_of_the_points_table():

@@ -145,7 +145,14 @@ def test_the_script_prints_every_loss_to_the_last_digit(name: str, tmp_path: Pat
         return
     expected = [_line(record) for record in run.epochs[1:]]
     back = [f"back to the weights of epoch {run.stop.best_epoch}"] if run.stop.restored else []
-    assert lines[:-1] == [*expected, *back, f"stopped after {expected[-1]}"]
+    said = [*expected, *back, f"stopped after {expected[-1]}"]
+    assert lines[: len(said)] == said
+    in_units = [line.partition(":")[0] for line in lines[len(said) : -1]]
+    if run.data.target_scaling is None:
+        assert in_units == []
+    else:
+        assert in_units[0] == "predicted for the first training rows"
+        assert all(line.startswith(f"typical error of {run.data.target}") for line in in_units[1:])
     weights = [parameter.tolist() for parameter in run.model.parameters()]
     assert lines[-1] == f"weights {weights}"
 

@@ -19,8 +19,9 @@ from pages.generating.gan.images.sizes import sizes
 from pages.generating.gan.images.words import ask_before, losses_in_words
 from pages.generating.gan.state import State
 from pages.shared.components import component
-from pages.shared.lesson_frame import code_panel, device_line, link_bar, show_notices
+from pages.shared.lesson_frame import code_panel, device_line, link_bar
 from pages.shared.live_run import live_run, trigger_value
+from pages.shared.notices import show_notices
 from pages.shared.quiz import predict
 
 image_gan = component("lessons/gan/image_gan")
@@ -47,7 +48,6 @@ def images(state: State) -> None:
 @st.fragment(key=PICTURE)
 def picture(state: State) -> None:
     """The run: the component plays it, and tells what the reader wants from the server."""
-    show_notices(state)
     run, config = live_run(RUN), state.experiment.images
     ready = recorded(config)
     image_gan(
@@ -63,6 +63,7 @@ def picture(state: State) -> None:
         on_pick_change=lambda: chosen(trigger_value(STAGE, "pick")),
         on_news_change=lambda: st.rerun(REPORT),
     )
+    show_notices(state)
     with st.container(horizontal=True, vertical_alignment="center"):
         link_bar(state)
         device_line("large")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 import streamlit as st
@@ -13,7 +12,9 @@ from core.data.images.load import ImageSetConfig, load_images
 from core.errors import ConfigError, InsideTheNetError
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.own import OWN, OwnImages, read_own_images
+from core.settings.upload import NO_UPLOAD, digest_of
 from pages.generating.gan.state import SLUG, State
+from pages.shared.notices import show_notices
 
 ARCHIVE, FILE = f"{SLUG}.images.archive", f"{SLUG}.images.zip"
 LOADED = ("mnist", "fashion")
@@ -38,7 +39,7 @@ def uploaded() -> OwnImages | None:
         ImageSetError: it cannot be used.
     """
     archive: bytes | None = st.session_state.get(ARCHIVE)
-    return None if archive is None else _own(hashlib.sha256(archive).hexdigest(), archive)
+    return None if archive is None else _own(digest_of(archive), archive)
 
 
 def images_for(config: ImageGanConfig) -> Tensor | None:
@@ -86,7 +87,9 @@ def obtainable(config: ImageGanConfig) -> ImageGanConfig:
 
 def with_images(config: ImageGanConfig, data: str, count: int) -> ImageGanConfig:
     """Other images, or another number of them; a batch has no more."""
-    return replace(config, data=data, images=count, batch_size=min(config.batch_size, count))
+    archive = st.session_state.get(ARCHIVE) if data == OWN else None
+    upload = NO_UPLOAD if archive is None else digest_of(archive)
+    return replace(config, data=data, images=count, batch_size=min(config.batch_size, count), upload=upload)
 
 
 def upload(state: State) -> None:
@@ -101,6 +104,7 @@ def upload(state: State) -> None:
         help="A zip of 64 pictures or more, in any folders: PNG, JPEG, BMP, GIF, WebP. The middle square of each is "
         "shrunk to 32×32. They stay on this server for this visit and are never in a link.",
     )
+    show_notices(state, FILE)
 
 
 def _take_zip(state: State) -> None:
@@ -113,11 +117,11 @@ def _take_zip(state: State) -> None:
     try:
         own = uploaded()
     except InsideTheNetError as error:
-        state.notices = (f"{error} The page stays as it was.",)
+        state.tell(FILE, f"{error} The page stays as it was.")
         own = None
     if own is not None:
         state.experiment = replace(state.experiment, images=with_images(state.experiment.images, OWN, len(own.x)))
-        state.notices = own.notices
+        state.tell(FILE, *own.notices)
     elif before is None:
         del st.session_state[ARCHIVE]
     else:

@@ -17,10 +17,11 @@ from core.gan.plane.own_points import points_of_table
 from core.gan.plane.points import LEAST_POINTS, MOST_POINTS
 from core.lessons.gan.experiment import GanExperiment
 from pages.generating.gan.state import SLUG, State
+from pages.shared.notices import show_notices
 
 UPLOAD, EDITOR, KEPT = f"{SLUG}.plane.upload", f"{SLUG}.plane.points", f"{SLUG}.plane.own"
 NAMES = ("x", "y")
-CSV = ("csv", "tsv", "txt")
+CSV = ("csv", "tsv", "txt", "gz", "xlsx")
 
 
 def keep_own(points: tuple[Point, ...]) -> None:
@@ -58,6 +59,7 @@ def own_controls(state: State) -> None:
         f"Two columns of numbers, up to {MOST_POINTS:,} rows. They are scaled into the picture, both axes alike. "
         "Or press **Draw your own** beside the picture."
     )
+    show_notices(state, UPLOAD)
     _table(state)
 
 
@@ -69,7 +71,7 @@ def _take_upload(state: State) -> None:
     try:
         _use(state, points_of_table(read_table(file.name, file.getvalue())))
     except InsideTheNetError as error:
-        state.notices = (f"{error} The points on the page stay as they were.",)
+        state.tell(UPLOAD, f"{error} The points on the page stay as they were.")
 
 
 def _use(state: State, points: tuple[Point, ...]) -> None:
@@ -93,7 +95,7 @@ def _take_edits(state: State, key: str) -> None:
     try:
         _use(state, points)
     except InsideTheNetError as error:
-        state.notices = (f"{error} The points on the page stay as they were.",)
+        state.tell(UPLOAD, f"{error} The points on the page stay as they were.")
 
 
 def edited(points: tuple[Point, ...], edits: Mapping[str, Any]) -> tuple[Point, ...]:

@@ -16,8 +16,9 @@ from pages.generating.gan.plane.report import report
 from pages.generating.gan.plane.words import ask_before
 from pages.generating.gan.state import SLUG, State
 from pages.shared.components import component
-from pages.shared.lesson_frame import device_line, link_bar, show_notices
+from pages.shared.lesson_frame import device_line, link_bar
 from pages.shared.live_run import LiveRun, live_run, trigger_value
+from pages.shared.notices import show_notices
 from pages.shared.quiz import predict
 
 plane_gan = component("lessons/gan/plane_gan")
@@ -48,7 +49,6 @@ def picture(state: State) -> None:
     """The run: the component plays it, and tells what the reader wants from the server."""
     if st.session_state.pop(WHOLE_PAGE, False):
         st.rerun()
-    show_notices(state)
     run = plane_run()
     plane_gan(
         key=STAGE,
@@ -58,6 +58,7 @@ def picture(state: State) -> None:
         on_points_change=lambda: take_points(state, trigger_value(STAGE, "points")),
         on_news_change=lambda: st.rerun(REPORT),
     )
+    show_notices(state)
     with st.container(horizontal=True, vertical_alignment="center"):
         link_bar(state)
         device_line("tiny")

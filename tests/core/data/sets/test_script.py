@@ -18,11 +18,13 @@ from core.data.data_set import DataSet, Task
 from core.data.load import default_data, load
 from core.data.sets.registry import DATA_SETS
 from core.data.sets.script import data_imports, data_lines
+from core.data.table.change import NOTHING, Undone
 from core.data.table.columns import columns_of
 from core.data.table.error import TableError
 from core.data.table.steps import Indicator, Reading, ToNumbers
 from core.data.table.table import Table, read_table
 from tests.core.data.table.wild import WILD
+from tests.core.data.table.workbooks import workbook
 
 GENERATED = tuple(name for name in DATA_SETS if name != "table")
 CSV = [
@@ -49,6 +51,7 @@ def variants(name: str) -> list[DataConfig]:
         {"random_labels": True},
         {"points": (point,) * 40},
         {"samples": samples, "seed": 5, "random_labels": True, "points": (point, point), **noise, **share},
+        *([{"standard_target": True, "points": (point,) * 3, "random_labels": True}] * (kind.task == "regression")),
     ]
     return [dataclasses.replace(base, **changes) for changes in every]
 
@@ -99,6 +102,7 @@ def test_a_table_is_read_split_and_standardized_alike(
         {"training_share": 10, "seed": 9},
         {"random_labels": True, "points": ((1.0, 2.0, 1), (0.1, -3.0, 0))},
         {"random_labels": True, "training_share": 100, "points": ((0.3, 0.7, 1),) * 30},
+        *([{"standard_target": False, "points": ((1.0, 2.0, 1),)}] * (task == "regression")),
     ]
     for changes in everything:
         config = dataclasses.replace(base, **changes)
@@ -133,24 +137,31 @@ def every_use(table: Table) -> list[TableColumns]:
     ]
 
 
-def assert_read_alike(content: bytes, folder: Path) -> int:
+def assert_read_alike(content: bytes, folder: Path, undone: Undone = NOTHING, name: str = "table.csv") -> int:
     """For every use of the table; how many there were."""
-    path = folder / "table.csv"
+    path = folder / name
     path.write_bytes(content)
-    table, tried = read_table(path.name, content), 0
+    table, tried = read_table(path.name, content, undone), 0
     for columns in every_use(table):
         config = dataclasses.replace(default_data("table", columns), training_share=60)
         try:
             data = load(config, table)
         except TableError:
             continue  # differs too little
-        assert_same(ran([*data_imports(config), *data_lines(config, str(path), table.options)]), data)
+        imports = data_imports(config, table.options)
+        assert_same(ran([*imports, *data_lines(config, str(path), table.options)]), data)
         tried += 1
     return tried
 
 
 def test_whatever_was_done_to_a_table_the_script_does_too(tmp_path: Path) -> None:
     assert sum(assert_read_alike(wild.content, tmp_path) for wild in WILD.values()) > len(WILD)
+
+
+def test_a_workbook_is_read_alike(tmp_path: Path) -> None:
+    rows = [[i * 0.37, f"${i},000", "uvw"[i % 3], None if i == 7 else i % 4] for i in range(30)]
+    content = workbook({"First": [["x", "price", "kind", "on"], *rows], "Second": [["a"], [1]]})
+    assert assert_read_alike(content, tmp_path, name="my.xlsx") >= 3
 
 
 def test_a_part_of_a_large_table_is_drawn_alike(tmp_path: Path) -> None:

@@ -53,8 +53,40 @@ def test_inputs_are_standardized_with_the_training_rows_alone(share: int) -> Non
     np.testing.assert_allclose(data.scaling.std, scaler.scale_, rtol=1e-12)
 
 
-def test_the_target_of_a_regression_stays_as_it_is() -> None:
-    data = load(config_of("score", "regression", training_share=100), table())
+def test_the_target_of_a_regression_is_standardized_with_the_training_rows_alone() -> None:
+    rows = order(3)[:40]
+    raw = (2.5 * HEIGHT - WEIGHT)[:, None]
+    scaler = StandardScaler().fit(raw[rows])
+    data = load(config_of("score", "regression", seed=3, points=((180.0, 60.0, 1e5),)), table())
+    np.testing.assert_allclose(data.training.y[:-1].numpy(), scaler.transform(raw[rows]), atol=1e-5)
+    np.testing.assert_allclose(data.validation.y.numpy(), scaler.transform(raw[order(3)[40:]]), atol=1e-5)
+    np.testing.assert_allclose(data.training.y[-1:].numpy(), scaler.transform([[1e5]]), rtol=1e-6)
+    np.testing.assert_allclose(data.in_units(data.training.y[:-1]).numpy(), raw[rows], rtol=1e-5)
+    assert data.target_scaling is not None
+    assert data.target_scaling.mean == pytest.approx(scaler.mean_, rel=1e-12)
+
+
+def test_a_large_target_keeps_its_digits_when_it_is_standardized() -> None:
+    rows = "\n".join(f"{i},{1e11 + i}" for i in range(50))
+    data = load(config_of("b", "regression", "a"), read_table("large.csv", f"a,b\n{rows}\n".encode()))
+    torch.testing.assert_close(data.training.y[:, 0], data.training.x[:, 0], rtol=1e-5, atol=1e-6)
+
+
+def test_a_target_that_hardly_varies_among_the_training_rows_is_refused() -> None:
+    last, first = order(0)[-1], order(0)[0]
+    rows = "\n".join(f"{i},{1e11 if i == last else 1e-150 * (i == first)}" for i in range(50))
+    spiky = read_table("spiky.csv", f"a,b\n{rows}\n".encode())
+    with pytest.raises(TableError, match="The target must vary among the training rows, 'b' differs so little there"):
+        load(config_of("b", "regression", "a"), spiky)
+
+
+def test_classes_are_never_standardized() -> None:
+    with pytest.raises(ConfigError, match=r"^standardized target must be off where classes are predicted, got True\.$"):
+        config_of("kind", "classes", standard_target=True)
+
+
+def test_the_target_of_a_regression_can_stay_as_it_is() -> None:
+    data = load(config_of("score", "regression", training_share=100, standard_target=False), table())
     np.testing.assert_allclose(data.training.y.numpy()[:, 0], (2.5 * HEIGHT - WEIGHT).astype(np.float32), rtol=1e-6)
     assert (data.inputs, data.target, data.classes) == (("height", "weight"), "score", ())
 
@@ -74,8 +106,9 @@ def test_two_numbers_can_be_two_classes(task: Task, shape: tuple[int, ...]) -> N
 
 
 def test_own_points_are_standardized_like_the_rows_and_do_not_change_them() -> None:
-    plain = load(config_of("score", "regression"), table())
-    data = load(config_of("score", "regression", points=((180.0, 60.0, 1.5), (0, 0, -2))), table())
+    plain = load(config_of("score", "regression", standard_target=False), table())
+    points = ((180.0, 60.0, 1.5), (0, 0, -2))
+    data = load(config_of("score", "regression", points=points, standard_target=False), table())
     assert data.scaling == plain.scaling
     assert data.scaling is not None
     assert torch.equal(data.training.x[:-2], plain.training.x)
