@@ -158,7 +158,7 @@ export class Stage {
     this.paint(frame);
     if (probe.x) this.ring(probe.x);
     if (this.cursor) this.cross(this.cursor);
-    this.sheet.canvas.dataset.epoch = String(frame.epoch);
+    this.sheet.canvas.dataset.epoch = String(frame.place);
     this.frameWalker();
   }
 

@@ -88,7 +88,7 @@ class StepChart extends EpochChart {
 
   /** @param {PlaneLine} given @param {GanHistory} history @param {number} end @returns {Line | null} */
   data({ name }, history, end) {
-    if (this.plan.measured) return history.measures.size ? history.measure(name) : null;
+    if (this.plan.measured) return history.measure(name);
     const ys = history.column(name)?.subarray(0, end + 1);
     return ys ? { ys } : null;
   }

@@ -1,8 +1,7 @@
 """The comparison as a job for a process of its own: all variants in lockstep, a row of numbers every few steps.
 
-Wires: {"kind": "start", "variants": [label …], "depth": hidden layers, "steps": steps in all, "every": steps per row},
-{"kind": "rows", "step": s, "loss": […], "accuracy": […], "gradients": [[‖∂L/∂W⁽ˡ⁾‖ …] …]} with one entry per variant
-(null after a variant diverged), {"kind": "stop", "step": s, "sentence": "…"}.
+Settings: "variants" (their labels), "depth" (hidden layers), "steps" in all, "every" (steps per row). A row has "loss",
+"accuracy" and "gradients" (‖∂L/∂W⁽ˡ⁾‖ of each hidden layer), each with one entry per variant, null once it diverged.
 """
 
 from __future__ import annotations
@@ -22,14 +21,17 @@ from core.gradient_flow.variants import AS_IT_IS
 from core.lessons.vanishing_gradients.comparison import build_variant
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.networks.activations import activation
-from core.runs.event import Control, Event
+from core.runs.event import Control
+from core.runs.recording.events import End, RunEvent, Settings, Tick
+from core.runs.recording.events import Row as Recorded
+from core.runs.recording.recorder import RecordedJob, messages_of
 from core.seeding import seed_everything
 from core.training.evaluation import evaluate
 from core.training.fit import fit
-from core.training.messages import message
 from core.training.records import Record, StepRecord, StopRecord
 
 EVERY = 5
+DIGITS = 5  # of the numbers of a row
 
 
 @dataclass(frozen=True)
@@ -86,16 +88,16 @@ def gradient_norms(model: nn.Module) -> tuple[float, ...]:
 
 
 @dataclass(frozen=True)
-class ComparisonJob:
+class ComparisonJob(RecordedJob):
     """Trains the variants of a comparison."""
 
     experiment: FlowExperiment
 
-    def events(self, control: Control) -> Iterator[Event]:
+    def run(self, control: Control) -> Iterator[RunEvent]:
         data = load(default_data("digits"))
         start = comparison_start(self.experiment)
         labels, steps = start["variants"], start["steps"]
-        yield Event("note", message("start", **start))
+        yield Settings("step", start)
         lanes = [Lane(self.experiment, variant, data) for variant in self.experiment.comparison.variants]
         rows: list[Row] = []
         step = 0
@@ -104,12 +106,11 @@ class ComparisonJob:
             rows = []
             for lane in lanes:
                 rows.append(lane.advance(EVERY if step % EVERY == 0 else steps % EVERY))
-                yield Event("batch")
+                yield Tick("batch")
                 if control.stopping:
                     return
-            yield Event("epoch", row_message(step, rows))
-        yield Event("note", message("stop", step=steps, sentence=outcome(labels, rows, steps)))
-        yield Event("end", can_continue=False)
+            yield recorded(step, rows)
+        yield End(steps, "limit", outcome(labels, rows, steps))
 
 
 def comparison_start(experiment: FlowExperiment) -> dict[str, Any]:
@@ -121,18 +122,15 @@ def comparison_start(experiment: FlowExperiment) -> dict[str, Any]:
     return {"variants": labels, "depth": experiment.network.depth, "steps": steps, "every": EVERY}
 
 
-def row_message(step: int, rows: list[Row]) -> str:
+def preview(experiment: FlowExperiment) -> list[str]:
+    """The comparison as the browser draws it before it was trained."""
+    return messages_of([Settings("step", comparison_start(experiment))])
+
+
+def recorded(step: int, rows: list[Row]) -> Recorded:
     """The numbers of all variants after a step."""
-    columns = {
-        "loss": [_rounded(row.loss) for row in rows],
-        "accuracy": [_rounded(row.accuracy) for row in rows],
-        "gradients": [[_rounded(norm) for norm in row.gradients] for row in rows],
-    }
-    return message("rows", step=step, **columns)
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.5g}")
+    values = {name: [getattr(row, name) for row in rows] for name in ("loss", "accuracy", "gradients")}
+    return Recorded(step, values, DIGITS, tick=Tick("epoch"))
 
 
 def outcome(labels: list[str], rows: list[Row], steps: int) -> str:
