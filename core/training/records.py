@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple
 
-from core.runs.recording.events import End
+from core.runs.event import End
 
 StopReason = Literal["early", "limit", "diverged"]
 

@@ -32,9 +32,8 @@ from core.gan.images.gan import GRID, ImageGan, States, samples, train_with
 from core.gan.images.records import ImageGanEpoch, ImageGanStop, ImageRecord
 from core.gan.images.samples import Codec, encoded, picture
 from core.gan.plane.records import DiscriminatorStep, GeneratorStep
-from core.runs.event import Control
+from core.runs.event import Artifact, Control, End, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.arrays import Array, as_text
-from core.runs.recording.events import Artifact, End, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.recorder import RecordedJob
 
 COLUMNS = (

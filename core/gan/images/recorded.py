@@ -15,7 +15,7 @@ from core.gan.digit_judge import FOLDER
 from core.gan.images.config import LEAST_IMAGES, ImageGanConfig
 from core.gan.images.gan import States
 from core.gan.images.job import ImageGanJob
-from core.runs.recording.events import Row, RunEvent, Settings
+from core.runs.event import Row, RunEvent, Settings
 from core.runs.recording.history import History, read_history
 from core.runs.recording.recorder import Unattended, messages_of
 

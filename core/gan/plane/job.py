@@ -39,8 +39,7 @@ from core.gan.plane.picture import POSITION_RANGE, arrays
 from core.gan.plane.records import DiscriminatorStep, GeneratorStep, PlaneRecord, PlaneSnapshot, PlaneStop
 from core.networks.mlp import linear_layers
 from core.networks.state import copied_state
-from core.runs.event import Control
-from core.runs.recording.events import Artifact, End, Picture, Row, RunEvent, Settings, Single, Tick
+from core.runs.event import Artifact, Control, End, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.history import History
 from core.runs.recording.recorder import RecordedJob, messages_of
 

@@ -23,9 +23,8 @@ from core.lessons.cnn_filters.run import augmentation_of
 from core.networks.cnn.layers import layers
 from core.networks.cnn.network import build_cnn, draw_cnn
 from core.networks.state import copied_state
-from core.runs.event import Control
+from core.runs.event import Artifact, Control, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.arrays import as_text
-from core.runs.recording.events import Artifact, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.recorder import RecordedJob, messages_of
 from core.seeding import seed_everything
 from core.training.fit import fit

@@ -19,8 +19,7 @@ from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.pictures import CurvePicture, drawn_points, picture_for
 from core.networks.mlp import draw_mlp
 from core.networks.state import copied_state
-from core.runs.event import Control
-from core.runs.recording.events import Artifact, Draw, Picture, Row, RunEvent, Settings, Single, Tick
+from core.runs.event import Artifact, Control, Draw, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.recorder import RecordedJob, messages_of
 from core.seeding import seed_everything, seeded
 from core.training.fit import fit

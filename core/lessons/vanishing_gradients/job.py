@@ -21,9 +21,8 @@ from core.gradient_flow.variants import AS_IT_IS
 from core.lessons.vanishing_gradients.comparison import build_variant
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.networks.activations import activation
-from core.runs.event import Control
-from core.runs.recording.events import End, RunEvent, Settings, Tick
-from core.runs.recording.events import Row as Recorded
+from core.runs.event import Control, End, RunEvent, Settings, Tick
+from core.runs.event import Row as Recorded
 from core.runs.recording.recorder import RecordedJob, messages_of
 from core.seeding import seed_everything
 from core.training.evaluation import evaluate

@@ -21,9 +21,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from core.runs.event import Control, Event
+from core.runs.event import Artifact, Axis, Control, Draw, End, Event, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.arrays import as_text, layout, pack
-from core.runs.recording.events import Artifact, Axis, Draw, End, Picture, Row, RunEvent, Settings, Single, Tick
 
 HISTORY_BYTES = 6_000_000  # of pictures, as sent; a run with more shows every second place, or every third …
 KEPT_BYTES = 48_000_000  # of what waits to be drawn after the run

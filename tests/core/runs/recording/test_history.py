@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import torch
 
+from core.runs.event import End, Picture, Row, RunEvent, Settings
 from core.runs.recording.arrays import Array
-from core.runs.recording.events import End, Picture, Row, RunEvent, Settings
 from core.runs.recording.history import History, read_history
 from core.runs.recording.recorder import messages_of
 

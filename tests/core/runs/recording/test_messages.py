@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import torch
 
+from core.runs.event import Row
 from core.runs.recording.arrays import Array, as_text, from_text, layout, pack, shares, signed_shares, unpack
-from core.runs.recording.events import Row
 from core.runs.recording.recorder import message, messages_of
 from core.training.records import COLUMNS, EpochRecord, StopRecord
 

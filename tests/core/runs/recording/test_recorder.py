@@ -13,9 +13,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.runs.event import Event
+from core.runs.event import Artifact, Draw, End, Event, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.arrays import Array
-from core.runs.recording.events import Artifact, Draw, End, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.recorder import (
     HISTORY_BYTES,
     KEPT_BYTES,
