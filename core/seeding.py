@@ -36,6 +36,61 @@ def seed_everything(seed: int) -> None:
     torch.manual_seed(seed)
 
 
+class RandomStream:
+    """Random numbers of its own: inside `with stream:` Python, numpy and torch draw from it, and go on there next time.
+
+    It begins with what a script draws after `torch.manual_seed(seed)`, whatever others draw meanwhile: one block runs
+    at a time, and after it the generators are as they were. A stream does not go into itself.
+
+    Args:
+        seed: a whole number from 0 to 4294967295.
+        device: whose generator belongs to it beside that of the CPU; those of all other devices are left alone.
+
+    Raises:
+        ConfigError: the seed is no such number.
+    """
+
+    def __init__(self, seed: int, device: torch.device | None = None) -> None:
+        check_seed(seed)
+        self._torch = [_TorchState(torch.device("cpu"), seed)]
+        if device is not None and device.type != "cpu":
+            self._torch.append(_TorchState(device, seed))
+        self._python, self._numpy = random.Random(seed).getstate(), np.random.RandomState(seed).get_state()
+
+    def __enter__(self) -> None:
+        _one_at_a_time.acquire()
+        self._exchange()
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._exchange()
+        finally:
+            _one_at_a_time.release()
+
+    def _exchange(self) -> None:
+        """Own states become the process's, and the process's own."""
+        python, numpy = random.getstate(), np.random.get_state()
+        random.setstate(self._python)
+        np.random.set_state(self._numpy)
+        self._python, self._numpy = python, numpy
+        for state in self._torch:
+            state.exchange()
+
+
+class _TorchState:
+    """The state of one device's default generator, kept while others draw."""
+
+    def __init__(self, device: torch.device, seed: int) -> None:
+        self._state = torch.Generator(device).manual_seed(seed).get_state()
+        self._module = torch if device.type == "cpu" else torch.get_device_module(device)
+        self._which = (device,) if device.type == "cuda" else ()  # only CUDA has several devices to tell apart
+
+    def exchange(self) -> None:
+        before = self._module.get_rng_state(*self._which)
+        self._module.set_rng_state(self._state, *self._which)
+        self._state = before
+
+
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Run a block from a fresh seed and give the three generators back as they were.
@@ -46,14 +101,5 @@ def seeded(seed: int) -> Iterator[None]:
     Raises:
         ConfigError: the seed is no whole number from 0 to 4294967295.
     """
-    check_seed(seed)
-    with _one_at_a_time, torch.random.fork_rng(devices=[]):
-        python_state, numpy_state = random.getstate(), np.random.get_state()
-        random.seed(seed)
-        np.random.seed(seed)
-        torch.default_generator.manual_seed(seed)
-        try:
-            yield
-        finally:
-            random.setstate(python_state)
-            np.random.set_state(numpy_state)
+    with RandomStream(seed):
+        yield

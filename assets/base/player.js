@@ -34,13 +34,14 @@ export class Player {
 
   /**
    * `onStep(step)` draws; `interval` is the time between steps in milliseconds; `unit` names a step for screen
-   * readers ("step", "epoch"); `loop` starts again at the end, after `rest` milliseconds on the last step.
-   * @param {{ onStep: (step: number) => void, interval?: number, unit?: string, loop?: boolean, rest?: number }} given
+   * readers ("step", "epoch"), `first` is the number of the first one; `loop` starts again at the end, after `rest` milliseconds on the last step.
+   * @param {{ onStep: (step: number) => void, interval?: number, unit?: string, first?: number, loop?: boolean, rest?: number }} given
    */
-  constructor({ onStep, interval = 1400, unit = "step", loop = false, rest = 0 }) {
+  constructor({ onStep, interval = 1400, unit = "step", first = 0, loop = false, rest = 0 }) {
     this.onStep = onStep;
     this.interval = interval;
     this.unit = unit;
+    this.first = first;
     this.loop = loop;
     this.rest = rest;
     this.playButton = this.button("play", "Play", () => this.toggle());
@@ -105,7 +106,7 @@ export class Player {
 
   /** Where the player stands, beside the scrubber. */
   place() {
-    return `${this.step} / ${this.steps - 1}`;
+    return `${this.step + this.first} / ${this.steps - 1 + this.first}`;
   }
 
   /** @param {number} step */

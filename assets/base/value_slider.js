@@ -3,8 +3,9 @@
 
 import { el, focused } from "./dom.js";
 import { lookup } from "./values.js";
-/** @import { Child } from "../types.js" */
+/** @import { Child, Timer } from "../types.js" */
 
+const ANSWERED_MS = 800; // within this time the server's answer to a drag has come, as a rule
 const REACHES = [3, 5, 10, 20, 50, 100];
 
 /** The smallest of 3, 5, 10, 20, 50, 100 that covers the value. @param {number} value @param {number} [least] */
@@ -14,7 +15,10 @@ export function reach(value, least = 3) {
 
 export class ValueSlider {
   value = 0;
+  limit = 3;
   faulty = false;
+  /** @type {number | null} */ own = null; // dragged to, and not yet answered
+  /** @type {Timer | undefined} */ timer;
 
   /**
    * `label` is a node, `name` its spoken form; `onInput(value)` gets numbers from the range and text from the field.
@@ -45,6 +49,9 @@ export class ValueSlider {
     const value = Math.round(Number(this.range.value) * 100) / 100;
     this.field.value = text(value);
     this.fault(false);
+    this.own = value;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.answered(), ANSWERED_MS);
     onInput(value);
   }
 
@@ -66,10 +73,22 @@ export class ValueSlider {
     if (this.field.value.trim() !== text(this.value)) onInput(this.field.value);
   }
 
-  /** Show the server's value, unless the reader is dragging or typing another one. @param {number} value @param {number} [limit] */
+  /**
+   * Show the server's value, unless the reader is dragging or typing another one. Answers to earlier places of a drag
+   * come late and in a row: they would move the number back.
+   * @param {number} value @param {number} [limit]
+   */
   set(value, limit = reach(value)) {
-    const active = focused(this.node);
     this.value = value;
+    this.limit = limit;
+    if (this.own === null || value === this.own) this.answered();
+  }
+
+  answered() {
+    clearTimeout(this.timer);
+    this.own = null;
+    const { value, limit } = this;
+    const active = focused(this.node);
     if (active !== this.range || !this.range.matches(":active")) {
       this.range.min = String(-limit);
       this.range.max = String(limit);

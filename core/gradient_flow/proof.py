@@ -16,6 +16,7 @@ from core.gradient_flow.flow import ActivationFlow, gradient_flow
 from core.gradient_flow.network import DeepNet, DeepNetwork
 
 # Hundreds of rounded terms per sum; a ReLU that rounding moves across its kink changes a norm by about 1e-4.
+SMALLEST = 1e-34  # a norm below has parts that float32 holds with few digits or not at all
 FLOAT32_TOLERANCE, FLOAT64_TOLERANCE = 1e-3, 1e-10
 
 
@@ -28,12 +29,15 @@ class FlowProof:
         left_out: how many were not finite in float64 and could not be compared.
         float32: page in float32 against plain autograd in float32.
         float64: the same computation in float64 against plain autograd in float64.
+        tiny: how many of them are so small that float32 cannot hold their parts with all its digits; they are compared
+            in float64 only.
         product: |product of all factors − ratio of the first to the last norm| / ratio, in float64.
         amplification: by how much the network magnifies a rounding error on its way; 1 or more.
     """
 
     numbers: int
     left_out: int
+    tiny: int
     float32: float
     float64: float
     product: float
@@ -109,11 +113,17 @@ def prove(network: DeepNetwork, name: str, flow: ActivationFlow | None = None) -
     return FlowProof(
         numbers=2 * int(finite.sum()),
         left_out=2 * int((~finite).sum()),
-        float32=_difference(flow32, plain32),
+        tiny=_too_small(plain32.dz, plain64.dz) + _too_small(plain32.dw, plain64.dw),
+        float32=_difference(flow32, plain32, SMALLEST),
         float64=_difference(flow64, plain64),
         product=_product_error(flow64),
         amplification=_amplification(flow64),
     )
+
+
+def _too_small(in_float32: Array, in_float64: Array) -> int:
+    """How many norms float32 cannot hold with all their digits."""
+    return int(((in_float32 < SMALLEST) & (in_float64 > 0)).sum())
 
 
 def _norm(gradient: torch.Tensor | None) -> float:
@@ -125,22 +135,23 @@ def _flow(network: DeepNetwork, name: str, dtype: torch.dtype) -> ActivationFlow
     return gradient_flow(network, (name,), dtype).flows[name]
 
 
-def _difference(flow: ActivationFlow, plain: PlainNorms) -> float:
+def _difference(flow: ActivationFlow, plain: PlainNorms, smallest: float = 0.0) -> float:
     pairs = ((flow.dz, plain.dz), (flow.dw, plain.dw))
-    return max(_relative(ours, theirs) for ours, theirs in pairs)
+    return max(_relative(ours, theirs, smallest) for ours, theirs in pairs)
 
 
-def _relative(ours: Array, theirs: Array) -> float:
-    """Largest |difference| / reference; equal numbers differ by 0, zeros and infinities too."""
+def _relative(ours: Array, theirs: Array, smallest: float) -> float:
+    """Largest |difference| / reference of references that are not too small; equal numbers, zeros too, differ by 0."""
     with np.errstate(all="ignore"):
         relative = np.where(ours == theirs, 0.0, np.abs(ours - theirs) / np.abs(theirs))
-    return float(np.nan_to_num(relative[np.isfinite(ours) & np.isfinite(theirs)]).max(initial=0.0))
+    compared = np.isfinite(ours) & np.isfinite(theirs) & (theirs >= smallest)
+    return float(np.nan_to_num(relative[compared]).max(initial=0.0))
 
 
 def _product_error(flow: ActivationFlow) -> float:
     with np.errstate(all="ignore"):
         product = np.prod([part.prod(axis=1) for part in flow.factors.parts.values()], axis=0)
-    return _relative(product, flow.ratios)
+    return _relative(product, flow.ratios, 0.0)
 
 
 def _amplification(flow: ActivationFlow) -> float:

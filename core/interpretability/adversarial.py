@@ -1,11 +1,13 @@
 """Adversarial examples by the fast gradient sign method.
 
 x′ = clip(x + ε·sgn(∂L/∂x), 0, 1) (Goodfellow, Shlens, Szegedy, "Explaining and Harnessing Adversarial Examples",
-2015): every pixel moves by the same small step in the direction that raises the loss of the right answer.
+2015): every pixel moves by the same small step in the direction that raises the loss of the right answer, as far as
+black and white let it.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +41,17 @@ class Attack:
     image: Array
     before: Array
     after: Array
+
+    @property
+    def held_back(self) -> float:
+        """The share of pixels, 0–1, that moved by less than the step because they ended at black or white."""
+        at_the_end = (self.image <= 0) | (self.image >= 1)
+        return float((at_the_end & (np.abs(self.perturbation) < 0.999 * self.step)).mean())
+
+    def losses(self, label: int) -> tuple[float, float]:
+        """−ln of the probability of a class before and after."""
+        smallest = np.finfo(np.float32).tiny
+        return -math.log(max(self.before[label], smallest)), -math.log(max(self.after[label], smallest))
 
     @property
     def flipped(self) -> bool:

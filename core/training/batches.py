@@ -10,26 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import torch
-from torch import Tensor
+from torch import Generator, Tensor
 
 
-def shuffled_order(count: int) -> Tensor:
-    """The order in which `DataLoader(shuffle=True)` visits `count` samples in its next epoch; int64, (count,)."""
-    torch.empty((), dtype=torch.int64).random_()  # the loader's base seed, which only workers would use
-    seed = int(torch.empty((), dtype=torch.int64).random_().item())
-    return torch.randperm(count, generator=torch.Generator().manual_seed(seed))
-
-
-def batches(x: Tensor, y: Tensor, size: int, *, shuffle: bool = True) -> Iterator[tuple[Tensor, Tensor]]:
-    """The batches of one epoch, each (x, y) with at most `size` rows; the last one may be smaller.
+def shuffled_order(count: int, stream: Generator | None = None) -> Tensor:
+    """The order in which `DataLoader(shuffle=True)` visits `count` samples in its next epoch; int64, (count,).
 
     Args:
-        x, y: samples along the first dimension, on any device.
+        stream: what is drawn from instead of torch's default generator, two numbers, in the same way.
+    """
+    torch.empty((), dtype=torch.int64).random_(generator=stream)  # the loader's base seed, which only workers would use
+    seed = int(torch.empty((), dtype=torch.int64).random_(generator=stream).item())
+    return torch.randperm(count, generator=Generator().manual_seed(seed))
+
+
+def batches(
+    samples: tuple[Tensor, ...], size: int, *, shuffle: bool = True, stream: Generator | None = None
+) -> Iterator[tuple[Tensor, ...]]:
+    """The batches of one epoch, each with at most `size` rows of every tensor; the last one may be smaller.
+
+    Args:
+        samples: tensors with the samples along the first dimension, on any device.
         size: rows of a batch, at least 1.
+        shuffle: in a new order; otherwise in their own, and nothing is drawn.
+        stream: of the order, see `shuffled_order`.
     """
     if not shuffle:
-        return zip(torch.split(x, size), torch.split(y, size), strict=True)
-    order = shuffled_order(len(x)).to(x.device)
+        return zip(*(torch.split(tensor, size) for tensor in samples), strict=True)
+    order = shuffled_order(len(samples[0]), stream).to(samples[0].device)
     # Each batch is a tensor of its own, as the loader's are: slices of one would begin anywhere, and kernels of some
     # processors round differently for what is not aligned.
-    return ((x[rows], y[rows]) for rows in torch.split(order, size))
+    return (tuple([tensor[rows] for tensor in samples]) for rows in torch.split(order, size))

@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Generator, Tensor, nn
 
-from core.data.data_set import Task
 from core.training.batches import batches
+from core.training.problem import Batch, Outputs, TrainingTask
 
 CHUNK, CHUNK_NUMBERS = 1_024, 2**20  # rows of images, and their pixels, at a time: more would not fit into the cache
 
 
 class Evaluation(NamedTuple):
-    """Mean loss, and accuracy (classes) or R² (regression)."""
+    """Mean loss, and the task's score."""
 
     loss: float
     score: float
@@ -34,12 +34,13 @@ def evaluating(model: nn.Module) -> Iterator[None]:
         model.train(was_training)
 
 
-def outputs_of(model: nn.Module, x: Tensor) -> Tensor:
+def outputs_of(model: nn.Module, task: TrainingTask, samples: Batch) -> Outputs:
     """The model's outputs for all rows; images go through in chunks."""
-    rows = chunk_rows(x)
-    if len(x) <= rows:
-        return model(x)  # type: ignore[no-any-return]
-    return torch.cat([model(part) for part in torch.split(x, rows)])
+    rows = min(map(chunk_rows, samples))
+    if len(samples[0]) <= rows:
+        return task.outputs(model, samples)
+    parts = [task.outputs(model, part) for part in batches(samples, rows, shuffle=False)]
+    return torch.cat(parts) if isinstance(parts[0], Tensor) else tuple(map(torch.cat, zip(*parts, strict=True)))
 
 
 def chunk_rows(x: Tensor) -> int:
@@ -50,40 +51,18 @@ def chunk_rows(x: Tensor) -> int:
     return len(x) if x.dim() <= 2 else min(CHUNK, max(1, CHUNK_NUMBERS // max(1, x[:1].numel())))
 
 
-def evaluate(model: nn.Module, loss: nn.Module, task: Task, x: Tensor, y: Tensor) -> Evaluation:
+def evaluate(model: nn.Module, task: TrainingTask, samples: Batch) -> Evaluation:
     """Loss and score over all rows at once."""
     with evaluating(model):
-        outputs = outputs_of(model, x)
-        return Evaluation(float(loss(outputs, y)), score(task, outputs, y))
+        outputs = outputs_of(model, task, samples)
+        return Evaluation(float(task.criterion(outputs, samples)), task.score(outputs, samples))
 
 
-def evaluate_in_batches(model: nn.Module, loss: nn.Module, task: Task, x: Tensor, y: Tensor, size: int) -> Evaluation:
+def evaluate_in_batches(
+    model: nn.Module, task: TrainingTask, samples: Batch, size: int, stream: Generator | None = None
+) -> Evaluation:
     """The same in shuffled batches, as a course's validation loader does it: the loss is the mean of batch losses."""
     with evaluating(model):
-        losses = [float(loss(model(part), target)) for part, target in batches(x, y, size)]
-        return Evaluation(sum(losses) / len(losses), score(task, outputs_of(model, x), y))
-
-
-def score(task: Task, outputs: Tensor, y: Tensor) -> float:
-    """Share of right classes, or R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; NaN where all targets are equal.
-
-    Args:
-        outputs: logits (n, 1) for two classes, (n, k) for more, predictions (n, 1) for regression.
-        y: targets; one-hot rows count as their class.
-    """
-    if task == "regression":
-        spread = ((y - y.mean()) ** 2).sum()
-        return float(1 - ((y - outputs) ** 2).sum() / spread) if spread > 0 else float("nan")
-    return float((predicted_classes(task, outputs) == true_classes(task, y)).float().mean())
-
-
-def predicted_classes(task: Task, outputs: Tensor) -> Tensor:
-    """Class numbers (n,) from logits: positive means class 1 of two; the largest wins among more."""
-    return (outputs[:, 0] > 0).long() if task == "binary" else outputs.argmax(dim=1)
-
-
-def true_classes(task: Task, y: Tensor) -> Tensor:
-    """Class numbers (n,) from targets in any form."""
-    if task == "binary":
-        return y[:, 0].long()
-    return y.argmax(dim=1) if y.dim() == 2 else y
+        parts = batches(samples, size, stream=stream)
+        losses = [float(task.criterion(task.outputs(model, part), part)) for part in parts]
+        return Evaluation(sum(losses) / len(losses), task.score(outputs_of(model, task, samples), samples))

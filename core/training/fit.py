@@ -8,26 +8,34 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from torch import Tensor, nn
+from torch import Generator, Tensor, nn
 
-from core.data.data_set import DataSet, Samples
+from core.data.data_set import DataSet
+from core.errors import ConfigError
 from core.training.batches import batches
 from core.training.divergence import all_finite, divergence_sentence, first_broken, has_diverged
 from core.training.early_stopping import EarlyStopping, StoppingRule
 from core.training.evaluation import Evaluation, evaluate, evaluate_in_batches
 from core.training.fit_config import FULL_BATCH, FitConfig
 from core.training.flat_parameters import flat_parameters
-from core.training.losses import check_loss, loss_named, targets_for
 from core.training.optimizers import Schedule, make_optimizer
+from core.training.problem import Batch, Problem, problem_of
 from core.training.records import EpochRecord, Record, StepRecord, StopReason, StopRecord
 
 FLAT_BELOW = 20_000  # parameters; beyond, the arithmetic costs more than the loop over tensors
 
-Transform = Callable[[Tensor], Tensor]
+Transform = Callable[[Batch], Batch]
 
 
-def fit(model: nn.Module, data: DataSet, config: FitConfig, transform: Transform | None = None) -> Iterator[Record]:
+def fit(
+    model: nn.Module,
+    data: DataSet | Problem,
+    config: FitConfig,
+    transform: Transform | None = None,
+    order: Generator | None = None,
+) -> Iterator[Record]:
     """Train a model.
 
     Yields the untrained model's EpochRecord (epoch 0), then for each epoch a StepRecord per batch and an EpochRecord,
@@ -39,16 +47,19 @@ def fit(model: nn.Module, data: DataSet, config: FitConfig, transform: Transform
     `core.seeding.seeded` or in a process of its own.
 
     Args:
-        model: on the device of the data; its parameters become views of one vector if they are few.
-        data: training and validation samples; validation may be empty.
+        model: on the device of the data; its parameters become views of one vector if they are few. Parameters that
+            require no gradient stay as they are.
+        data: training and validation samples; validation may be empty. A data set is learned by the config's loss, a
+            problem brings a task with a loss of its own.
         config: how to train.
-        transform: applied to each training batch's x (augmentation); None leaves it alone.
+        transform: applied to each training batch (augmentation); None leaves it alone. See `of_x`.
+        order: what the order of batches is drawn from, if not from torch's default generator.
 
     Raises:
-        ConfigError: the loss does not fit the task.
+        ConfigError: the loss does not fit the data, or the model has no parameter to learn.
     """
-    check_loss(config.loss, data.task)
-    trainer = _Trainer(model, data, config, transform)
+    problem = data if isinstance(data, Problem) else problem_of(data, config.loss)
+    trainer = _Trainer(model, problem, config, transform, order)
     yield trainer.untrained()
     for epoch in range(1, config.epochs + 1):
         yield from trainer.steps(epoch)
@@ -65,15 +76,19 @@ def fit(model: nn.Module, data: DataSet, config: FitConfig, transform: Transform
 class _Trainer:
     """The state of one run."""
 
-    def __init__(self, model: nn.Module, data: DataSet, config: FitConfig, transform: Transform | None) -> None:
-        self.model, self.task, self.config, self.transform = model, data.task, config, transform
-        self.loss = loss_named(config.loss).make()
-        self.training = self._prepared(data, data.training)
-        self.validation = self._prepared(data, data.validation) if len(data.validation.x) else None
-        few = sum(parameter.numel() for parameter in model.parameters()) < FLAT_BELOW
-        self.moved = [flat_parameters(model)] if few else list(model.parameters())  # by the optimizer
+    def __init__(
+        self,
+        model: nn.Module,
+        problem: Problem,
+        config: FitConfig,
+        transform: Transform | None,
+        order: Generator | None,
+    ) -> None:
+        self.model, self.config, self.transform, self.order = model, config, transform, order
+        self.task, self.training, self.validation = problem.task, problem.training, problem.validation
+        self.moved, self.zero_gradients = _movable(model)
+        self.still = [parameter for parameter in model.parameters() if not parameter.requires_grad]
         self.optimizer = make_optimizer(config, self.moved)
-        self.zero_gradients = self.moved[0].grad.zero_ if few else self.optimizer.zero_grad  # type: ignore[union-attr]
         self.schedule = Schedule(config, self.optimizer)
         self.stopping = EarlyStopping(config.stopping)
         self.rule_says_stop = False
@@ -84,53 +99,49 @@ class _Trainer:
         self.best_weights: dict[str, Tensor] = {}
         self.last_weights: dict[str, Tensor] = {}
 
-    def _prepared(self, data: DataSet, samples: Samples) -> tuple[Tensor, Tensor]:
-        return samples.x, targets_for(self.config.loss, self.task, samples.y, len(data.classes))
-
     def untrained(self) -> EpochRecord:
         """The record of epoch 0."""
-        start = self._evaluated(*self.training)
+        start = evaluate(self.model, self.task, self.training)
         self.untrained_loss = start.loss
-        validation = None if self.validation is None else self._evaluated(*self.validation)
+        validation = None if self.validation is None else evaluate(self.model, self.task, self.validation)
         return self._record(0, start.loss, start.score, validation, self.schedule.learning_rate)
 
     def steps(self, epoch: int) -> Iterator[StepRecord]:
         """One pass over the training rows."""
-        x, y = self.training
-        shuffle = self.config.batch_size != FULL_BATCH
-        size, last = self.config.rows_per_step(len(x)), self.config.steps_per_epoch(len(x))
+        rows, shuffle = len(self.training[0]), self.config.batch_size != FULL_BATCH
+        size, last = self.config.rows_per_step(rows), self.config.steps_per_epoch(rows)
         losses = []
         self.model.train()
-        for number, (rows, targets) in enumerate(batches(x, y, size, shuffle=shuffle), 1):
-            loss = self._step(rows, targets)
+        for number, batch in enumerate(batches(self.training, size, shuffle=shuffle, stream=self.order), 1):
+            loss = self._step(batch)
             losses.append(loss)
             yield StepRecord(epoch, number, loss)
             # The last step of an epoch has no batch after it whose loss would tell.
             if has_diverged(loss, self.untrained_loss) or (number == last and not all_finite(self.moved)):
-                clause = first_broken(self.model, rows, loss)
+                clause = first_broken(self.model, batch, loss, self.task.outputs)
                 self.broken = divergence_sentence(self.config, epoch, number, clause)
                 return
         self.epoch_loss = sum(losses) / len(losses)
         if not self.config.clip:
             self.gradient_norm = _norm(parameter.grad for parameter in self.moved)
 
-    def _step(self, x: Tensor, y: Tensor) -> float:
+    def _step(self, batch: Batch) -> float:
         self.zero_gradients()
-        loss = self.loss(self.model(x if self.transform is None else self.transform(x)), y)
+        loss = self.task.loss(self.model, batch if self.transform is None else self.transform(batch))
         if self.config.l1:
             penalty = sum(parameter.abs().sum() for parameter in self.model.parameters())
-            (loss + self.config.l1 * penalty).backward()
+            (loss + self.config.l1 * penalty).backward()  # type: ignore[no-untyped-call]
         else:
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
         if self.config.clip:
             self.gradient_norm = float(nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip))
         self.optimizer.step()
-        return loss.item()  # type: ignore[no-any-return]
+        return loss.item()
 
     def finish(self, epoch: int) -> EpochRecord:
         """Validation, early stopping and the schedule, after the epoch's last step."""
         validation = self._validate()
-        score = self._evaluated(*self.training).score
+        score = evaluate(self.model, self.task, self.training).score
         watched = self.epoch_loss if validation is None else validation.loss
         self.rule_says_stop = self.stopping.update(watched)
         if self.config.stopping.restore_best and self.stopping.best_epoch == epoch:
@@ -144,11 +155,8 @@ class _Trainer:
             return None
         if self.config.shuffle_validation:
             size = self.config.rows_per_step(len(self.training[0]))
-            return evaluate_in_batches(self.model, self.loss, self.task, *self.validation, size)
-        return self._evaluated(*self.validation)
-
-    def _evaluated(self, x: Tensor, y: Tensor) -> Evaluation:
-        return evaluate(self.model, self.loss, self.task, x, y)
+            return evaluate_in_batches(self.model, self.task, self.validation, size, self.order)
+        return evaluate(self.model, self.task, self.validation)
 
     def _record(self, epoch: int, loss: float, score: float, validation: Evaluation | None, rate: float) -> EpochRecord:
         return EpochRecord(
@@ -158,7 +166,7 @@ class _Trainer:
             training_score=score,
             validation_score=validation.score if validation else None,
             gradient_norm=self.gradient_norm,
-            parameter_norm=_norm(self.moved),
+            parameter_norm=_norm([*self.moved, *self.still]),
             learning_rate=rate,
             wait=self.stopping.wait,
             best_epoch=self.stopping.best_epoch,
@@ -183,6 +191,32 @@ class _Trainer:
     def early_sentence(self, epoch: int) -> str:
         """Why early stopping stopped."""
         return early_stop_sentence(self.config.stopping, self.stopping, epoch)
+
+
+def _movable(model: nn.Module) -> tuple[list[nn.Parameter], Callable[[], object]]:
+    """What the optimizer moves, in one vector if it is few and of a kind, and what zeroes its gradients.
+
+    Raises:
+        ConfigError: nothing requires a gradient.
+    """
+    learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    if not learning:
+        raise ConfigError("model", "must have a parameter that requires a gradient", type(model).__name__)
+    alike = len({(parameter.dtype, parameter.device) for parameter in learning}) == 1
+    if not alike or sum(parameter.numel() for parameter in learning) >= FLAT_BELOW:
+        return learning, model.zero_grad
+    flat = flat_parameters(learning)
+    assert flat.grad is not None
+    return [flat], flat.grad.zero_
+
+
+def of_x(transform: Callable[[Tensor], Tensor]) -> Transform:
+    """What changes one tensor, as a transform that changes the first one of a batch and leaves the others alone."""
+    return partial(_with_first, transform)
+
+
+def _with_first(transform: Callable[[Tensor], Tensor], batch: Batch) -> Batch:
+    return transform(batch[0]), *batch[1:]
 
 
 def early_stop_sentence(rule: StoppingRule, state: EarlyStopping, epoch: int) -> str:

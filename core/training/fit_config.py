@@ -27,7 +27,7 @@ class FitConfig:
     """How to train.
 
     Attributes:
-        loss: a key of `LOSSES`.
+        loss: a key of `LOSSES`, for a data set; the task of a `Problem` has a loss of its own.
         optimizer: a key of `OPTIMIZERS`.
         learning_rate: of the optimizer, before the schedule.
         epochs: at most so many.

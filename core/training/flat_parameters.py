@@ -6,24 +6,26 @@ slices the network's own parameters are, it computes the same numbers in a third
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import torch
 from torch import Tensor, nn
 
 ALIGNMENT = 64  # bytes: where torch's own tensors begin
 
 
-def flat_parameters(model: nn.Module) -> nn.Parameter:
-    """All parameters of a model in one vector, in the order of `model.parameters()`, with its gradient set to 0.
+def flat_parameters(model: nn.Module | Iterable[nn.Parameter]) -> nn.Parameter:
+    """All parameters of a model, or those given, in one vector in their order, with its gradient set to 0.
 
-    The model's parameters become views of the vector, and their gradients views of its gradient: `backward()` adds
-    into them, a step on the vector moves them. Do not call `zero_grad()` on the model (it would cut the gradients
-    loose): zero the vector's gradient.
+    The parameters, all of one dtype and on one device, become views of the vector, and their gradients views of its
+    gradient: `backward()` adds into them, a step on the vector moves them. Do not call `zero_grad()` on the model (it
+    would cut the gradients loose): zero the vector's gradient.
 
     Each parameter begins at a multiple of 64 bytes, as a tensor of its own does, since matrix kernels of some
     processors round differently for weights that do not. The gaps hold zeros, with gradient 0, which no optimizer
     moves.
     """
-    parameters = list(model.parameters())
+    parameters = list(model.parameters() if isinstance(model, nn.Module) else model)
     shared = torch.cat([_padded(parameter.detach().flatten()) for parameter in parameters])
     flat = nn.Parameter(shared)
     flat.grad = torch.zeros_like(flat)

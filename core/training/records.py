@@ -32,7 +32,8 @@ class EpochRecord:
         epoch: from 0.
         training_loss: mean of the epoch's batch losses; for epoch 0 the loss of all training rows.
         validation_loss: mean over the validation rows, in evaluation mode; None without validation data.
-        training_score, validation_score: accuracy (classes) or R² (regression) in evaluation mode, at most 1.
+        training_score, validation_score: the task's score in evaluation mode: accuracy (classes), R² (regression,
+            reconstruction).
         gradient_norm: Euclidean norm of the last batch's gradient before clipping; None for epoch 0.
         parameter_norm: Euclidean norm of all parameters together.
         learning_rate: that the epoch's steps used.

@@ -188,7 +188,8 @@ CHECK = """async ([data, modules]) => {
       for (let column = 0; column < g.output.columns; column += 1) {
         const { parts, bias, value } = records.made(out, row, column);
         const all = parts.flatMap((part) => part.cells).filter(Boolean).map((cell) => cell.product);
-        const made = g.operation === "max_pool" ? Math.max(...all) : all.reduce((a, b) => a + b, 0) + (bias ?? 0);
+        const sum = all.reduce((a, b) => a + b, 0) / (g.pooling ? all.length : 1);
+        const made = g.operation === "max_pool" ? Math.max(...all) : sum + (bias ?? 0);
         largest = Math.max(largest, Math.abs(made - value));
         if (out === 0 && !g.pooling) for (const part of parts) feeding += inside(part);
       }

@@ -8,9 +8,10 @@ import pytest
 import torch
 from torch import nn
 
+from core.device import present_devices
 from core.errors import ConfigError
 from core.numbers import LARGEST_SEED
-from core.seeding import check_seed, seed_everything, seeded
+from core.seeding import RandomStream, check_seed, seed_everything, seeded
 
 
 def _draw() -> tuple[float, float, float]:
@@ -105,3 +106,54 @@ def test_anything_but_a_whole_number_in_range_is_refused_before_a_generator_is_t
         with pytest.raises(ConfigError, match=f"^seed must be a whole number from 0 to {LARGEST_SEED}, got "):
             refuses(seed)
     assert _draw() == undisturbed
+
+
+def test_streams_go_on_where_they_were_whatever_others_draw() -> None:
+    alone = RandomStream(3)
+    with alone:
+        expected = [_draw() for _ in range(4)]
+    seed_everything(5)
+    outside = [_draw() for _ in range(3)]
+    seed_everything(5)
+    one, other, found = RandomStream(3), RandomStream(8), []
+    around = [_draw()]
+    for _ in range(2):
+        with one:
+            found.append(_draw())
+            with other:
+                _draw()
+            found.append(_draw())
+        around.append(_draw())
+    assert found == expected
+    assert around == outside
+
+
+def test_a_stream_begins_as_a_seeded_block_does_and_survives_an_exception() -> None:
+    stream = RandomStream(6)
+    with seeded(6):
+        expected = [_draw(), _draw()]
+    with pytest.raises(ZeroDivisionError), stream:
+        _ = (_draw(), 1 // 0)
+    with stream:
+        assert _draw() == expected[1]
+
+
+@pytest.mark.parametrize("device", present_devices())
+def test_a_stream_takes_the_generator_of_its_device_along(device: str) -> None:
+    where = torch.device(device)
+    one, other = RandomStream(3, where), RandomStream(3, where)
+    with one:
+        first = torch.rand(4, device=where)
+    torch.rand(9, device=where)
+    with other:
+        again = torch.rand(4, device=where)
+    with one:
+        on = torch.rand(4, device=where)
+    assert torch.equal(first, again)
+    assert not torch.equal(first, on)
+    assert torch.equal(first, torch.rand(4, device=where, generator=torch.Generator(where).manual_seed(3)))
+
+
+def test_a_stream_needs_a_seed() -> None:
+    with pytest.raises(ConfigError, match="seed must be a whole number"):
+        RandomStream(-1)

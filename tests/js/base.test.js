@@ -1,7 +1,7 @@
 // Numbers, names, edits on their way, the bus between components.
 
 import assert from "node:assert/strict";
-import { beforeEach, describe, mock, test } from "node:test";
+import { afterEach, beforeEach, describe, mock, test } from "node:test";
 import { publish, subscribe } from "../../assets/base/bus.js";
 import { el, factor, indexed, named, number, put } from "../../assets/base/dom.js";
 import { EditQueue } from "../../assets/base/edit_queue.js";
@@ -92,6 +92,44 @@ test("who has subscribed to a topic hears it until they leave", () => {
 });
 
 describe("sliders", () => {
+  beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
+  afterEach(() => mock.timers.reset());
+
+  /** A slider whose range is at rest, as it is between two moves of a hand. */
+  const atRest = (onInput) => {
+    const slider = new ValueSlider("x", "Input x", onInput);
+    slider.node.getRootNode = () => document;
+    slider.range.matches = () => false;
+    return slider;
+  };
+
+  test("late answers to earlier places of a drag do not move the number back", () => {
+    const slider = atRest(() => {});
+    const drag = (value) => {
+      slider.range.value = String(value);
+      slider.range.fire("input");
+    };
+    slider.set(3);
+    drag(2);
+    drag(1);
+    slider.set(2);
+    assert.deepEqual([slider.field.value, slider.range.value], ["1", "1"]);
+    slider.set(1);
+    slider.set(2.5); // another hand, after the answer
+    assert.deepEqual([slider.field.value, slider.range.value], ["2.5", "2.5"]);
+  });
+
+  test("without an answer the server's value comes back", () => {
+    const slider = atRest(() => {});
+    slider.set(3);
+    slider.range.value = "1";
+    slider.range.fire("input");
+    mock.timers.tick(700);
+    assert.equal(slider.field.value, "1");
+    mock.timers.tick(200);
+    assert.equal(slider.field.value, "3");
+  });
+
   test("reach as far as the value needs", () => {
     assert.equal(reach(0.2), 3);
     assert.equal(reach(-3.5), 5);
@@ -121,9 +159,7 @@ describe("sliders", () => {
   });
 
   test("a field that was refused keeps its text", () => {
-    const slider = new ValueSlider("x", "Input x", () => {});
-    slider.node.getRootNode = () => document;
-    slider.range.matches = () => false;
+    const slider = atRest(() => {});
     slider.set(4);
     assert.deepEqual([slider.range.min, slider.range.max, slider.field.value], ["-5", "5", "4"]);
     slider.fault(true);

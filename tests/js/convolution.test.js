@@ -6,7 +6,7 @@ import { css, grey, inkOn } from "../../assets/lessons/convolution/colours.js";
 import { bounds, gather, geometryOf, inputsOf, kernelOf, scatter } from "../../assets/lessons/convolution/geometry.js";
 import { hexadecimal, Records } from "../../assets/lessons/convolution/records.js";
 import { Shown } from "../../assets/lessons/convolution/shown.js";
-import { cellWords, fedWords, madeLines, madeWords } from "../../assets/lessons/convolution/words.js";
+import { cellWords, fedWords, madeLines, madeWords, productWords } from "../../assets/lessons/convolution/words.js";
 import { installDom, packed, read } from "./fake_dom.js";
 
 installDom();
@@ -113,7 +113,7 @@ describe("the products behind a pixel", () => {
   test("are told in words and as lines", () => {
     const made = records.made(0, 0, 0);
     assert.equal(read(madeWords(g, { row: 0, column: 0 }, made, null)),
-      "Output pixel in row 1, column 1: 4 products of pixel and weight add up to 4.7000.");
+      "Output pixel in row 1, column 1: 4 products of pixel and weight add up to 4.2000; with the bias 0.5000 that is 4.7000.");
     assert.deepEqual(madeLines(g, made, ["grey"]), [["Sum of 4 products", "4.2000"], ["Bias", "0.5000"], ["Output pixel", "4.7000"]]);
     assert.equal(read(cellWords(g, made.parts[0].cells[3], 3)),
       "Kernel in row 2, column 2: pixel 1.0000, weight 4.0000, product 1.0000 · 4.0000 = 4.0000.");
@@ -136,9 +136,21 @@ describe("the products behind a pixel", () => {
     assert.equal(pooled.made(0, 0, 0).parts[0].cells[0].pixel, -Infinity);
   });
 
-  test("of average pooling are shares of the pixels", () => {
-    const pooled = new Records({ ...data, weights: null, bias: null }, geometryOf(dataOf("average_pool", { side: 3, size: [2, 2] })));
-    assert.ok(Math.abs(pooled.made(0, 0, 0).parts[0].sum - (0.2 + 1) / 4) < 1e-6);
+  test("of average pooling are the pixels, whose sum is divided", () => {
+    const g = geometryOf(dataOf("average_pool", { side: 3, size: [2, 2] }));
+    const made = new Records({ ...data, weights: null, bias: null }, g).made(0, 0, 0);
+    const cells = made.parts[0].cells;
+    assert.ok(Math.abs(made.parts[0].sum - (0.2 + 1)) < 1e-6);
+    assert.deepEqual(madeLines(g, { ...made, value: 0.3 }, ["grey"]), [["Sum of 4", "1.2000"], ["Divided by 4", "0.3000"]]);
+    assert.equal(read(productWords(g, { row: 0, column: 0 }, cells, 3)),
+      "Pixel 4 of 4 for the output pixel in row 1, column 1: 1.0000; so far 1.2000.");
+  });
+
+  test("of max pooling are compared, not added", () => {
+    const g = geometryOf(dataOf("max_pool", { side: 3, size: [2, 2] }));
+    const made = new Records({ ...data, weights: null, bias: null }, g).made(0, 0, 0);
+    assert.equal(read(productWords(g, { row: 0, column: 0 }, made.parts[0].cells, 1)),
+      "Pixel 2 of 4 for the output pixel in row 1, column 1: 0.0000; largest so far 0.2000.");
   });
 });
 

@@ -12,7 +12,7 @@ import { connected, mapLayout } from "../../assets/lessons/live_training/map_lay
 import { colourOf } from "../../assets/lessons/live_training/probe.js";
 import { circles, dots } from "../../assets/lessons/vanishing_gradients/comparison_chart.js";
 import { ComparisonHistory, isFaint } from "../../assets/lessons/vanishing_gradients/comparison_history.js";
-import * as words from "../../assets/lessons/vanishing_gradients/comparison_words.js";
+import * as comparison from "../../assets/lessons/vanishing_gradients/comparison_words.js";
 import { Layout, spread } from "../../assets/lessons/vanishing_gradients/gradient_flow_layout.js";
 import { norm, powerOfTen, ticks } from "../../assets/lessons/vanishing_gradients/gradient_flow_numbers.js";
 import { installDom, read } from "./fake_dom.js";
@@ -221,17 +221,19 @@ describe("the history of a comparison", () => {
   });
 
   test("in words", () => {
-    assert.deepEqual(words.cells(history.row(0, 0)), ["2.3000", "10.0 %", "1.0·10⁻⁵", "1.0·10⁻³"]);
-    assert.deepEqual(words.cells(history.row(1, 1)), ["diverged", "–", "–", "–"]);
-    assert.equal(words.size(0), "0");
-    assert.equal(words.size(Infinity), "∞");
-    assert.deepEqual(words.description(history, 1).slice(1), [
+    assert.deepEqual(comparison.cells(history.row(0, 0)), ["2.3000", "10.0 %", "1.0·10⁻⁵", "1.0·10⁻³"]);
+    assert.deepEqual(comparison.cells(history.row(1, 1)), ["diverged", "–", "–", "–"]);
+    assert.equal(comparison.size(0), "0");
+    assert.equal(comparison.size(Infinity), "∞");
+    assert.deepEqual(comparison.description(history, 1).slice(1), [
       "tanh: training loss 1.5000, validation accuracy 40.0 %, gradient norms from 0 in layer 1 to 0.0200 in layer 2, a ratio of 0.",
       "ReLU: diverged.",
     ]);
     const state = { place: 2, sentence: null, lost: false };
-    assert.equal(words.phaseWords({ phase: "running", state, history, rate: 9 }), "training: step 10 of 100 · 10 s left");
-    assert.equal(words.phaseWords({ phase: "done", state, history, rate: null }), "stopped after step 10 of 100");
+    assert.equal(comparison.phaseWords({ phase: "running", state, history, rate: 9 }), "training: step 10 of 100 · 10 s left");
+    assert.equal(comparison.phaseWords({ phase: "done", state, history, rate: null }), "stopped after step 10 of 100");
+    assert.equal(comparison.phaseWords({ phase: "ended", state, history, rate: null }), "stopped after step 10 of 100");
+    assert.equal(comparison.remark({ phase: "ended", state, history }).bad, false, "a reader's own stop is no warning");
   });
 
   test("as paths", () => {

@@ -16,7 +16,7 @@ import { hexadecimal, Records } from "./records.js";
 import { Ribbons } from "./ribbons.js";
 import { Shown } from "./shown.js";
 import { FeatureStrip } from "./strip.js";
-import { cellWords, fedWords, madeLines, madeWords, productWords } from "./words.js";
+import { cellWords, fedWords, madeLines, madeWords, productWords, soFar, soFarWords } from "./words.js";
 /** @import { Channel } from "../../types.js" */
 /** @import { ConvolutionData, Geometry, Pixel, Place, Product } from "./types.js" */
 
@@ -41,7 +41,7 @@ export class ConvolutionView {
     this.queue = new EditQueue((message) => channel.set("edits", message),
       (pause) => pause === "rested" && channel.trigger("rested", true));
     this.controls = new LayerControls(this.queue);
-    this.player = new Player({ onStep: () => this.stepped(), unit: "output pixel" });
+    this.player = new Player({ onStep: () => this.stepped(), unit: "output pixel", first: 1 });
     this.slow = el("input", { type: "checkbox", onchange: () => this.setPace() });
     this.caption = el("p", { class: "caption", "aria-live": "polite" });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
@@ -258,13 +258,12 @@ export class ConvolutionView {
     const part = made.parts[this.shown.part];
     const within = step === null ? null : step % g.cells;
     const overlaps = this.shown.view === "overlaps" ? records.overlap(spot.row, spot.column) : null;
-    const sum = step === null ? 0 : all.slice(0, step + 1).reduce((total, cell) => total + (cell?.product ?? 0), 0);
-    const words = step === null ? madeWords(g, spot, made, overlaps) : productWords(spot, all[step], step, all.length, sum);
+    const words = step === null ? madeWords(g, spot, made, overlaps) : productWords(g, spot, all, step);
     this.caption.replaceChildren(...(this.pointed === null ? words : cellWords(g, part.cells[this.pointed], this.pointed)));
     const winner = g.operation === "max_pool" ? part.cells.findIndex((cell) => cell?.product === made.value) : -1;
     const title = g.pooling ? "Window" : g.transposed ? "Pixels × kernel" : "Window × kernel";
     this.cells.fill({ ...this.fillings(all), title, part, winner, waiting: within === null ? Infinity : within + 1, current: within });
-    this.cells.total(step === null ? madeLines(g, made, this.data.input.channels) : [["So far", number(sum)]]);
+    this.cells.total(step === null ? madeLines(g, made, this.data.input.channels) : [[soFarWords(g), number(soFar(g, all.slice(0, step + 1)))]]);
     const read = part.cells.map((cell, index) =>
       cell && { ...cell, strong: index === this.pointed || index === winner || index === within }
     ).filter((cell) => cell !== null);

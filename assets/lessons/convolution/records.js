@@ -36,8 +36,7 @@ export class Records {
 
   /** @param {number} out @param {number} channel @param {number} cell */
   weight(out, channel, cell) {
-    if (this.g.operation === "max_pool") return null;
-    if (this.g.operation === "average_pool") return 1 / this.g.cells;
+    if (this.g.pooling) return null;
     return sure(this.weights)[kernelOf(this.g, out, channel) * this.g.cells + cell];
   }
 

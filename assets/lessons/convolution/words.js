@@ -21,22 +21,37 @@ export function madeWords(g, spot, made, overlaps) {
     return [...start, `of ${count(cells.length, "pixel")} the largest goes on, `, strong(number(made.value)), "."];
   if (g.operation === "average_pool") return [...start, `the mean of ${count(cells.length, "pixel")}, `, strong(number(made.value)), "."];
   if (overlaps !== null) return [...start, `${count(overlaps, "product")} of each input channel add${overlaps === 1 ? "s" : ""} up here.`];
-  if (g.transposed)
-    return [...start,
-      cells.length ? `${count(cells.length, "stamp")} reach${cells.length === 1 ? "es" : ""} it and add up to ` : "no stamp reaches it: ",
-      strong(number(made.value)), "."];
-  return [...start, `${count(cells.length, "product")} of pixel and weight add up to `, strong(number(made.value)), "."];
+  const none = g.transposed && !cells.length;
+  const stamps = none ? "no stamp reaches it: " : `${count(cells.length, "stamp")} reach${cells.length === 1 ? "es" : ""} it and add up to `;
+  const all = g.transposed ? stamps : `${count(cells.length, "product")} of pixel and weight add up to `;
+  if (!made.bias) return [...start, all, strong(number(made.value)), "."];
+  const sum = made.parts.reduce((total, part) => total + part.sum, 0);
+  return [...start, `${all}${number(sum)}; with the bias ${factor(made.bias)} that is `, strong(number(made.value)), "."];
+}
+
+/** The pixels or products up to one of them, put together: their sum, or the largest. @param {Geometry} g @param {(Product | null)[]} cells */
+export function soFar(g, cells) {
+  const values = cells.map((cell) => cell?.product ?? 0);
+  return g.operation === "max_pool" ? Math.max(...values) : values.reduce((sum, value) => sum + value, 0);
 }
 
 /**
- * One product of many, and the sum so far.
- * @param {Pixel} spot @param {Product | null} cell @param {number} index @param {number} all @param {number} so_far
+ * One product of many (in pooling: one pixel), and what has come together so far.
+ * @param {Geometry} g @param {Pixel} spot @param {(Product | null)[]} cells @param {number} index
  */
-export function productWords(spot, cell, index, all, so_far) {
-  const start = [strong(`Product ${index + 1} of ${all}`), ` for the output pixel in ${place(spot)}: `];
+export function productWords(g, spot, cells, index) {
+  const cell = cells[index];
+  const start = [strong(`${g.pooling ? "Pixel" : "Product"} ${index + 1} of ${cells.length}`), ` for the output pixel in ${place(spot)}: `];
   if (!cell) return [...start, "no input pixel lies here."];
-  const product = cell.weight === null ? number(cell.pixel) : `${number(cell.pixel)} · ${factor(cell.weight)} = ${number(cell.product)}`;
-  return [...start, product, cell.weight === null ? "." : `; so far ${number(so_far)}.`];
+  const pixel = cell.pixel === -Infinity ? "−∞" : number(cell.pixel);
+  const product = cell.weight === null ? pixel : `${pixel} · ${factor(cell.weight)} = ${number(cell.product)}`;
+  const all = soFar(g, cells.slice(0, index + 1));
+  return [...start, `${product}; ${soFarWords(g).toLowerCase()} ${all === -Infinity ? "−∞" : number(all)}.`];
+}
+
+/** @param {Geometry} g */
+export function soFarWords(g) {
+  return g.operation === "max_pool" ? "Largest so far" : "So far";
 }
 
 /**
@@ -68,7 +83,7 @@ export function madeLines(g, made, names) {
   const { parts, bias, value } = made;
   const cells = parts[0].cells.filter(Boolean).length;
   if (g.operation === "max_pool") return [[`Largest of ${cells}`, number(value)]];
-  if (g.operation === "average_pool") return [[`Sum of ${cells}`, number(parts[0].sum * cells)], [`Divided by ${cells}`, number(value)]];
+  if (g.operation === "average_pool") return [[`Sum of ${cells}`, number(parts[0].sum)], [`Divided by ${cells}`, number(value)]];
   const sums = parts.map((
     part,
   ) => [parts.length === 1 ? `Sum of ${count(cells, "product")}` : `Sum in ${names[part.channel]}`, number(part.sum)]);

@@ -16,7 +16,7 @@ export class GanNumbers {
     /** @param {string} key @param {string} name */
     const fact = (key, name) => el("div", { class: "fact" }, el("dt", {}, name), this.cells[key] = el("dd"));
     this.judged = [fact("sure", "sure digits"), fact("appeared", "digits found")];
-    this.judged[0].title = "Share of 500 fakes that a digit CNN is more than 90 % sure of";
+    this.judged[0].title = "Share of 500 fakes that a digit CNN is more than 90 % sure of; of noise it can be sure, too";
     this.judged[1].title = "Digits that at least 1 % of the fakes look like";
     this.node = el("div", { class: "numbers gan-numbers" }, el("p", { class: "when" }, "epoch ", this.epoch),
       el("dl", {}, Object.entries(COLUMNS).map(([key, name]) => fact(key, name)), this.judged));
@@ -28,8 +28,9 @@ export class GanNumbers {
     for (const key of Object.keys(COLUMNS))
       put(this.cells[key], "text", figure(history.at(key, epoch), key === "generator_gradient" ? 3 : 4));
     for (const node of this.judged) node.hidden = !history.start.judged;
-    put(this.cells.sure, "text", percent(history.at("sure", epoch)));
-    const appeared = history.appeared(epoch);
+    // Of noise the judge is sure, too: it knows nothing else than digits.
+    put(this.cells.sure, "text", epoch ? percent(history.at("sure", epoch)) : "–");
+    const appeared = epoch ? history.appeared(epoch) : NaN;
     put(this.cells.appeared, "text", Number.isFinite(appeared) ? `${appeared} of 10` : "–");
   }
 }

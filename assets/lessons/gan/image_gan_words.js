@@ -4,6 +4,8 @@ import { figure, phaseWords as ordinary } from "../../run/words.js";
 /** @import { Told } from "../../types.js" */
 /** @import { ImageHistory } from "./image_gan_history.js" */
 
+const NOTHING_TO_JUDGE = "The digit CNN must name a digit for noise, too: of untrained samples its answers mean nothing.";
+const DOUBT = "D can hardly tell them apart, because the fakes are good or because D is not: the samples show which";
 const PLAYERS = { discriminator: "D", generator: "G" };
 
 /** @param {Told<ImageHistory>} session */
@@ -41,7 +43,7 @@ export function duelWords(history, epoch) {
   if (!Number.isFinite(real)) return "";
   if (!history.start.cross_entropy) return `D scores real images ${figure(real, 2)} and fakes ${figure(fake, 2)} on average.`;
   const gap = real - fake;
-  const verdict = gap > 0.8 ? "D tells them apart easily" : gap > 0.3 ? "D often tells them apart" : "D can hardly tell them apart";
+  const verdict = gap > 0.8 ? "D tells them apart easily" : gap > 0.3 ? "D often tells them apart" : DOUBT;
   return `D gives real images ${real.toFixed(2)} and fakes ${fake.toFixed(2)} on average: ${verdict}.`;
 }
 
@@ -65,6 +67,7 @@ export function description(history, epoch) {
 export function judgedWords(history, epoch) {
   const classes = history.list("digit_classes", epoch);
   if (!classes) return "";
+  if (epoch === 0) return NOTHING_TO_JUDGE;
   const shares = classes.map((share, digit) => `${digit}: ${percent(share)}`).join(", ");
   return `A digit CNN is more than 90 % sure of ${percent(history.at("sure", epoch))} of 500 fakes; ${
     history.appeared(epoch)

@@ -17,7 +17,7 @@ export function phaseWords({ phase, state, history, rate }) {
     connecting: "starting…",
     queued: `waiting: place ${state.place}`,
     failed: "the training failed",
-    ended: "the training has ended",
+    ended: state.sentence ? "the training has ended" : `stopped after step ${last} of ${steps}`,
     running: `training: step ${last} of ${steps}${
       rate && last < steps ? ` · ${Math.max(1, Math.round((steps - last) / rate))} s left` : ""
     }`,
@@ -29,7 +29,7 @@ export function phaseWords({ phase, state, history, rate }) {
 
 /** One more sentence below the buttons; {text, bad}. @param {Told<ComparisonHistory>} given */
 export function remark({ phase, state, history }) {
-  if (phase === "failed" || phase === "ended") return { text: state.sentence ?? "", bad: true };
+  if (phase === "failed" || (phase === "ended" && state.sentence)) return { text: state.sentence ?? "", bad: true };
   if (state.sentence) return { text: state.sentence, bad: false };
   const text = history?.length
     ? "Same digits, same batches, same seed: only the remedy differs."

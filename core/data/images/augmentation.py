@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -70,17 +71,18 @@ class Augmentation:
 def augmenter(augmentation: Augmentation, side: int) -> Callable[[Tensor], Tensor]:
     """A function that changes every image of a batch (n, channels, side, side) by itself, float32 0–1.
 
-    It draws from torch's default generator, like a `DataLoader` in the main process.
+    It draws from torch's default generator, like a `DataLoader` in the main process, and can be pickled.
     """
-    transforms = augmentation.transforms(side)
+    return _unchanged if augmentation.nothing else partial(_augmented, augmentation.transforms(side))
 
-    def augmented(images: Tensor) -> Tensor:
-        if augmentation.nothing:
-            return images
-        changed = torch.stack([transforms(image) for image in images])
-        return changed.contiguous(memory_format=torch.channels_last)
 
-    return augmented
+def _unchanged(images: Tensor) -> Tensor:
+    return images
+
+
+def _augmented(transforms: v2.Transform, images: Tensor) -> Tensor:
+    changed = torch.stack([transforms(image) for image in images])
+    return changed.contiguous(memory_format=torch.channels_last)
 
 
 def augmented_samples(image: Tensor, augmentation: Augmentation, count: int = 12, seed: int = 0) -> Tensor:

@@ -13,7 +13,7 @@ from core.data.images.load import load_images
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.cnn.network import draw_cnn
 from core.seeding import seeded
-from core.training.fit import Transform, fit
+from core.training.fit import Transform, fit, of_x
 from core.training.records import EpochRecord, StopRecord
 
 
@@ -58,4 +58,4 @@ def augmentation_of(experiment: CnnExperiment) -> Transform | None:
     """What happens to a training batch; None where nothing does."""
     if experiment.augmentation.nothing:
         return None
-    return augmenter(experiment.augmentation, experiment.images.side)
+    return of_x(augmenter(experiment.augmentation, experiment.images.side))

@@ -13,7 +13,8 @@ from torch.nn.utils import parameters_to_vector
 from core.data.data_set import DataSet, Samples
 from core.networks.mlp import MLPConfig
 from core.runs.recording.arrays import Array, as_text, pack, shares, signed_shares
-from core.training.evaluation import evaluating, predicted_classes, true_classes
+from core.training.evaluation import evaluating
+from core.training.targets import TARGETS
 
 MOST_PARAMETERS = 600  # shown as connections, and kept for every epoch
 MOST_UNITS_PER_LAYER, MOST_LAYERS = 8, 3
@@ -54,8 +55,8 @@ class Picture(ABC):
 
     def _confusion(self, model: nn.Sequential) -> Tensor:
         samples = self.data.validation if len(self.data.validation.x) else self.data.training
-        task, kinds = self.data.task, len(self.data.classes)
-        pairs = true_classes(task, samples.y) * kinds + predicted_classes(task, model(samples.x))
+        target, kinds = TARGETS[self.data.task], len(self.data.classes)
+        pairs = target.truth(samples.y) * kinds + target.predictions(model(samples.x))
         return torch.bincount(pairs, minlength=kinds * kinds).view(kinds, kinds)
 
     @property

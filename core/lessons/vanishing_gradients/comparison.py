@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from torch import nn
 
 from core.errors import ConfigError
 from core.gradient_flow.network import DeepNet, DeepNetwork
-from core.gradient_flow.variants import CLIPPING, VARIANTS, WITHOUT_CLIPPING, Variant
+from core.gradient_flow.variants import CLIPPING, VARIANTS, WITHOUT_CLIPPING
 from core.settings.declared import check_settings, setting
 from core.settings.setting import Choice, Number, Whole, labelled
 from core.settings.structured import Structured
+from core.training.comparison.variant import Variant
 from core.training.fit_config import LARGEST_RATE, SMALLEST_RATE, FitConfig
 from core.training.optimizers import OPTIMIZERS
 
@@ -91,11 +93,19 @@ class Comparison:
         return FitConfig("cross_entropy", self.optimizer, self.learning_rate, self.epochs, BATCH, clip=norm)
 
 
-def varied(network: DeepNetwork, activation: str, variant: str) -> Variant:
+def varied(network: DeepNetwork, activation: str, variant: str) -> tuple[DeepNetwork, str]:
     """The network of a variant and its activation."""
     return VARIANTS[variant](network, activation)
 
 
-def build_variant(network: DeepNetwork, activation: str, variant: str) -> nn.Module:
-    """The untrained network of a variant, drawn from the page's first seed."""
-    return DeepNet(*varied(network, activation, variant), network.seed)
+def build_variant(network: DeepNetwork, activation: str, variant: str, seed: int | None = None) -> nn.Module:
+    """The untrained network of a variant, drawn from a seed, by default the page's first one."""
+    return DeepNet(*varied(network, activation, variant), network.seed if seed is None else seed)
+
+
+def variants_of(comparison: Comparison, network: DeepNetwork, activation: str, clip: float | None) -> list[Variant]:
+    """The chosen variants as they are trained; `clip` is the page's own norm, None if it does not clip."""
+    return [
+        Variant(name, partial(build_variant, network, activation, name), comparison.fit(name, clip))
+        for name in comparison.variants
+    ]

@@ -11,72 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import torch
 from torch import nn
 
-from core.data.data_set import DataSet
 from core.data.load import default_data, load
 from core.gradient_flow.network import DeepNet
 from core.gradient_flow.variants import AS_IT_IS
-from core.lessons.vanishing_gradients.comparison import build_variant
+from core.lessons.vanishing_gradients.comparison import variants_of
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.networks.activations import activation
-from core.runs.event import Control, End, RunEvent, Settings, Tick
-from core.runs.event import Row as Recorded
+from core.runs.event import Control, End, Row, RunEvent, Settings, Tick
 from core.runs.recording.recorder import RecordedJob, messages_of
-from core.seeding import seed_everything
+from core.training.comparison.compare import compare
+from core.training.comparison.records import ComparisonRecord, LaneRecord
 from core.training.evaluation import evaluate
-from core.training.fit import fit
-from core.training.records import Record, StepRecord, StopRecord
+from core.training.problem import Problem
 
 EVERY = 5
 DIGITS = 5  # of the numbers of a row
-
-
-@dataclass(frozen=True)
-class Row:
-    """One variant after some steps.
-
-    Attributes:
-        loss: of the last batch; NaN once the variant has diverged, as all other numbers.
-        accuracy: share of the validation digits that are right.
-        gradients: norm of ∂L/∂W of each hidden layer for the last batch, first layer first.
-    """
-
-    loss: float
-    accuracy: float
-    gradients: tuple[float, ...]
-
-
-class Lane:
-    """One variant's training, a few steps at a time, with a random stream of its own: all lanes see equal batches."""
-
-    def __init__(self, experiment: FlowExperiment, variant: str, data: DataSet) -> None:
-        self.data = data
-        self.depth = experiment.network.depth
-        self.model = build_variant(experiment.network, experiment.activation, variant)
-        self._records: Iterator[Record] = fit(self.model, data, experiment.comparison.fit(variant, experiment.clip))
-        seed_everything(experiment.network.seed)
-        self._stream = torch.get_rng_state()
-        self._over = False
-
-    def advance(self, steps: int) -> Row:
-        """Take so many steps and look."""
-        torch.set_rng_state(self._stream)
-        loss = math.nan
-        while steps and not self._over:
-            record = next(self._records)
-            if isinstance(record, StepRecord):
-                loss, steps = record.loss, steps - 1
-            self._over = isinstance(record, StopRecord)
-        self._stream = torch.get_rng_state()
-        if (self._over and math.isnan(loss)) or not math.isfinite(loss):
-            return Row(math.nan, math.nan, (math.nan,) * self.depth)
-        return Row(loss, self._accuracy(), gradient_norms(self.model))
-
-    def _accuracy(self) -> float:
-        samples = self.data.validation
-        return evaluate(self.model, nn.CrossEntropyLoss(), self.data.task, samples.x, samples.y).score
 
 
 def gradient_norms(model: nn.Module) -> tuple[float, ...]:
@@ -86,6 +37,13 @@ def gradient_norms(model: nn.Module) -> tuple[float, ...]:
     return tuple(float(weight.grad.norm()) for weight in weights if weight.grad is not None)
 
 
+def measure(model: nn.Module, problem: Problem) -> dict[str, float | tuple[float, ...]]:
+    """The share of the validation digits that are right, and the gradient's norm in each hidden layer."""
+    assert problem.validation is not None
+    accuracy = evaluate(model, problem.task, problem.validation).score
+    return {"accuracy": accuracy, "gradients": gradient_norms(model)}
+
+
 @dataclass(frozen=True)
 class ComparisonJob(RecordedJob):
     """Trains the variants of a comparison."""
@@ -93,23 +51,24 @@ class ComparisonJob(RecordedJob):
     experiment: FlowExperiment
 
     def run(self, control: Control) -> Iterator[RunEvent]:
-        data = load(default_data("digits"))
         start = comparison_start(self.experiment)
-        labels, steps = start["variants"], start["steps"]
         yield Settings("step", start)
-        lanes = [Lane(self.experiment, variant, data) for variant in self.experiment.comparison.variants]
-        rows: list[Row] = []
-        step = 0
-        while step < steps:
-            step = min(step + EVERY, steps)
-            rows = []
-            for lane in lanes:
-                rows.append(lane.advance(EVERY if step % EVERY == 0 else steps % EVERY))
+        for record in _records(self.experiment):
+            if isinstance(record, LaneRecord):
                 yield Tick("batch")
                 if control.stopping:
                     return
-            yield recorded(step, rows)
-        yield End(steps, "limit", outcome(labels, rows, steps))
+            else:
+                last = record
+                yield recorded(record)
+        yield End(start["steps"], "limit", outcome(start["variants"], last, start["steps"]))
+
+
+def _records(experiment: FlowExperiment) -> Iterator[LaneRecord | ComparisonRecord]:
+    """The chosen variants from the page's first seed."""
+    network = experiment.network
+    variants = variants_of(experiment.comparison, network, experiment.activation, experiment.clip)
+    return compare(load(default_data("digits")), variants, (network.seed,), every=EVERY, by="step", measure=measure)
 
 
 def comparison_start(experiment: FlowExperiment) -> dict[str, Any]:
@@ -126,18 +85,19 @@ def preview(experiment: FlowExperiment) -> list[str]:
     return messages_of([Settings("step", comparison_start(experiment))])
 
 
-def recorded(step: int, rows: list[Row]) -> Recorded:
+def recorded(record: ComparisonRecord) -> Row:
     """The numbers of all variants after a step."""
-    values = {name: [getattr(row, name) for row in rows] for name in ("loss", "accuracy", "gradients")}
-    return Recorded(step, values, DIGITS, tick=Tick("epoch"))
+    values = {name: record.values[name][:, 0].tolist() for name in ("loss", "accuracy", "gradients")}
+    return Row(record.at, values, DIGITS, tick=Tick("epoch"))
 
 
-def outcome(labels: list[str], rows: list[Row], steps: int) -> str:
+def outcome(labels: list[str], record: ComparisonRecord, steps: int) -> str:
     """Who learned and who did not, in one sentence with its numbers."""
-    ranked = sorted(zip(labels, rows, strict=True), key=lambda pair: -_or_zero(pair[1].accuracy))
+    accuracies = record.values["accuracy"][:, 0].tolist()
+    ranked = sorted(zip(labels, accuracies, strict=True), key=lambda pair: -_or_zero(pair[1]))
     shares = ", ".join(
-        f"{label} {row.accuracy:.0%}".replace("%", " %") if math.isfinite(row.accuracy) else f"{label} diverged"
-        for label, row in ranked
+        f"{label} {accuracy:.0%}".replace("%", " %") if math.isfinite(accuracy) else f"{label} diverged"
+        for label, accuracy in ranked
     )
     return f"Validation accuracy after {steps} steps: {shares}. Guessing gives 10 %."
 

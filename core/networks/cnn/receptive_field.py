@@ -45,6 +45,11 @@ class ReceptiveField:
     start: int
     windows: tuple[Window, ...]
 
+    @property
+    def seen(self) -> int:
+        """Pixels of the image along a side that a value sees, at most: the size without what lies in the padding."""
+        return max(last - first for first, last in map(self.pixels, range(self.cells)))
+
     def pixels(self, cell: int) -> tuple[int, int]:
         """First pixel of the image that the cell sees along a side, and the one after the last.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.gradient_flow.factors import ACTIVATION, WEIGHTS
 from core.gradient_flow.figures import figure, percent
-from core.gradient_flow.proof import FlowProof
+from core.gradient_flow.proof import SMALLEST, FlowProof
 from core.gradient_flow.slopes import slope
 from core.lessons.vanishing_gradients.diagnosis import Diagnosis
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
@@ -73,6 +73,8 @@ def proved(proof: FlowProof) -> str:
         f"difference is **{in_powers(proof.float32)}** in float32 and **{in_powers(proof.float64)}** in float64. The "
         f"factors multiply to the ratio of first to last layer within **{in_powers(proof.product)}**."
     )
+    if proof.tiny:
+        text += f" {proof.tiny} norms are below {in_powers(SMALLEST)}, too small for float32: float64 proves them."
     if proof.left_out:
         text += f" {proof.left_out} norms are not finite even in float64 and were left out."
     if proof.amplification > 1e3:

@@ -71,7 +71,8 @@ def fool(state: State, seen: Subject) -> None:
     """The fast gradient sign method with its step."""
     label = int(answer(seen).argmax()) if seen.truth is None else seen.truth
     smallest = _flip(seen.digest, seen.image_key, label, seen)
-    st.markdown("Every pixel moves by the same small step ε, so that the loss of the right answer rises.")
+    name = escape_markdown(seen.images.classes[label])
+    st.markdown(f"Every pixel takes the same small step ε in the direction in which the loss of **{name}** rises.")
     step = st.slider("Step ε, in shares of the brightness", 0.0, 0.5, 0.1, 0.005, key=f"{SLUG}.step", format="%.3f")
     found = attack(seen.model, seen.image, label, step)
     tiles = [coloured(seen.image.numpy()), signed(found.perturbation.mean(axis=0), 0.5), coloured(found.image)]
@@ -79,10 +80,23 @@ def fool(state: State, seen: Subject) -> None:
         png(grid(tiles, 3, TILE)), output_format="PNG", alt="The image, what is added to it, and the changed image"
     )
     st.markdown(_changed(seen, found))
+    st.markdown(_moved(found, label))
     if smallest is None:
         st.markdown("No step up to 0.5 changes the answer.")
     else:
         st.markdown(f"The smallest step that changes the answer: **{decimals(smallest)}**.")
+
+
+def _moved(found: Attack, label: int) -> str:
+    """What the step did to the pixels, and to the loss that it was to raise."""
+    before, after = found.losses(label)
+    if after == before:
+        return f"The loss stays at **{decimals(after)}**."
+    loss = f"The loss {'rises' if after > before else 'falls'} from {decimals(before)} to **{decimals(after)}**."
+    if after < before:
+        loss += " The gradient is right for very small steps only: over a long one the loss need not rise."
+    held = f" Black and white hold back {found.held_back:.0%} of the pixels." * (found.held_back > 0)
+    return loss + held
 
 
 def _changed(seen: Subject, found: Attack) -> str:

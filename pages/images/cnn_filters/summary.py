@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.networks.cnn.receptive_field import receptive_fields
+from core.networks.cnn.receptive_field import ReceptiveField, receptive_fields
 from core.networks.summary import summarize
 from pages.images.cnn_filters.subject import SLUG, State, Subject
 
@@ -21,7 +21,7 @@ def table(state: State, seen: Subject) -> None:
             "parameters": f"{row.parameters:,}",
             "multiply-adds": f"{row.multiply_adds:,}",
             "memory of the output": f"{row.output_bytes / 1000:,.1f} kB",
-            "sees": f"{field.size}×{field.size} pixels",
+            "sees": _sees(field, seen.images.image_shape[1]),
             "neighbours apart by": f"{field.jump} px" if field.jump else "–",
         }
         for row, field in zip(summary.rows, fields, strict=True)
@@ -30,5 +30,11 @@ def table(state: State, seen: Subject) -> None:
     st.markdown(
         f"**{summary.parameters:,} parameters**, {summary.multiply_adds:,} multiply-adds for one image, "
         f"{summary.output_bytes / 1000:,.0f} kB of outputs, as torchinfo counts them. "
-        "What a value sees counts the padding around the image in."
+        "With padding: where the window of a value reaches beyond the image."
     )
+
+
+def _sees(field: ReceptiveField, side: int) -> str:
+    """Pixels of the image, and how far the window itself reaches where that is more."""
+    pixels = f"{field.seen}×{field.seen} pixels" + (", all of them" if field.seen == side else "")
+    return pixels if field.size == field.seen else f"{pixels} ({field.size}×{field.size} with padding)"

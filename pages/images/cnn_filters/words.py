@@ -7,7 +7,7 @@ from functools import lru_cache
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.cnn.block import ConvolutionBlock
 from core.networks.cnn.network import CnnConfig, build_cnn
-from core.networks.cnn.receptive_field import receptive_fields
+from core.networks.cnn.receptive_field import ReceptiveField, receptive_fields
 from pages.shared.quiz import Question
 
 CHECKS = (
@@ -70,21 +70,23 @@ def ask_receptive_field(experiment: CnnExperiment) -> Question:
             1,
             "Every unit has a weight for every pixel; where a pixel lies means nothing to it.",
         )
-    size = _seen_at_the_end(config)
-    options = sorted({size, config.blocks[0].kernel, side, size + 2})
+    field = _field_at_the_end(config)
+    size = field.seen
+    options = sorted({size, config.blocks[0].kernel, side, max(2, size - 2)})
+    beyond = f" Its window is {field.size}×{field.size}: what lies beyond the image is padding." * (field.size > size)
     return Question(
         f"How many pixels of the image does one value at the end of the last of the {len(config.blocks)} blocks see?",
         tuple(f"{option}×{option}" for option in options),
         options.index(size),
         "Every kernel adds (k − 1) times the distance of neighbouring values, and every pooling makes that distance "
-        "larger. Under *Layers* the table has it for each layer.",
+        f"larger.{beyond} Under *Layers* the table has it for each layer.",
     )
 
 
-@lru_cache(maxsize=64)  # of a number each
-def _seen_at_the_end(config: CnnConfig) -> int:
-    """Pixels along a side that a value before the flatten sees."""
-    return receptive_fields(build_cnn(config, 0), config.image_side)[_last_before_flatten(config.blocks)].size
+@lru_cache(maxsize=64)  # of a few numbers each
+def _field_at_the_end(config: CnnConfig) -> ReceptiveField:
+    """What a value before the flatten sees."""
+    return receptive_fields(build_cnn(config, 0), config.image_side)[_last_before_flatten(config.blocks)]
 
 
 def _last_before_flatten(blocks: tuple[ConvolutionBlock, ...]) -> int:

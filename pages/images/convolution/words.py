@@ -71,8 +71,8 @@ def ask_for_size(experiment: Convolution) -> Question:
         others = (2 * now, side * stride)
     else:
         right = output_size(side, kernel, padding, stride, dilation)
-        first = "the first place counts too, so the size is not simply halved."
-        why = f"⌊({side} + 2·{padding} − {dilation}·({kernel} − 1) − 1)/{stride}⌋ + 1 = {right}: {first}"
+        halved = "just half as many." if 2 * right == now else "the first place counts too, so the size is not halved."
+        why = f"⌊({side} + 2·{padding} − {dilation}·({kernel} − 1) − 1)/{stride}⌋ + 1 = {right}: {halved}"
         others = (now, now // 2)
     options = sorted({right, *others, right + 1})
     return Question(

@@ -113,7 +113,8 @@ def rules_in_words(experiment: TrainingExperiment) -> None:
     hold.markdown(
         r"**Penalties.** L2 adds $\lambda\sum w^2$ to the loss, so each step shrinks every weight by the factor "
         r"$1 - 2\eta\lambda$; torch calls $2\lambda$ `weight_decay`. L1 adds $\lambda\sum|w|$ and pulls with the same "
-        r"force at every size, so small weights end at zero. **Dropout** zeroes a unit with probability $p$ in each "
+        r"force at every size, so small weights go to zero and swing around it: with plain gradient steps hardly one "
+        r"is exactly 0. **Dropout** zeroes a unit with probability $p$ in each "
         r"step and scales the others by $\frac{1}{1-p}$; in `eval()` it does nothing. AdamW's decay acts beside the "
         "gradient, not through it."
     )

@@ -28,6 +28,10 @@ def test_the_changed_image_is_that_of_the_formula(trained, step: float) -> None:
     np.testing.assert_allclose(result.before, answers[0], atol=1e-5)
     np.testing.assert_allclose(result.after, answers[1], atol=1e-5)
     assert result.flipped == (answers[0].argmax() != answers[1].argmax())
+    held = ((expected == 0) | (expected == 1)) & ((expected - trained.image).abs() < 0.999 * step)
+    assert result.held_back == pytest.approx(held.float().mean().item(), abs=1e-6)
+    losses = [-np.log(answer[trained.label]) for answer in answers]
+    np.testing.assert_allclose(result.losses(trained.label), losses, rtol=1e-3)
 
 
 def test_a_step_raises_the_loss_of_the_right_answer(trained) -> None:

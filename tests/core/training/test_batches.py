@@ -36,7 +36,7 @@ def test_batches_and_random_state_are_those_of_the_loader(rows: int, size: int) 
     theirs = [list(loader) for _ in range(EPOCHS)]
     state = torch.get_rng_state()
     torch.manual_seed(rows)
-    ours = [list(batches(x, y, size)) for _ in range(EPOCHS)]
+    ours = [list(batches((x, y), size)) for _ in range(EPOCHS)]
     assert torch.equal(torch.get_rng_state(), state)
     for mine, epoch in zip(ours, theirs, strict=True):
         assert_same(mine, epoch)
@@ -49,7 +49,7 @@ def test_two_loaders_take_turns_on_one_stream() -> None:
     theirs = [list(loader) for _ in range(EPOCHS) for loader in loaders]
     noise = torch.randn(3)
     torch.manual_seed(5)
-    ours = [list(batches(*pair, 4)) for _ in range(EPOCHS) for pair in (training, validation)]
+    ours = [list(batches(pair, 4)) for _ in range(EPOCHS) for pair in (training, validation)]
     for mine, epoch in zip(ours, theirs, strict=True):
         assert_same(mine, epoch)
     assert torch.equal(torch.randn(3), noise)
@@ -64,14 +64,14 @@ def test_a_pass_in_progress_leaves_the_stream_alone_as_the_loaders_does() -> Non
         return [torch.rand(2) for _ in range(2) for _ in passes()]  # type: ignore[operator]
 
     loader = DataLoader(TensorDataset(x, y), batch_size=2, shuffle=True)
-    for mine, theirs in zip(drawn(lambda: batches(x, y, 2)), drawn(lambda: loader), strict=True):
+    for mine, theirs in zip(drawn(lambda: batches((x, y), 2)), drawn(lambda: loader), strict=True):
         assert torch.equal(mine, theirs)
 
 
 def test_every_row_comes_once_and_the_last_batch_may_be_smaller() -> None:
     x, y = numbered(10)
     torch.manual_seed(0)
-    parts = list(batches(x, y, 4))
+    parts = list(batches((x, y), 4))
     assert [len(part) for part, _ in parts] == [4, 4, 2]
     seen = torch.cat([part for _, part in parts])
     assert not torch.equal(seen, y)
@@ -80,13 +80,13 @@ def test_every_row_comes_once_and_the_last_batch_may_be_smaller() -> None:
 
 def test_batches_are_aligned_as_the_loaders_are() -> None:
     x, y = torch.randn(23, 3), torch.randn(23, 1)
-    assert all(part.data_ptr() % 64 == 0 for pair in batches(x, y, 5) for part in pair)
+    assert all(part.data_ptr() % 64 == 0 for pair in batches((x, y), 5) for part in pair)
 
 
 def test_without_shuffling_rows_keep_their_order_and_nothing_is_drawn() -> None:
     x, y = numbered(10)
     state = torch.get_rng_state()
-    parts = list(batches(x, y, 4, shuffle=False))
+    parts = list(batches((x, y), 4, shuffle=False))
     assert torch.equal(torch.cat([part for part, _ in parts]), x)
     assert torch.equal(torch.get_rng_state(), state)
 
@@ -94,7 +94,7 @@ def test_without_shuffling_rows_keep_their_order_and_nothing_is_drawn() -> None:
 def test_the_samples_are_not_written_to() -> None:
     x, y = numbered(10)
     before = x.clone(), y.clone()
-    for part, _ in batches(x, y, 3):
+    for part, _ in batches((x, y), 3):
         part.zero_()
     assert torch.equal(x, before[0])
     assert torch.equal(y, before[1])

@@ -19,13 +19,15 @@ from core.training.evaluation import (
     evaluate_in_batches,
     evaluating,
     outputs_of,
-    predicted_classes,
-    score,
-    true_classes,
 )
 from core.training.fit_config import FitConfig
 from core.training.losses import LOSSES
+from core.training.problem import supervised
+from core.training.targets import TARGETS
 from tests.core.training.student_loop import samples
+
+SQUARED = supervised("regression", nn.MSELoss())
+r2 = TARGETS["regression"].score
 
 
 def draw(*shape: int) -> Tensor:
@@ -35,21 +37,21 @@ def draw(*shape: int) -> Tensor:
 def test_r2_is_sklearns() -> None:
     y = draw(40, 1)
     outputs = y + 0.3 * draw(40, 1).flip(0)
-    assert score("regression", outputs, y) == pytest.approx(r2_score(y.numpy(), outputs.numpy()), rel=1e-5)
-    assert score("regression", y, y) == 1.0
-    assert score("regression", y.mean().expand(40, 1), y) == pytest.approx(0.0, abs=1e-6)
-    assert score("regression", -5 * y, y) < 0
+    assert r2(outputs, y) == pytest.approx(r2_score(y.numpy(), outputs.numpy()), rel=1e-5)
+    assert r2(y, y) == 1.0
+    assert r2(y.mean().expand(40, 1), y) == pytest.approx(0.0, abs=1e-6)
+    assert r2(-5 * y, y) < 0
 
 
 @pytest.mark.parametrize("y", [[[2.0]], [[1.0], [1.0], [1.0]]])
 def test_r2_is_undefined_where_all_targets_are_equal(y: list[list[float]]) -> None:
-    assert math.isnan(score("regression", torch.zeros(len(y), 1), torch.tensor(y)))
+    assert math.isnan(r2(torch.zeros(len(y), 1), torch.tensor(y)))
 
 
 def test_accuracy_of_two_classes_is_sklearns() -> None:
     logits, y = draw(60, 1), samples("binary", 60, seed=8).y
     expected = accuracy_score(y[:, 0].numpy(), torch.sigmoid(logits)[:, 0].numpy() > 0.5)
-    assert score("binary", logits, y) == pytest.approx(expected)
+    assert TARGETS["binary"].score(logits, y) == pytest.approx(expected)
     assert 0.3 < expected < 0.7
 
 
@@ -57,15 +59,15 @@ def test_accuracy_of_two_classes_is_sklearns() -> None:
 def test_accuracy_of_many_classes_is_sklearns(one_hot: bool) -> None:
     logits, y = draw(60, 3), samples("classes", 60, seed=8).y
     expected = accuracy_score(y.numpy(), logits.numpy().argmax(axis=1))
-    assert score("classes", logits, torch.eye(3)[y] if one_hot else y) == pytest.approx(expected)
+    assert TARGETS["classes"].score(logits, torch.eye(3)[y] if one_hot else y) == pytest.approx(expected)
 
 
 def test_classes_are_numbers_in_every_form() -> None:
-    assert true_classes("binary", torch.tensor([[0.0], [1.0]])).tolist() == [0, 1]
-    assert true_classes("classes", torch.tensor([2, 0])).tolist() == [2, 0]
-    assert true_classes("classes", torch.tensor([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])).tolist() == [2, 0]
-    assert predicted_classes("binary", torch.tensor([[-0.1], [0.0], [0.1]])).tolist() == [0, 0, 1]
-    assert predicted_classes("classes", torch.tensor([[0.1, 0.3, 0.2]])).tolist() == [1]
+    assert TARGETS["binary"].truth(torch.tensor([[0.0], [1.0]])).tolist() == [0, 1]
+    assert TARGETS["classes"].truth(torch.tensor([2, 0])).tolist() == [2, 0]
+    assert TARGETS["classes"].truth(torch.tensor([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])).tolist() == [2, 0]
+    assert TARGETS["binary"].predictions(torch.tensor([[-0.1], [0.0], [0.1]])).tolist() == [0, 0, 1]
+    assert TARGETS["classes"].predictions(torch.tensor([[0.1, 0.3, 0.2]])).tolist() == [1]
 
 
 class Doubtful(nn.Module):
@@ -82,7 +84,7 @@ class Doubtful(nn.Module):
 @pytest.mark.parametrize("mode", [True, False])
 def test_evaluation_leaves_mode_and_gradients_alone(mode: bool) -> None:
     model, data = Doubtful().train(mode), samples("regression", 9, seed=1)
-    found = evaluate(model, nn.MSELoss(), "regression", data.x, data.y)
+    found = evaluate(model, SQUARED, (data.x, data.y))
     assert found.loss == float(nn.functional.mse_loss(data.x[:, :1], data.y))
     assert found.score == pytest.approx(r2_score(data.y.numpy(), data.x[:, :1].numpy()), rel=1e-5)
     assert model.training is mode
@@ -104,8 +106,8 @@ def test_in_batches_the_loss_is_the_mean_of_the_loaders_batches() -> None:
     loader = DataLoader(TensorDataset(data.x, data.y), batch_size=4, shuffle=True)
     losses = [float(nn.functional.mse_loss(x[:, :1], y)) for x, y in loader]
     torch.manual_seed(6)
-    found = evaluate_in_batches(model, nn.MSELoss(), "regression", data.x, data.y, 4)
-    whole = evaluate(model, nn.MSELoss(), "regression", data.x, data.y)
+    found = evaluate_in_batches(model, SQUARED, (data.x, data.y), 4)
+    whole = evaluate(model, SQUARED, (data.x, data.y))
     assert found.loss == sum(losses) / 3
     assert found.loss != whole.loss  # the last batch is smaller and counts as much
     assert found.score == whole.score
@@ -119,10 +121,10 @@ def test_many_images_go_through_in_parts() -> None:
             seen.append(len(x))
             return x.mean(dim=(1, 2, 3))[:, None]
 
-    images = draw(CHUNK + 5, 1, 2, 2)
-    assert torch.equal(outputs_of(Pooled(), images), images.mean(dim=(1, 2, 3))[:, None])
+    images, labels = draw(CHUNK + 5, 1, 2, 2), draw(CHUNK + 5, 1)
+    assert torch.equal(outputs_of(Pooled(), SQUARED, (images, labels)), images.mean(dim=(1, 2, 3))[:, None])
     assert seen == [CHUNK, 5]
-    outputs_of(nn.Identity(), images.view(-1, 4))
+    outputs_of(nn.Identity(), SQUARED, (images.view(-1, 4), labels))
 
 
 @pytest.mark.parametrize("loss", [loss.name for loss in LOSSES.values() if set(loss.tasks) & {"binary", "classes"}])

@@ -19,7 +19,7 @@ from core.lessons.live_training.run_to_end import run_to_end
 from core.networks.mlp import MLPConfig, build_mlp, draw_mlp
 from core.seeding import seeded
 from core.training.early_stopping import StoppingRule
-from core.training.fit import epochs, fit
+from core.training.fit import epochs, fit, of_x
 from core.training.fit_config import FULL_BATCH, FitConfig
 from core.training.records import EpochRecord, Record, StepRecord, StopRecord
 from tests.core.training.student_loop import data_set, total_norm
@@ -148,7 +148,7 @@ def test_augmentation_changes_training_batches_alone() -> None:
 
     shifted = replace(data, training=replace(data.training, x=data.training.x + 1))
     config = replace(THREE, batch_size=FULL_BATCH)
-    augmented = list(epochs(fit(build_mlp(NETWORK, 0), data, config, transform)))
+    augmented = list(epochs(fit(build_mlp(NETWORK, 0), data, config, of_x(transform))))
     by_hand = list(epochs(fit(build_mlp(NETWORK, 0), shifted, config)))
     assert seen == [23] * 3
     assert [r.training_loss for r in augmented[1:]] == [r.training_loss for r in by_hand[1:]]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-import json
 import random
 import re
-import subprocess
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,23 +24,10 @@ from core.training.early_stopping import StoppingRule
 from core.training.fit_config import FULL_BATCH
 from tests.fixtures.training import with_fit
 from tests.lessons.live_training.random_experiments import random_experiment
+from tests.scripts import printed_by
 
 pytestmark = pytest.mark.same_bits
 
-# Runs the scripts that it is given one after the other, so that torch is imported once.
-DRIVER = """
-import contextlib, io, json, runpy, sys, traceback
-
-printed = {}
-for path in sys.argv[1:]:
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        try:
-            runpy.run_path(path, run_name="__main__")
-        except BaseException:
-            print(traceback.format_exc())
-    printed[path] = out.getvalue()
-print(json.dumps(printed))
-"""
 ALLOWED = {"torch", "sklearn", "numpy", "math", "copy", "pandas"}
 PRESETS = {name: preset.experiment for name, preset in TRAINING_PRESETS.items()}
 EARLY = PRESETS["early-stopping-epoch-53"]
@@ -124,34 +109,27 @@ ALONE = {**EXPERIMENTS, **RANDOM, **FEW_EPOCHS}
 ALL = [*ALONE, *TABLES]
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A run of ours, its script, and what the script printed."""
-
-    run: Finished
-    script: str
-    printed: str
+def given(name: str) -> tuple[TrainingExperiment, Table | None]:
+    return TABLES[name] if name in TABLES else (ALONE[name], None)
 
 
-@pytest.fixture(scope="module")
-def pairs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pair]:
-    folder = tmp_path_factory.mktemp("scripts")
-    scripts, runs = {}, {}
-    for number, name in enumerate(ALL):
-        experiment, table = TABLES[name] if name in TABLES else (ALONE[name], None)
-        runs[name] = run_to_end(experiment, table)
-        text = live_training_script(experiment, runs[name].data, table)
-        report = "print('weights', [p.tolist() for p in model.parameters()])\n"
-        path = folder / f"script_{number}.py"
-        path.write_text(text + report, encoding="utf-8")
-        scripts[name] = (str(path), text)
+@cache
+def run_of(name: str) -> Finished:
+    return run_to_end(*given(name))
+
+
+@cache
+def script_of(name: str) -> str:
+    experiment, table = given(name)
+    return live_training_script(experiment, experiment.load(table), table)
+
+
+def printed(name: str, folder: Path) -> str:
+    """What the script prints, and last the weights that it is left with."""
     for file, content in FILES.items():
         (folder / file).write_bytes(content)
-    command = [sys.executable, "-I", "-W", "error", "-c", DRIVER, *(path for path, _ in scripts.values())]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=240, check=False)
-    assert done.stderr == ""
-    printed = json.loads(done.stdout)
-    return {name: Pair(runs[name], text, printed[path]) for name, (path, text) in scripts.items()}
+    report = "print('weights', [p.tolist() for p in model.parameters()])\n"
+    return printed_by(script_of(name) + report, folder)
 
 
 def _line(record: Any) -> str:
@@ -160,8 +138,8 @@ def _line(record: Any) -> str:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_the_script_prints_every_loss_to_the_last_digit(name: str, pairs: Mapping[str, Pair]) -> None:
-    run, lines = pairs[name].run, pairs[name].printed.splitlines()
+def test_the_script_prints_every_loss_to_the_last_digit(name: str, tmp_path: Path) -> None:
+    run, lines = run_of(name), printed(name, tmp_path).splitlines()
     if run.stop.reason == "diverged":  # the script goes on where the page stops
         assert lines[: len(run.epochs) - 1] == [_line(record) for record in run.epochs[1:]]
         return
@@ -172,28 +150,26 @@ def test_the_script_prints_every_loss_to_the_last_digit(name: str, pairs: Mappin
     assert lines[-1] == f"weights {weights}"
 
 
-def test_the_presets_script_stops_at_epoch_53(pairs: Mapping[str, Pair]) -> None:
-    last = pairs["early stopping"].printed.splitlines()[-2]
+def test_the_presets_script_stops_at_epoch_53(tmp_path: Path) -> None:
+    last = printed("early stopping", tmp_path).splitlines()[-2]
     report = re.fullmatch(r"stopped after epoch 53: training loss (\S+), validation loss (\S+)", last)
     assert report
     assert (round(float(report[1]), 4), round(float(report[2]), 4)) == (3.3745, 0.7967)
 
 
-def test_the_runs_here_are_of_all_kinds(pairs: Mapping[str, Pair]) -> None:
-    stops = [pair.run.stop for pair in pairs.values()]
-    assert {stop.reason for stop in stops} >= {"early", "limit"}
-    assert sum(stop.reason == "diverged" for stop in stops) < 4
+def test_the_runs_here_are_of_all_kinds() -> None:
+    assert sum(run_of(name).stop.reason == "diverged" for name in RANDOM) < 4
     for name, reason in (("best with every option", "early"), ("huber, restored at the limit", "limit")):
-        stop = pairs[name].run.stop
+        stop = run_of(name).stop
         assert (stop.reason, stop.restored) == (reason, True)
     for name in ("plateau", "plateau without validation"):
-        rates = {record.learning_rate for record in pairs[name].run.epochs}
+        rates = {record.learning_rate for record in run_of(name).epochs}
         assert len(rates) > 1, name
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_the_script_stands_alone(name: str, pairs: Mapping[str, Pair]) -> None:
-    script = pairs[name].script
+def test_the_script_stands_alone(name: str) -> None:
+    script = script_of(name)
     tree = ast.parse(script)
     imported: dict[str, str] = {}
     for node in ast.walk(tree):
@@ -210,8 +186,8 @@ def test_the_script_stands_alone(name: str, pairs: Mapping[str, Pair]) -> None:
     assert not re.search(r"[ \t]$", script, flags=re.MULTILINE)
 
 
-def test_the_courses_script_reads_like_the_courses_loop(pairs: Mapping[str, Pair]) -> None:
-    script = pairs["early stopping"].script
+def test_the_courses_script_reads_like_the_courses_loop() -> None:
+    script = script_of("early stopping")
     for line in (
         "    nn.Linear(1, 6),",
         "    nn.Sigmoid(),",
@@ -223,9 +199,9 @@ def test_the_courses_script_reads_like_the_courses_loop(pairs: Mapping[str, Pair
     assert len(script.splitlines()) < 60
 
 
-def test_defaults_are_left_out(pairs: Mapping[str, Pair]) -> None:
+def test_defaults_are_left_out() -> None:
     """What a student would not write is not there."""
-    plain = pairs["line, full batch"].script
+    plain = script_of("line, full batch")
     for word in ("DataLoader", "copy", "clip", "schedule", "penalty", "wait", "weight_decay", "Dropout", "validation"):
         assert word not in plain, word
     assert "torch.optim.SGD(model.parameters(), lr=0.05)" in plain

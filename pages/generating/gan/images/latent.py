@@ -87,9 +87,22 @@ def category(config: ImageGanConfig, point: Tensor, key: str) -> Tensor:
     if own is None:
         return point
     chosen = st.segmented_control(
-        "Category", range(config.categories), default=own, required=True, key=f"{key}.category", wrap=True
+        "Category",
+        range(config.categories),
+        default=own,
+        required=True,
+        format_func=_category_name,
+        key=f"{key}.category",
+        wrap=True,
+        help="A code beside the noise. Nobody told G what a category is: what it draws for it, G found by itself.",
     )
     return in_category(config, point, own if chosen is None else chosen)
+
+
+def _category_name(category: int) -> str:
+    """A letter, since a number would read like a digit: A to Z, then A2, B2 and so on."""
+    round_, letter = divmod(category, 26)
+    return chr(ord("A") + letter) + (str(round_ + 1) if round_ else "")
 
 
 def turned_numbers(config: ImageGanConfig, point: Tensor, key: str) -> dict[int, float]:

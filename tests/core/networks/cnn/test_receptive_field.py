@@ -86,6 +86,16 @@ def test_two_convolutions_see_what_a_book_says(
     assert (last.size, last.jump, last.start) == (size, jump, start)
 
 
+def test_padding_and_what_lies_beyond_the_image_is_not_seen() -> None:
+    """Three 7×7 convolutions have windows of 19 pixels; on an image of 10 they, and the units after, see those 10."""
+    blocks = (ConvolutionBlock(1, kernel=7, padding=3),) * 3
+    fields = receptive_fields(build_cnn(CnnConfig(image_side=10, blocks=blocks, hidden=(4,)), 0), 10)
+    by_name = {field.name: field for field in fields}
+    assert [(by_name[f"conv {n}"].size, by_name[f"conv {n}"].seen) for n in (1, 2, 3)] == [(7, 7), (13, 10), (19, 10)]
+    assert fields[-1].seen == 10
+    assert fields[-1].size > 10
+
+
 def test_a_unit_after_the_flatten_sees_everything() -> None:
     fields = receptive_fields(build_cnn(CnnConfig(hidden=(4,)), 0), 28)
     assert [field.pixels(0) for field in fields] == [(0, 28)] * 4
