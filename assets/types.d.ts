@@ -58,17 +58,20 @@ export type Problem = { key: string; sentence: string };
 export type Answered = { ack?: Ack | null; problem?: Problem | null; alt: string };
 
 /** One array of a picture. */
-export type Part = { name: string; type: "u1" | "i1" | "u2" | "f4"; shape: number[] };
-/** The arrays of one picture. */
-export type Frame = { epoch: number } & { [array: string]: any };
+export type Part = { name: string; type: "u1" | "i1" | "u2" | "f4" | "png" | "webp"; shape: number[] };
+/** The arrays of one picture, and its place. */
+export type Frame = { place: number } & { [array: string]: any };
 
 export type Samples = { x: number[][]; y: number[] };
 export type SetName = "training" | "validation";
-/** What the first record of any training has. */
-export type AnyStart = { layout: Part[]; epochs: number; batches: number; loss: string; patience?: number | null };
+/** What places on the axis of a run are. */
+export type Axis = "epoch" | "step";
+/** What the first record of any run has. */
+export type AnyStart = { axis?: Axis; layout?: Part[]; epochs?: number; patience?: number | null };
 /** The first record of a training: what is trained, on what, and how its pictures are packed. */
 export type Start = {
   kind: "start";
+  axis?: Axis;
   layout: Part[];
   epochs: number;
   batches: number;
@@ -92,15 +95,21 @@ export type Start = {
   truth?: number | number[];
 };
 
-export type Rows = { first: number; columns: { [name: string]: (number | null)[] | null } };
-export type Batch = { epoch: number; batch: number; loss: number; pack: string };
-export type Stop = { epoch: number; best?: number | null; reason: string; sentence?: string | null };
+/** A value per place from `first` on: a number, or lists of numbers. */
+export type Rows = { first: number; columns: { [name: string]: any[] | null } };
+/** A single step at which a run has come to rest; its place is named after the axis. */
+export type Single = { pack: string };
+export type Batch = Single & { epoch: number; batch: number; loss: number };
+/** An end, for now or for good; its place is named after the axis. */
+export type AnyStop = { best?: number | null; reason: string; sentence?: string | null };
+export type Stop = AnyStop & { epoch: number };
+/** What a run of any kind says (core/runs/recording/recorder.py). */
 export type Chunk =
-  | Start
-  | ({ kind: "epochs" } & Rows)
-  | { kind: "frames"; epochs: number[]; pack: string }
-  | ({ kind: "batch" } & Batch)
-  | ({ kind: "stop" } & Stop);
+  | { kind: "start" }
+  | ({ kind: "rows" } & Rows)
+  | { kind: "picture"; place: number; pack: string }
+  | ({ kind: "single" } & Single)
+  | ({ kind: "stop" } & AnyStop);
 
 /** What a history of any kind of run has in common with the others. */
 export type AnyHistory = { start: any; length: number; last: number; stops?: { length: number }; take(chunk: any): void };

@@ -1,18 +1,24 @@
-// All that is known about a run: a row of numbers for every epoch, pictures for many of them, and its stops.
+// All that is known about a run of any kind: rows of numbers and lists by place (an epoch or a step), pictures for many
+// places, the newest single step, and the stops. The messages are told in core/runs/recording/recorder.py.
 
 import { sure } from "../base/values.js";
-import { Frames } from "./frames.js";
-/** @import { AnyStart, Batch, Frame, Rows, Start, Stop } from "../types.js" */
+import { before, Frames, insert } from "./frames.js";
+/** @import { AnyStart, AnyStop, Batch, Chunk, Frame, Rows, Single, Start, Stop } from "../types.js" */
 
-const FIRST_ROOM = 256; // epochs
+const FIRST_ROOM = 256; // places
 
-/** @template {AnyStart} [S=Start] */
+/**
+ * @template {AnyStart} [S=Start]
+ * @template {AnyStop} [T=Stop]
+ * @template {Single} [G=Single]
+ */
 export class History {
   /** @type {Map<string, Float64Array>} */ columns = new Map();
-  /** @type {Stop[]} */ stops = [];
-  /** @type {(Batch & { frame: Frame }) | null} */ batch = null;
-  length = 0;
-  version = 0;
+  /** @type {Map<string, any[]>} */ lists = new Map();
+  /** @type {number[]} */ rows = [];
+  /** @type {T[]} */ stops = [];
+  /** @type {(G & { frame: Frame }) | null} */ single = null;
+  /** @type {Map<string, { xs: Float64Array, ys: Float64Array } | null>} */ measured = new Map();
 
   /** `start` is the run's first record: what is trained, on what, and how its pictures are packed. @param {S} start */
   constructor(start) {
@@ -20,50 +26,125 @@ export class History {
     this.frames = new Frames(start.layout);
   }
 
-  /** @param {any} chunk one of Chunk in types.d.ts, or of the kinds that a subclass knows */
+  /** @param {Chunk} chunk */
   take(chunk) {
-    this.version += 1;
-    if (chunk.kind === "epochs") this.takeRows(chunk);
-    else if (chunk.kind === "frames") this.frames.add(chunk.epochs, chunk.pack);
-    else if (chunk.kind === "batch") this.batch = { ...chunk, frame: this.frames.unpack(chunk.pack, chunk.epoch) };
-    else if (chunk.kind === "stop") this.stops.push(chunk);
+    if (chunk.kind === "rows") this.takeRows(chunk);
+    else if (chunk.kind === "picture") this.takePicture(chunk);
+    else if (chunk.kind === "single") this.takeSingle(/** @type {any} */ (chunk));
+    else if (chunk.kind === "stop") this.stops.push(/** @type {any} */ (chunk));
   }
 
-  /** @param {Rows} given */
+  /** Numbers go into columns, lists are kept as they are; what is unknown is NaN. @param {Rows} given */
   takeRows({ first, columns }) {
+    let end = first;
     for (const [name, values] of Object.entries(columns)) {
       if (values === null) continue;
-      const column = this.room(name, first + values.length);
-      values.forEach((value, row) => (column[first + row] = value ?? NaN));
-      this.length = Math.max(this.length, first + values.length);
+      end = Math.max(end, first + values.length);
+      if (values.some(Array.isArray)) this.takeLists(name, first, values);
+      else {
+        const column = this.room(name, first + values.length);
+        values.forEach((value, row) => (column[first + row] = value ?? NaN));
+      }
     }
-    if (this.batch && this.batch.epoch <= this.last) this.batch = null; // its epoch is complete
+    for (let place = first; place < end; place += 1) insert(this.rows, place);
+    this.measured.clear();
+    this.reach(end - 1);
   }
 
-  /** The column, grown to hold so many epochs; what is unknown is NaN. @param {string} name @param {number} epochs */
-  room(name, epochs) {
-    const before = this.columns.get(name);
-    if (before && before.length >= epochs) return before;
-    const column = new Float64Array(Math.max(FIRST_ROOM, 2 * epochs)).fill(NaN);
-    if (before) column.set(before);
+  /** @param {string} name @param {number} first @param {any[]} values */
+  takeLists(name, first, values) {
+    const list = this.lists.get(name) ?? [];
+    values.forEach((value, row) => (list[first + row] = filled(value)));
+    this.lists.set(name, list);
+  }
+
+  /** @param {{ place: number, pack: string }} given */
+  takePicture({ place, pack }) {
+    this.frames.add(place, pack);
+    this.reach(place);
+  }
+
+  /** @param {G} chunk */
+  takeSingle(chunk) {
+    this.single = { ...chunk, frame: this.frames.unpack(chunk.pack, this.placeIn(chunk)) };
+  }
+
+  /** The place that a message names. @param {{ [axis: string]: any }} chunk @returns {number} */
+  placeIn(chunk) {
+    return chunk[this.start.axis ?? "epoch"];
+  }
+
+  /** What is known of a place puts an end to the single step on the way to it. @param {number} place */
+  reach(place) {
+    if (this.single && this.placeIn(this.single) <= place) this.single = null;
+  }
+
+  /** The column, grown to hold so many places; what is unknown is NaN. @param {string} name @param {number} places */
+  room(name, places) {
+    const known = this.columns.get(name);
+    if (known && known.length >= places) return known;
+    const column = new Float64Array(Math.max(FIRST_ROOM, 2 * places)).fill(NaN);
+    if (known) column.set(known);
     this.columns.set(name, column);
     return column;
   }
 
-  /** The newest epoch. */
+  /** The places at which the scrubber stops, rising. */
+  get places() {
+    return this.rows;
+  }
+
+  /** How many they are. */
+  get length() {
+    return this.places.length;
+  }
+
+  /** After the newest row. */
+  get end() {
+    return this.rows.length ? this.rows[this.rows.length - 1] + 1 : 0;
+  }
+
+  /** The newest place; 0 before the first row. */
   get last() {
-    return Math.max(0, this.length - 1);
+    return Math.max(0, this.end - 1);
   }
 
-  /** A number of an epoch; NaN where there is none. @param {string} name @param {number} epoch */
-  at(name, epoch) {
-    return this.columns.get(name)?.[epoch] ?? NaN;
+  /** The place at which the scrubber stops. @param {number} index */
+  placeOf(index) {
+    return this.places[Math.max(0, Math.min(index, this.length - 1))] ?? 0;
   }
 
-  /** A column as far as it is known; null if it has no number at all. @param {string} name */
+  /** Where the scrubber stops for a place, or for the last one before. @param {number} place */
+  indexOf(place) {
+    return Math.max(0, before(this.places, place));
+  }
+
+  /** A number of a place; NaN where there is none. @param {string} name @param {number} place */
+  at(name, place) {
+    return this.columns.get(name)?.[place] ?? NaN;
+  }
+
+  /** A list of a place; null where there is none. @param {string} name @param {number} place */
+  list(name, place) {
+    const found = this.lists.get(name)?.[place];
+    return Array.isArray(found) && found.length ? found : null;
+  }
+
+  /** A column from place 0 on, as far as it is known; null if it has no number at all. @param {string} name */
   column(name) {
-    const values = this.columns.get(name)?.subarray(0, this.length);
+    const values = this.columns.get(name)?.subarray(0, this.end);
     return values?.some(Number.isFinite) ? values : null;
+  }
+
+  /** A column that has numbers at some places only: {xs, ys}; null if it has none at all. @param {string} name */
+  measure(name) {
+    const known = this.measured.get(name);
+    if (known !== undefined) return known;
+    const values = this.column(name);
+    const xs = values && Float64Array.from(this.rows.filter((place) => Number.isFinite(values[place])));
+    const made = values && xs && { xs, ys: xs.map((place) => values[place]) };
+    this.measured.set(name, made);
+    return made;
   }
 
   /** The loss that early stopping watches: of validation, without validation data that of training. */
@@ -71,14 +152,19 @@ export class History {
     return this.column("validation_loss") ? "validation_loss" : "training_loss";
   }
 
-  /** After this epoch the run is a continuation: what would have been without the stop. Infinity without one. */
+  /** After this place the run is a continuation: what would have been without the stop. Infinity without one. */
   get firstStop() {
-    return this.stops.length ? this.stops[0].epoch : Infinity;
+    return this.stops.length ? this.placeIn(this.stops[0]) : Infinity;
   }
 
   /** Whether the run has gone on since its newest stop. */
   get wentOn() {
-    return this.stops.length > 0 && this.last > sure(this.stops.at(-1)).epoch;
+    return this.stops.length > 0 && this.last > this.placeIn(sure(this.stops.at(-1)));
+  }
+
+  /** The single step as a batch inside an epoch; null if it is another one, or none. @returns {(Batch & { frame: Frame }) | null} */
+  get batch() {
+    return /** @type {any} */ (this.single && "batch" in this.single ? this.single : null);
   }
 
   /**
@@ -87,7 +173,7 @@ export class History {
    */
   get bests() {
     if (this.watched === "training_loss" && (this.start.patience ?? null) === null) return [];
-    const named = this.stops.map(({ best }) => best).filter((best) => best !== null && best !== undefined);
+    const named = this.stops.map(({ best }) => best ?? null);
     const open = this.stops.length === 0 || this.wentOn;
     return [...new Set([...named, ...(open ? [this.lowest()] : [])])].filter((epoch) => epoch !== null);
   }
@@ -103,8 +189,13 @@ export class History {
     return best;
   }
 
-  /** The picture to show at an epoch; the one of the batch while it is the newest. @param {number} epoch @param {boolean} newest */
-  frame(epoch, newest) {
-    return newest && this.batch ? this.batch.frame : this.frames.at(epoch);
+  /** The picture to show; the one of the single step while it is the newest. @param {number} index @param {boolean} newest */
+  frame(index, newest) {
+    return newest && this.single ? this.single.frame : this.frames.at(this.placeOf(index));
   }
+}
+
+/** Lists however deep, with NaN for what is unknown. @param {any} value @returns {any} */
+function filled(value) {
+  return Array.isArray(value) ? value.map(filled) : value ?? NaN;
 }

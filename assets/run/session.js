@@ -184,7 +184,7 @@ export class Session {
  * @template {AnyHistory} H
  * @param {any[] | null | undefined} records @param {new (start: any) => H} Kind
  */
-function collected(records, Kind) {
+export function collected(records, Kind) {
   const chunks = (records ?? []).map((chunk) => (typeof chunk === "string" ? JSON.parse(chunk) : chunk));
   const start = chunks.find(({ kind }) => kind === "start");
   if (!start) return null;

@@ -166,7 +166,7 @@ export class Stage {
       if (probe.x) this.ring(probe.x);
       if (this.cursor) this.cross(this.cursor);
     });
-    this.sheet.canvas.dataset.epoch = String(frame.epoch);
+    this.sheet.canvas.dataset.epoch = String(frame.place);
     this.frameWalker();
   }
 

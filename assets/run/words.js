@@ -146,8 +146,8 @@ function taskWords({ task, inputs, target, classes }) {
 }
 
 /** @param {Start} given */
-function sampleWords({ points }) {
-  const [training, validation] = SETS.map((set) => points?.[set]?.y?.length ?? 0);
+function sampleWords({ counts }) {
+  const { training, validation } = counts ?? {}; // more than the points that are drawn
   if (!training) return "";
   return ` from ${training} training samples${validation ? `, checked on ${validation} validation samples` : ", without validation"}`;
 }

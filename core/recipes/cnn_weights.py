@@ -15,26 +15,17 @@ from safetensors.torch import save
 from core.lessons.cnn_filters.job import CnnJob
 from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
 from core.lessons.cnn_filters.shipped import SHIPPED, notes_of, recorded_file, shipped_file
+from core.runs.recording.recorder import Unattended
 from core.training.records import EpochRecord
 
 LEAST_ACCURACY = 0.97
-
-
-class Onwards:
-    """The control of a run that nobody stops or steps."""
-
-    stepping, stopping, choice = False, False, None
-
-    def wants_picture(self) -> bool:
-        """Never: pictures come by their stride."""
-        return False
 
 
 def trained(name: str) -> tuple[dict[str, Any], list[str]]:
     """What the training of a preset keeps, up to its first stop, and what it sends."""
     kept: dict[str, Any] = {}
     messages = []
-    for event in CnnJob(CNN_EXPERIMENTS[name].experiment).events(Onwards()):
+    for event in CnnJob(CNN_EXPERIMENTS[name].experiment).events(Unattended()):
         if event.message:
             messages.append(event.message)
         if event.artifact:

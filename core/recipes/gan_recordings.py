@@ -23,6 +23,7 @@ from core.gan.digit_judge import FOLDER
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.job import ImageGanJob
 from core.gan.images.presets import IMAGE_GAN_PRESETS
+from core.runs.recording.recorder import Unattended
 
 GRIDS = 60  # in a recording; their epochs lie evenly
 RUNS: Mapping[str, ImageGanConfig] = MappingProxyType(
@@ -31,15 +32,6 @@ RUNS: Mapping[str, ImageGanConfig] = MappingProxyType(
         "faces": dataclasses.replace(IMAGE_GAN_PRESETS["faces"].experiment, epochs=50),
     }
 )
-
-
-class Unattended:
-    """A `Control` of a run that nobody looks at."""
-
-    stepping, stopping, choice = False, False, None
-
-    def wants_picture(self) -> bool:
-        return False
 
 
 def record(config: ImageGanConfig) -> tuple[dict[str, Any], dict[str, Tensor]]:
@@ -53,7 +45,7 @@ def record(config: ImageGanConfig) -> tuple[dict[str, Any], dict[str, Tensor]]:
         if event.message is None:
             continue
         message = json.loads(event.message)
-        epoch = message.get("epochs", [0])[0] if message["kind"] == "frames" else 0
+        epoch = message["place"] if message["kind"] == "picture" else 0
         if epoch % stride == 0 or epoch == config.epochs:
             messages.append({**message, "stride": stride} if message["kind"] == "start" else message)
         _tell(message)

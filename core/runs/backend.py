@@ -6,8 +6,9 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from core.runs.event import Job
+from core.runs.inbox import Order
 from core.runs.limits import Limits
-from core.runs.messages import Order, Report
+from core.runs.outbox import Report
 
 
 class Worker(Protocol):

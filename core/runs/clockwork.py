@@ -127,8 +127,7 @@ class Clockwork:
         worker = run.worker
         if worker is None:
             return
-        for report in worker.receive():
-            run.take(report, now)
+        run.hear(now)
         if not worker.running:
             run.worker = run.kill_at = None
             if run.slot_since is not None:

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from queue import SimpleQueue
 
-from core.runs.messages import Order
+from core.runs.messages import Command
+
+
+@dataclass(frozen=True)
+class Order:
+    """From the manager to the process.
+
+    Attributes:
+        command: what to do from now on.
+        number: rises with each order to compute, so that a report can say which one it answers.
+        choice: which one, of a single step that can be several things; None: whatever comes next.
+    """
+
+    command: Command
+    number: int = 0
+    choice: str | None = None
 
 
 class Inbox:

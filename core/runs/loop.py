@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from core.errors import InsideTheNetError
 from core.runs.event import Event, EventKind, Job
 from core.runs.inbox import Inbox
-from core.runs.messages import Mode, Rest
-from core.runs.outbox import Outbox
+from core.runs.messages import Mode
+from core.runs.outbox import Outbox, Rest
 
 PICTURE_SECONDS = 1 / 30
 LAST_SECONDS = 0.15  # what a stopped job gets for its last events

@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from core.errors import ConfigError
 from core.runs.backend import Backend
@@ -17,7 +17,7 @@ from core.runs.clockwork import Clockwork
 from core.runs.event import Job
 from core.runs.limits import LAPTOP, Limits
 from core.runs.messages import COMMANDS, MODES, Command, Mode
-from core.runs.status import UNKNOWN, RunRefused, Status, View
+from core.runs.status import RunRefused, Status
 from core.runs.supervisor import Supervisor, Watch
 
 ALIVE_SECONDS = 1.0  # between two looks whether owners are still there
@@ -25,6 +25,22 @@ ANSWER_BYTES = 1_000_000  # of chunks in one view
 CLOSING_SECONDS = 3.0
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class View(Status):
+    """A status, and what the run has said from some number on.
+
+    Attributes:
+        chunks: JSON objects as texts, about a megabyte at most.
+        next: the number to ask from next time.
+    """
+
+    chunks: tuple[str, ...] = ()
+    next: int = 0
+
+
+UNKNOWN = View("ended")  # the view of a run that does not exist, or not any more
 
 
 class RunManager:

@@ -5,13 +5,37 @@ from __future__ import annotations
 import math
 import pickle
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 from core.runs.event import Event
-from core.runs.messages import Report, Rest
 
 BATCH_SECONDS = 0.05
 FULL = 256 * 1024  # characters: a message stays small enough to be read in one go
+Rest = Literal["paused", "stepped", "done", "failed"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """From the process to the manager.
+
+    Attributes:
+        order: the number of the order that was last obeyed.
+        rest: why the process computes no longer, None while it does: "paused" before its order was fulfilled,
+            "stepped" when the single step was made, "done" at an end, "failed" for good.
+        can_continue: of "done": whether another order would compute on.
+        sentence: of "failed": what to tell the reader.
+        messages: JSON objects since the last report, oldest first.
+        artifacts: values for the page since the last report, pickled.
+    """
+
+    order: int
+    rest: Rest | None = None
+    can_continue: bool = False
+    sentence: str | None = None
+    messages: tuple[str, ...] = ()
+    artifacts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Outbox:

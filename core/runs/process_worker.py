@@ -12,7 +12,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from core.runs.child_process import ChildProcess
-from core.runs.messages import Order, Report
+from core.runs.inbox import Order
+from core.runs.outbox import Report
 from core.runs.worker import Ready, Task, private_memory
 
 _AT_ONCE = 8  # messages per call of receive, so that a talkative run does not hold up the others

@@ -9,7 +9,9 @@ from typing import Literal
 from core.runs.backend import Worker
 from core.runs.event import Job
 from core.runs.history import History
-from core.runs.messages import Mode, Order, Report
+from core.runs.inbox import Order
+from core.runs.messages import Mode
+from core.runs.outbox import Report
 
 Phase = Literal["queued", "running", "paused", "done", "failed", "ended"]
 STOP_SECONDS = 0.25  # what a stopped process gets to leave by itself
@@ -104,6 +106,11 @@ class Run:
     def free_slot(self, now: float) -> None:
         """It computes no longer."""
         self.spent, self.slot_since, self.yielding, self.rested = self.computed(now), None, False, now
+
+    def hear(self, now: float) -> None:
+        """Take what its process has to say."""
+        for report in self.worker.receive() if self.worker is not None else ():
+            self.take(report, now)
 
     def take(self, report: Report, now: float) -> None:
         """Store what a report brings, and note if the process has come to rest."""

@@ -27,19 +27,3 @@ class Status:
     place: int = 0
     can_continue: bool = False
     sentence: str | None = None
-
-
-@dataclass(frozen=True)
-class View(Status):
-    """A status, and what the run has said from some number on.
-
-    Attributes:
-        chunks: JSON objects as texts, about a megabyte at most.
-        next: the number to ask from next time.
-    """
-
-    chunks: tuple[str, ...] = ()
-    next: int = 0
-
-
-UNKNOWN = View("ended")  # the view of a run that does not exist, or not any more

@@ -16,10 +16,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from core.runs.event import Job
-from core.runs.inbox import Inbox
+from core.runs.inbox import Inbox, Order
 from core.runs.loop import LAST_SECONDS, Loop
-from core.runs.messages import Order, Report
-from core.runs.outbox import Outbox
+from core.runs.outbox import Outbox, Report
 
 _LEAVE_GRACE = 0.05
 _CPU_GRACE = 10  # the manager counts the seconds of computing; the system's own bound is for runs that escape it

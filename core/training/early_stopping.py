@@ -51,6 +51,11 @@ class StoppingRule:
     def __post_init__(self) -> None:
         check_settings(self)
 
+    @property
+    def longest_wait(self) -> int | None:
+        """The count at which it stops; None if it never does."""
+        return None if self.rule == "never" else self.patience + (self.beyond and self.rule == "best")
+
 
 class EarlyStopping:
     """The state machine. Feed it the validation value of each epoch, in order.

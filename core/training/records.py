@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, fields
+from typing import Any, Literal, NamedTuple
+
+from core.runs.event import End
 
 StopReason = Literal["early", "limit", "diverged"]
 
@@ -55,6 +57,14 @@ class EpochRecord:
         """The loss that early stopping watches."""
         return self.training_loss if self.validation_loss is None else self.validation_loss
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """What there is to record of the epoch, by the names of `COLUMNS`."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+
+COLUMNS = tuple(field.name for field in fields(EpochRecord) if field.name not in ("epoch", "best_epoch"))
+
 
 @dataclass(frozen=True)
 class StopRecord:
@@ -75,6 +85,12 @@ class StopRecord:
     restored: bool
     sentence: str
     can_continue: bool
+
+    @property
+    def end(self) -> End:
+        """The stop as a run says it; "best" is None where no epoch was best."""
+        more = {"best": self.best_epoch or None, "restored": self.restored}
+        return End(self.epoch, self.reason, self.sentence, self.can_continue, more)
 
 
 Record = StepRecord | EpochRecord | StopRecord

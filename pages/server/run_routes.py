@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from core.errors import ConfigError
+from core.runs.manager import UNKNOWN, View
 from core.runs.messages import COMMANDS
-from core.runs.status import UNKNOWN, View
 from pages.server.runs import runs
 
 _FRESH = {"Cache-Control": "no-store"}

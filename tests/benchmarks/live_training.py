@@ -96,7 +96,7 @@ def rates(browser: Browser, address: str) -> tuple[float, float, float]:
     wall = time.perf_counter() - began
     pictures = page.evaluate("() => window.seen.size / (window.lastSeen[1] / 1000)")
     run = next(url.split("?")[0] for url in asked if "/runs/" in url)
-    computed = max(row["columns"]["seconds"][-1] for row in chunks(run) if row["kind"] == "epochs")
+    computed = max(row["columns"]["seconds"][-1] for row in chunks(run) if row["kind"] == "rows")
     page.context.close()
     return EPOCHS / wall, EPOCHS / computed, pictures
 

@@ -166,7 +166,7 @@ class Crowd:
             self.log.polls.append((now, now - began))
             phase, since = view["phase"], view["next"]
             for chunk in view["chunks"]:
-                if chunk["kind"] == "epochs":
+                if chunk["kind"] == "rows":
                     self.log.epochs.append((now, run, len(chunk["columns"]["seconds"])))
             if phase == "failed":
                 raise Failure(f"the run failed: {view['sentence']}")

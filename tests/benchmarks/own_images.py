@@ -70,7 +70,7 @@ def main() -> None:
     seconds, accuracy = [], []
     for event in CnnJob(experiment, images).events(Watched()):
         message = json.loads(event.message) if event.message else {}
-        if message.get("kind") == "epochs":
+        if message.get("kind") == "rows":
             seconds.append(time.process_time())
             accuracy.append(message["columns"]["validation_score"][0])
     epochs = [after - before for before, after in pairwise(seconds[1:])]

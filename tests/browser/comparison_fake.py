@@ -5,7 +5,8 @@ import time
 VARIANTS = ["sigmoid, as it is", "ReLU, diverging", "batch normalization", "skip connections"]
 DEPTH, EVERY, STEPS = 3, 5, 52  # eleven rows; the last one after two steps
 DIVERGED = 20  # the first step without numbers of the second variant
-PREVIEW = {"variants": VARIANTS, "depth": DEPTH, "steps": STEPS, "every": EVERY}
+START = {"kind": "start", "axis": "step", "variants": VARIANTS, "depth": DEPTH, "steps": STEPS, "every": EVERY}
+PREVIEW = [START]
 STEPS_OF_ROWS = [*range(EVERY, STEPS, EVERY), STEPS]
 
 # Takes the place of the live-training component on the page that has not drawn anything yet.
@@ -35,8 +36,8 @@ def norms(variant, step):
 
 def row(step):
     columns = {"loss": loss, "accuracy": accuracy, "gradients": norms}
-    values = {name: [value(variant, step) for variant in range(len(VARIANTS))] for name, value in columns.items()}
-    return {"kind": "rows", "step": step, **values}
+    values = {name: [[value(variant, step) for variant in range(len(VARIANTS))]] for name, value in columns.items()}
+    return {"kind": "rows", "first": step, "columns": values}
 
 
 class FakeComparison:
@@ -44,7 +45,7 @@ class FakeComparison:
 
     def __init__(self, rate=1000, messages=None):
         end = {"kind": "stop", "step": STEPS, "sentence": "Batch normalization wins."}
-        self.script = messages or [{"kind": "start", **PREVIEW}, *map(row, STEPS_OF_ROWS), end]
+        self.script = messages or [START, *map(row, STEPS_OF_ROWS), end]
         self.rate, self.sent, self.phase, self.place, self.since, self.commands = rate, 1, "running", 0, None, []
 
     def answer(self, since):

@@ -41,6 +41,7 @@ def start(epochs=LAST, **changes):
     """The start record of a 1-2-1 network on four points."""
     return {
         "kind": "start",
+        "axis": "epoch",
         "task": "regression",
         "picture": "curve",
         "sizes": [1, 2, 1],
@@ -69,11 +70,11 @@ def entry(name, *shape):
 def rows(first, count):
     names = ("training_loss", "validation_loss", "parameter_norm", "gradient_norm", "learning_rate")
     columns = {name: [loss(first + row) for row in range(count)] for name in names}
-    return {"kind": "epochs", "first": first, "columns": {**columns, "wait": [0] * count, "training_score": None}}
+    return {"kind": "rows", "first": first, "columns": {**columns, "wait": [0] * count, "training_score": None}}
 
 
 def frame(epoch):
-    return {"kind": "frames", "epochs": [epoch], "pack": packed(epoch / 50, 0, 1, *[epoch / 100] * 6)}
+    return {"kind": "picture", "place": epoch, "pack": packed(epoch / 50, 0, 1, *[epoch / 100] * 6)}
 
 
 def stop(epoch, reason):
@@ -126,7 +127,7 @@ class FakeRun:
         elif name == "pause":
             self.phase = "paused"
         elif name == "batch":
-            batch = {"kind": "batch", "epoch": self.epoch + 1, "batch": 2, "loss": 0.5}
+            batch = {"kind": "single", "epoch": self.epoch + 1, "batch": 2, "loss": 0.5}
             self.messages.append({**batch, "pack": packed(*[1] * 9)})
 
 

@@ -137,19 +137,19 @@ describe("the products behind a pixel", () => {
   });
 
   test("of average pooling are the pixels, whose sum is divided", () => {
-    const g = geometryOf(dataOf("average_pool", { side: 3, size: [2, 2] }));
-    const made = new Records({ ...data, weights: null, bias: null }, g).made(0, 0, 0);
+    const pooling = geometryOf(dataOf("average_pool", { side: 3, size: [2, 2] }));
+    const made = new Records({ ...data, weights: null, bias: null }, pooling).made(0, 0, 0);
     const cells = made.parts[0].cells;
     assert.ok(Math.abs(made.parts[0].sum - (0.2 + 1)) < 1e-6);
-    assert.deepEqual(madeLines(g, { ...made, value: 0.3 }, ["grey"]), [["Sum of 4", "1.2000"], ["Divided by 4", "0.3000"]]);
-    assert.equal(read(productWords(g, { row: 0, column: 0 }, cells, 3)),
+    assert.deepEqual(madeLines(pooling, { ...made, value: 0.3 }, ["grey"]), [["Sum of 4", "1.2000"], ["Divided by 4", "0.3000"]]);
+    assert.equal(read(productWords(pooling, { row: 0, column: 0 }, cells, 3)),
       "Pixel 4 of 4 for the output pixel in row 1, column 1: 1.0000; so far 1.2000.");
   });
 
   test("of max pooling are compared, not added", () => {
-    const g = geometryOf(dataOf("max_pool", { side: 3, size: [2, 2] }));
-    const made = new Records({ ...data, weights: null, bias: null }, g).made(0, 0, 0);
-    assert.equal(read(productWords(g, { row: 0, column: 0 }, made.parts[0].cells, 1)),
+    const pooling = geometryOf(dataOf("max_pool", { side: 3, size: [2, 2] }));
+    const made = new Records({ ...data, weights: null, bias: null }, pooling).made(0, 0, 0);
+    assert.equal(read(productWords(pooling, { row: 0, column: 0 }, made.parts[0].cells, 1)),
       "Pixel 2 of 4 for the output pixel in row 1, column 1: 0.0000; largest so far 0.2000.");
   });
 });

@@ -117,6 +117,7 @@ describe("the flow of a step", () => {
 });
 
 const PLANE = {
+  axis: "step",
   layout: [{ name: "fakes", type: "u2", shape: [1, 2] }],
   steps: 100,
   every: 10,
@@ -132,47 +133,51 @@ const PLANE = {
   floor: { js: 0.05, mmd: 0.01 },
   cross_entropy: true,
 };
+const measures = (first, js, mmd, covered) => ({ kind: "rows", first,
+  columns: { js: [js], mmd: [mmd], covered: [covered], shares: [[0.5, 0.25]] } });
 const fakes = (...pairs) => packed(Uint16Array.from(pairs.flat()));
 
 describe("a run in the plane", () => {
   const history = new GanHistory(PLANE);
-  history.take({ kind: "frames", steps: [0, 10], pack: fakes([0, 0], [65535, 0]) });
+  history.take({ kind: "picture", place: 0, pack: fakes([0, 0]) });
+  history.take({ kind: "picture", place: 10, pack: fakes([65535, 0]) });
   history.take({ kind: "rows", first: 1, columns: { generator_loss: [0.7, 0.6, null], real: [0.5, 0.6, 0.7], fake: [0.4, 0.3, 0.2] } });
-  history.take({ kind: "measures", step: 0, js: 0.9, mmd: 0.8, covered: 0 });
-  history.take({ kind: "measures", step: 10, js: 0.4, mmd: 0.3, covered: 1 });
+  history.take(measures(0, 0.9, 0.8, 0));
+  history.take(measures(10, 0.4, 0.3, 1));
 
   test("has a row for every step and a picture for some", () => {
     assert.equal(history.length, 2);
     assert.equal(history.last, 10);
     assert.equal(history.at("generator_loss", 2), 0.6);
     assert.ok(Number.isNaN(history.at("generator_loss", 3)));
-    assert.deepEqual([...history.column("real")], [NaN, 0.5, 0.6, 0.7]);
-    assert.deepEqual([history.stepOf(1), history.stepOf(99), history.indexOf(9), history.indexOf(10)], [10, 10, 0, 1]);
+    assert.deepEqual([...history.column("real")].slice(0, 5), [NaN, 0.5, 0.6, 0.7, NaN]);
+    assert.deepEqual([history.placeOf(1), history.placeOf(99), history.indexOf(9), history.indexOf(10)], [10, 10, 0, 1]);
     assert.deepEqual([...history.frame(1, false).fakes], [65535, 0]);
   });
 
   test("keeps its measures by step", () => {
     assert.equal(history.measuresAt(9).js, 0.9);
     assert.equal(history.measuresAt(10).covered, 1);
+    assert.deepEqual(history.measuresAt(10).shares, [0.5, 0.25]);
     const { xs, ys } = history.measure("js");
     assert.deepEqual([[...xs], [...ys]], [[0, 10], [0.9, 0.4]]);
-    history.take({ kind: "measures", step: 20, js: 0.2, mmd: 0.1, covered: 2 });
+    history.take(measures(20, 0.2, 0.1, 2));
     assert.deepEqual([...history.measure("js").ys], [0.9, 0.4, 0.2]);
   });
 
   test("a single step is the newest picture until a later one comes", () => {
-    const single = { kind: "step", player: "generator", step: 11, inner: 1, real: 0.8, fake: 0.3, loss: 1.2, gradient_norm: 0.4,
+    const single = { kind: "single", player: "generator", step: 21, inner: 1, real: 0.8, fake: 0.3, loss: 1.2, gradient_norm: 0.4,
       pack: fakes([7, 8]) };
     history.take(single);
     assert.deepEqual([...history.frame(1, true).fakes], [7, 8]);
-    assert.equal(history.last, 11);
+    assert.equal(history.last, 21);
     const now = plane.moment(history, 1, true);
-    assert.deepEqual([now.step, now.title, now.generator_loss, now.generator_gradient, now.fake], [11, "after G step 11", 1.2, 0.4, 0.3]);
+    assert.deepEqual([now.step, now.title, now.generator_loss, now.generator_gradient, now.fake], [21, "after G step 21", 1.2, 0.4, 0.3]);
     const state = { place: 1, sentence: null, lost: false };
-    assert.equal(plane.phaseWords({ phase: "paused", state, history, rate: null }), "paused after G step 11");
-    history.take({ kind: "frames", steps: [20], pack: fakes([1, 1]) });
+    assert.equal(plane.phaseWords({ phase: "paused", state, history, rate: null }), "paused after G step 21");
+    history.take({ kind: "picture", place: 30, pack: fakes([1, 1]) });
     assert.equal(history.single, null);
-    assert.equal(plane.phaseWords({ phase: "running", state, history, rate: 40 }), "training: step 20 of 100 · 40 steps/s · 2 s left");
+    assert.equal(plane.phaseWords({ phase: "running", state, history, rate: 40 }), "training: step 30 of 100 · 40 steps/s · 2 s left");
   });
 
   test("ends with a reason", () => {
@@ -188,7 +193,7 @@ describe("a run in the plane", () => {
 });
 
 const IMAGES = {
-  layout: [],
+  layout: [{ name: "samples", type: "png", shape: [] }],
   epochs: 20,
   batches: 5,
   loss: "BCE",
@@ -204,10 +209,10 @@ const IMAGES = {
 
 describe("a run on images", () => {
   const history = new ImageHistory(IMAGES);
-  history.take({ kind: "frames", epochs: [0], pack: "QQ==" });
+  history.take({ kind: "picture", place: 0, pack: "QQ==" });
   history.take({ kind: "rows", first: 0,
     columns: { real: [null, 0.9], fake: [null, 0.05], sure: [null, 0.005], digit_classes: [null, [0.5, 0.495, 0.005]] } });
-  history.take({ kind: "frames", epochs: [5], pack: "Qg==" });
+  history.take({ kind: "picture", place: 5, pack: "Qg==" });
 
   test("keeps numbers as columns and lists as they are", () => {
     assert.equal(history.length, 2);
@@ -220,23 +225,23 @@ describe("a run on images", () => {
   });
 
   test("shows the newest grid that is not later", () => {
-    assert.deepEqual([history.gridEpoch(0), history.gridEpoch(4), history.gridEpoch(5), history.gridEpoch(9)], [0, 0, 5, 5]);
-    assert.equal(history.grids.get(5), "data:image/png;base64,Qg==");
+    assert.deepEqual([0, 4, 5, 9].map((epoch) => history.frames.at(epoch).place), [0, 0, 5, 5]);
+    assert.equal(history.frames.at(5).samples, "data:image/png;base64,Qg==");
     assert.equal(history.real, "data:image/png;base64,UkVBTA==");
   });
 
   test("a single step lies inside its epoch until that is complete", () => {
-    history.take({ kind: "step", player: "discriminator", step: 1, epoch: 2, inner: 1, loss: 0.25, real: 0.9, fake: 0.1, gradient_norm: 1,
+    history.take({ kind: "single", player: "discriminator", step: 1, epoch: 2, inner: 1, loss: 0.25, real: 0.9, fake: 0.1, gradient_norm: 1,
       pack: "Qw==", batch_real: "RA==" });
-    assert.equal(history.inside.pack, "data:image/png;base64,Qw==");
-    assert.equal(history.inside.batch_real, "data:image/png;base64,RA==");
+    assert.equal(history.inside.frame.samples, "data:image/png;base64,Qw==");
+    assert.equal(history.inside.batch_real, "RA==");
     assert.equal(history.inside.batch_fakes, undefined);
     const told = { phase: "paused", state: { place: 0, sentence: null, lost: false, can_continue: true }, history, rate: null };
     assert.equal(image.phaseWords(told), "paused in epoch 2, after a step of D");
     assert.deepEqual(image.remark(told), { text: "Only D has learned: its loss on this batch was 0.2500. G's weights stayed.",
       bad: false });
     history.take({ kind: "rows", first: 2, columns: { real: [0.8], fake: [0.4] } });
-    assert.equal(history.step, null);
+    assert.equal(history.single, null);
   });
 
   test("in words", () => {

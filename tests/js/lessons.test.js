@@ -79,13 +79,13 @@ describe("a walk through the graph", () => {
 
   test("tells each step with its numbers", () => {
     const byId = new Map(WALK.nodes.map((one) => [one.id, one]));
-    const words = (step) => read(walkWords(WALK, step, byId));
-    assert.equal(words(1), "Forward 1 of 3. u = w × x = 3.0000 × 2.0000 = 6.0000.");
-    assert.equal(words(2), "Forward 2 of 3. z = u + b = 6.0000 + (−1.0000) = 5.0000.");
-    assert.equal(words(3), "Forward 3 of 3. L = (z)² = (5.0000)² = 25.0000.");
-    assert.equal(words(4), "Backward, start. How much does L change with L itself? ∂L/∂L = 1.");
+    const told = (step) => read(walkWords(WALK, step, byId));
+    assert.equal(told(1), "Forward 1 of 3. u = w × x = 3.0000 × 2.0000 = 6.0000.");
+    assert.equal(told(2), "Forward 2 of 3. z = u + b = 6.0000 + (−1.0000) = 5.0000.");
+    assert.equal(told(3), "Forward 3 of 3. L = (z)² = (5.0000)² = 25.0000.");
+    assert.equal(told(4), "Backward, start. How much does L change with L itself? ∂L/∂L = 1.");
     assert.equal(
-      words(8),
+      told(8),
       "Backward 4 of 4. ∂L/∂w: local derivative ∂u/∂w = 2.0000 × upstream ∂L/∂u = 10.0000 gives 20.0000."
         + " Contribution 1 of 2; the sum so far is 20.0000.",
     );
@@ -190,11 +190,14 @@ describe("norms over many powers of ten", () => {
   });
 });
 
+const compared = (first, values) => ({ kind: "rows", first,
+  columns: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]])) });
+
 describe("the history of a comparison", () => {
-  const history = new ComparisonHistory({ variants: ["tanh", "ReLU"], depth: 2, steps: 100, every: 10 });
+  const history = new ComparisonHistory({ axis: "step", variants: ["tanh", "ReLU"], depth: 2, steps: 100, every: 10 });
   history.take({ kind: "start" });
-  history.take({ kind: "rows", step: 0, accuracy: [0.1, 0.1], loss: [2.3, 2.3], gradients: [[1e-5, 0.01], [0.1, 0.2]] });
-  history.take({ kind: "rows", step: 10, accuracy: [0.4, null], loss: [1.5, null], gradients: [[0, 0.02], null] });
+  history.take(compared(0, { accuracy: [0.1, 0.1], loss: [2.3, 2.3], gradients: [[1e-5, 0.01], [0.1, 0.2]] }));
+  history.take(compared(10, { accuracy: [0.4, null], loss: [1.5, null], gradients: [[0, 0.02], null] }));
 
   test("has a row per variant, and knows who has diverged", () => {
     assert.equal(history.length, 2);
@@ -207,16 +210,16 @@ describe("the history of a comparison", () => {
 
   test("keeps the range of all norms but the vanished ones", () => {
     assert.deepEqual(history.powers.map((power) => power + 0), [-6, 0]);
-    const close = new ComparisonHistory({ variants: ["a"], depth: 1, steps: 1, every: 1 });
-    close.take({ kind: "rows", step: 0, accuracy: [0], loss: [1], gradients: [[1.05e-3, 0.5]] });
+    const close = new ComparisonHistory({ axis: "step", variants: ["a"], depth: 1, steps: 1, every: 1 });
+    close.take(compared(0, { accuracy: [0], loss: [1], gradients: [[1.05e-3, 0.5]] }));
     assert.deepEqual(close.powers.map((power) => power + 0), [-4, 0], "1.05·10⁻³ is too close to 10⁻³ to lie above it");
-    close.take({ kind: "rows", step: 1, accuracy: [0], loss: [1], gradients: [[1.2e-5]] });
+    close.take(compared(1, { accuracy: [0], loss: [1], gradients: [[1.2e-5]] }));
     assert.deepEqual(close.powers.map((power) => power + 0), [-5, 0]);
-    close.take({ kind: "rows", step: 2, accuracy: [0], loss: [1], gradients: [[1.05e-5]] });
+    close.take(compared(2, { accuracy: [0], loss: [1], gradients: [[1.05e-5]] }));
     assert.deepEqual(close.powers.map((power) => power + 0), [-6, 0]);
     assert.equal(history.faint, true);
     assert.ok(isFaint(1e-13) && !isFaint(1e-11) && !isFaint(NaN));
-    assert.deepEqual(new ComparisonHistory({ variants: ["a"], depth: 1, steps: 1, every: 1 }).powers, [-6, 0]);
+    assert.deepEqual(new ComparisonHistory({ axis: "step", variants: ["a"], depth: 1, steps: 1, every: 1 }).powers, [-6, 0]);
   });
 
   test("in words", () => {

@@ -309,7 +309,7 @@ describe("in words", () => {
 
 describe("the plan of the losses", () => {
   const start = { kind: "start", layout: [], epochs: 10, batches: 4, loss: "MSE", patience: 2 };
-  const rows = { kind: "epochs", first: 0, columns: { training_loss: [4, 2, 1, 0.5], validation_loss: [4, 1, 2, 3] } };
+  const rows = { kind: "rows", first: 0, columns: { training_loss: [4, 2, 1, 0.5], validation_loss: [4, 1, 2, 3] } };
 
   test("has both sets, the best epoch on validation, the stop, what came after it faded", () => {
     const history = new History(start);
@@ -325,7 +325,7 @@ describe("the plan of the losses", () => {
   test("puts the cursor inside an epoch while single batches are looked at", () => {
     const history = new History(start);
     history.take(rows);
-    history.batch = { epoch: 4, batch: 1, loss: 0.4, pack: "", frame: { epoch: 4 } };
+    history.take({ kind: "single", epoch: 4, batch: 1, loss: 0.4, pack: "" });
     const plan = lossPlan({ history, shown: 3, live: true, end: 3, growing: true, ghosts: [], lit: null }, true);
     assert.deepEqual([plan.cursor, plan.shown, plan.log], [3.25, 3, true]);
     assert.deepEqual(plan.dots, [{ at: 3.25, value: 0.4, hue: "accent" }]);

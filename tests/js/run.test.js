@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, mock, test } from "node:test";
-import { bytesOf, Frames } from "../../assets/run/frames.js";
+import { before, bytesOf, Frames } from "../../assets/run/frames.js";
 import { History } from "../../assets/run/history.js";
 import { nonce, Session } from "../../assets/run/session.js";
 import { RunStream } from "../../assets/run/stream.js";
@@ -31,6 +31,7 @@ const START = {
   classes: ["no", "yes"],
   score: "accuracy",
   patience: 2,
+  counts: { training: 640, validation: 160 }, // of which 400 are drawn
   points: { training: { x: [], y: [0, 1, 1] }, validation: { x: [], y: [0] } },
 };
 
@@ -38,39 +39,48 @@ describe("pictures by epoch", () => {
   test("arrays lie one after the other, little-endian, longer numbers also at odd addresses", () => {
     const frames = new Frames(LAYOUT);
     assert.equal(frames.size, 3 + 2 * 4);
-    frames.add([0, 5], packed(...picture([1, 2, 3], [0.5, -1]), ...picture([4, 5, 6], [2, 8])));
+    frames.add(0, packed(...picture([1, 2, 3], [0.5, -1])));
+    frames.add(5, packed(...picture([4, 5, 6], [2, 8])));
     assert.deepEqual([...frames.at(5).output], [4, 5, 6]);
     assert.deepEqual([...frames.at(5).weights], [2, 8]);
     assert.deepEqual([...frames.at(0).weights], [0.5, -1]);
-    assert.equal(frames.at(5).epoch, 5);
+    assert.equal(frames.at(5).place, 5);
   });
 
   test("an epoch without a picture shows the last one before, the first where there is none before", () => {
     const frames = new Frames([LAYOUT[0]]);
     assert.equal(frames.at(3), null);
-    frames.add([2, 8], packed(Uint8Array.from([1, 1, 1, 2, 2, 2])));
-    assert.equal(frames.at(7).epoch, 2);
-    assert.equal(frames.at(8).epoch, 8);
-    assert.equal(frames.at(0).epoch, 2);
-    assert.equal(frames.before(1), -1);
+    frames.add(2, packed(Uint8Array.from([1, 1, 1])));
+    frames.add(8, packed(Uint8Array.from([2, 2, 2])));
+    assert.equal(frames.at(7).place, 2);
+    assert.equal(frames.at(8).place, 8);
+    assert.equal(frames.at(0).place, 2);
+    assert.deepEqual([before(frames.places, 1), before(frames.places, 2), before(frames.places, 99)], [-1, 0, 1]);
   });
 
   test("pictures may come late, and a newer one of an epoch replaces the older", () => {
     const frames = new Frames([LAYOUT[0]]);
-    frames.add([9], packed(Uint8Array.from([9, 9, 9])));
-    frames.add([4, 6], packed(Uint8Array.from([4, 4, 4, 6, 6, 6])));
-    assert.deepEqual(frames.epochs, [4, 6, 9]);
+    for (const place of [9, 4, 6]) frames.add(place, packed(Uint8Array.from([place, place, place])));
+    assert.deepEqual(frames.places, [4, 6, 9]);
     assert.equal(frames.at(5).output[0], 4);
-    frames.add([4], packed(Uint8Array.from([7, 7, 7])));
+    frames.add(4, packed(Uint8Array.from([7, 7, 7])));
     assert.equal(frames.at(5).output[0], 7);
-    assert.deepEqual(frames.epochs, [4, 6, 9]);
+    assert.deepEqual(frames.places, [4, 6, 9]);
   });
 
   test("at most 24 stay unpacked", () => {
     const frames = new Frames([{ name: "output", type: "u1", shape: [1] }]);
-    frames.add(Array.from({ length: 40 }, (_, epoch) => epoch), packed(Uint8Array.from({ length: 40 }, (_, epoch) => epoch)));
+    for (let place = 0; place < 40; place += 1) frames.add(place, packed(Uint8Array.of(place)));
     for (let epoch = 0; epoch < 40; epoch += 1) assert.equal(frames.at(epoch).output[0], epoch);
     assert.equal(frames.unpacked.size, 24);
+  });
+
+  test("a picture that is a file is an address for an image", () => {
+    const frames = new Frames([{ name: "samples", type: "webp", shape: [] }]);
+    frames.add(3, "QQ==");
+    assert.deepEqual(frames.at(4), { place: 3, samples: "data:image/webp;base64,QQ==" });
+    assert.equal(frames.at(3), frames.at(4));
+    assert.equal(frames.unpack("Qg==", 5).samples, "data:image/webp;base64,Qg==");
   });
 
   test("a text is let go once it is read", () => {
@@ -85,7 +95,7 @@ function historyOf(...chunks) {
   for (const chunk of chunks) history.take(chunk);
   return history;
 }
-const rows = (first, training, validation = null) => ({ kind: "epochs", first,
+const rows = (first, training, validation = null) => ({ kind: "rows", first,
   columns: { training_loss: training, validation_loss: validation } });
 
 describe("the history of a run", () => {
@@ -135,12 +145,37 @@ describe("the history of a run", () => {
   });
 
   test("a batch's picture is the newest until its epoch is complete", () => {
-    const history = historyOf(rows(0, [1]), { kind: "frames", epochs: [0], pack: packed(...picture([0, 0, 0], [0, 0])) });
-    history.take({ kind: "batch", epoch: 1, batch: 2, loss: 0.9, pack: packed(...picture([1, 2, 3], [4, 5])) });
+    const history = historyOf(rows(0, [1]), { kind: "picture", place: 0, pack: packed(...picture([0, 0, 0], [0, 0])) });
+    history.take({ kind: "single", epoch: 1, batch: 2, loss: 0.9, pack: packed(...picture([1, 2, 3], [4, 5])) });
     assert.deepEqual([...history.frame(0, true).output], [1, 2, 3]);
     assert.deepEqual([...history.frame(0, false).output], [0, 0, 0]);
     history.take(rows(1, [0.8]));
     assert.equal(history.batch, null);
+  });
+
+  test("a run by steps names its places so, and may have gaps between its rows", () => {
+    const history = new History({ axis: "step", epochs: 20 });
+    for (const first of [5, 10, 12]) history.take({ kind: "rows", first, columns: { loss: [1 / first], norms: [[first, [null, 2]]] } });
+    assert.deepEqual([history.length, history.last, history.places], [3, 12, [5, 10, 12]]);
+    assert.deepEqual([history.placeOf(1), history.placeOf(9), history.indexOf(11), history.indexOf(0)], [10, 12, 1, 0]);
+    assert.deepEqual(history.list("norms", 10), [10, [NaN, 2]]);
+    assert.equal(history.list("norms", 11), null);
+    assert.deepEqual([...history.measure("loss").xs], [5, 10, 12]);
+    assert.equal(history.measure("nothing"), null);
+    history.take({ kind: "stop", step: 12, reason: "limit" });
+    assert.deepEqual([history.firstStop, history.wentOn], [12, false]);
+  });
+
+  test("a single step that is no batch is none; the next row or picture at its place ends it", () => {
+    const history = new History({ axis: "step", layout: [LAYOUT[0]] });
+    const single = { kind: "single", step: 4, player: "generator", pack: packed(Uint8Array.of(1, 2, 3)) };
+    history.take(single);
+    assert.equal(history.batch, null);
+    assert.equal(history.single.frame.place, 4);
+    history.take({ kind: "picture", place: 3, pack: single.pack });
+    assert.notEqual(history.single, null);
+    history.take({ kind: "picture", place: 4, pack: single.pack });
+    assert.equal(history.single, null);
   });
 });
 
@@ -180,21 +215,21 @@ describe("questions to the server", () => {
 
   test("asks every 90 ms while it trains, and goes on where it was", async () => {
     const { asked, answers } = server();
-    answers.push(answer("running", 2, ['{"kind":"start"}', { kind: "epochs" }]), answer("running", 3, [{ kind: "epochs" }]));
+    answers.push(answer("running", 2, ['{"kind":"start"}', { kind: "rows" }]), answer("running", 3, [{ kind: "rows" }]));
     const stream = follow();
     await settled();
     await tick(89);
     assert.deepEqual(asked, ["GET /runs/a?since=0"]);
     await tick(1);
     assert.deepEqual(asked, ["GET /runs/a?since=0", "GET /runs/a?since=2"]);
-    assert.deepEqual(chunks.map(({ kind }) => kind), ["start", "epochs", "epochs"]);
+    assert.deepEqual(chunks.map(({ kind }) => kind), ["start", "rows", "rows"]);
     assert.deepEqual(states.map(({ phase }) => phase), ["running"]);
     stream.close();
   });
 
   test("a run that is done is read to its end at once, then left alone", async () => {
     const { asked, answers } = server();
-    answers.push(answer("done", 1, [{ kind: "epochs" }]), answer("done", 1, []));
+    answers.push(answer("done", 1, [{ kind: "rows" }]), answer("done", 1, []));
     follow();
     await settled();
     await tick(0);
@@ -391,13 +426,13 @@ describe("words", () => {
 
   test("the picture as text", () => {
     const history = historyOf({
-      kind: "epochs",
+      kind: "rows",
       first: 0,
       columns: { training_loss: [0.7, 0.4], validation_loss: [0.8, 0.5], training_score: [0.5, 0.75], validation_score: [0.25, 0.5] },
     });
     assert.equal(
       description(history, 1),
-      "A 2-3-1 network learns to tell 2 classes apart (no, yes) from 3 training samples, checked on 1 validation samples."
+      "A 2-3-1 network learns to tell 2 classes apart (no, yes) from 640 training samples, checked on 160 validation samples."
         + " After epoch 1 of 1 the training loss (BCE) is 0.4000, the validation loss 0.5000."
         + " Its accuracy: 75.0 % in training, 50.0 % in validation. The lowest validation loss is 0.5000 at epoch 1."
         + " The picture shows what the network answers at every point of the plane of x1 and x2, with the samples on top"

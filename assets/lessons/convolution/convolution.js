@@ -263,7 +263,9 @@ export class ConvolutionView {
     const winner = g.operation === "max_pool" ? part.cells.findIndex((cell) => cell?.product === made.value) : -1;
     const title = g.pooling ? "Window" : g.transposed ? "Pixels × kernel" : "Window × kernel";
     this.cells.fill({ ...this.fillings(all), title, part, winner, waiting: within === null ? Infinity : within + 1, current: within });
-    this.cells.total(step === null ? madeLines(g, made, this.data.input.channels) : [[soFarWords(g), number(soFar(g, all.slice(0, step + 1)))]]);
+    this.cells.total(
+      step === null ? madeLines(g, made, this.data.input.channels) : [[soFarWords(g), number(soFar(g, all.slice(0, step + 1)))]],
+    );
     const read = part.cells.map((cell, index) =>
       cell && { ...cell, strong: index === this.pointed || index === winner || index === within }
     ).filter((cell) => cell !== null);

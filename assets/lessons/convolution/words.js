@@ -22,7 +22,9 @@ export function madeWords(g, spot, made, overlaps) {
   if (g.operation === "average_pool") return [...start, `the mean of ${count(cells.length, "pixel")}, `, strong(number(made.value)), "."];
   if (overlaps !== null) return [...start, `${count(overlaps, "product")} of each input channel add${overlaps === 1 ? "s" : ""} up here.`];
   const none = g.transposed && !cells.length;
-  const stamps = none ? "no stamp reaches it: " : `${count(cells.length, "stamp")} reach${cells.length === 1 ? "es" : ""} it and add up to `;
+  const stamps = none
+    ? "no stamp reaches it: "
+    : `${count(cells.length, "stamp")} reach${cells.length === 1 ? "es" : ""} it and add up to `;
   const all = g.transposed ? stamps : `${count(cells.length, "product")} of pixel and weight add up to `;
   if (!made.bias) return [...start, all, strong(number(made.value)), "."];
   const sum = made.parts.reduce((total, part) => total + part.sum, 0);

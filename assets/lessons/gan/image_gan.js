@@ -127,7 +127,7 @@ class ImageGan extends RunView {
     this.origin.draw(phase);
     this.sayRecorded(history);
     const live = time.live && time.peeked === null;
-    const single = phase === "paused" ? history.step : null;
+    const single = phase === "paused" ? history.single : null;
     const step = single && live && time.shown === history.last ? history.inside : null;
     this.stage.draw(history, time.shown, step);
     this.numbers.draw(history, time.shown);

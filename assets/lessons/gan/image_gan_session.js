@@ -2,7 +2,7 @@
 // browser fetches once and keeps.
 
 import { sure } from "../../base/values.js";
-import { nonce, Session } from "../../run/session.js";
+import { collected, nonce, Session } from "../../run/session.js";
 import { ImageHistory } from "./image_gan_history.js";
 /** @import { Channel, RunEvents } from "../../types.js" */
 /** @import { ImageGanData } from "./types.js" */
@@ -28,7 +28,7 @@ export class ImageSession extends Session {
     const key = recording ?? JSON.stringify(preview);
     this.wanted = key;
     if (key !== this.key && recording) this.recall(recording);
-    else if (key !== this.key) this.change(key, historyOf(preview));
+    else if (key !== this.key) this.change(key, collected(preview, ImageHistory));
     if ((run?.id ?? null) !== (this.run?.id ?? null)) this.follow(run);
     if (!this.history) this.display(this.preview);
   }
@@ -53,7 +53,7 @@ export class ImageSession extends Session {
     this.fetching = recording;
     try {
       const answer = await fetch(new URL(`../../recordings/${encodeURIComponent(recording)}.json`, import.meta.url));
-      this.recordings.set(recording, sure(historyOf((await answer.json()).messages)));
+      this.recordings.set(recording, sure(collected((await answer.json()).messages, ImageHistory)));
     } catch {
       this.problem = "The recorded run could not be loaded; Start trains a new one.";
     }
@@ -70,13 +70,4 @@ export class ImageSession extends Session {
     this.begun(true);
     this.events.onPhase();
   }
-}
-
-/** The history that a list of records makes; null without records. @param {any[] | null | undefined} records */
-function historyOf(records) {
-  const chunks = (records ?? []).map((chunk) => (typeof chunk === "string" ? JSON.parse(chunk) : chunk));
-  if (!chunks.length) return null;
-  const history = new ImageHistory(chunks[0]);
-  chunks.slice(1).forEach((chunk) => history.take(chunk));
-  return history;
 }

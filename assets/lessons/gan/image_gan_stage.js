@@ -4,7 +4,7 @@ import { el, put } from "../../base/dom.js";
 import { later, sure } from "../../base/values.js";
 import { SampleGrid } from "./image_gan_grid.js";
 /** @import { ImageHistory } from "./image_gan_history.js" */
-/** @import { ImageStart, ImageStep } from "./types.js" */
+/** @import { ImageStart } from "./types.js" */
 
 const SPACE = 24; // between the two grids
 const NARROW = 480; // below it the grids stand one above the other
@@ -39,7 +39,7 @@ export class GanStage {
 
   /**
    * Draw the samples of an epoch, or of the moment after a single step.
-   * @param {ImageHistory} history @param {number} epoch @param {ImageStep | null} step
+   * @param {ImageHistory} history @param {number} epoch @param {ImageHistory["inside"]} step
    */
   draw(history, epoch, step) {
     const width = this.node.clientWidth;
@@ -50,11 +50,15 @@ export class GanStage {
     this.node.classList.toggle("narrow", narrow);
     this.node.style.setProperty("--grid", `${size}px`);
     this.real.shape(narrow ? 2 * HALF : HALF, narrow ? HALF : 2 * HALF);
-    const grid = history.gridEpoch(epoch);
-    const when = step ? `after a step of ${step.player === "generator" ? "G" : "D"}` : grid ? `after epoch ${grid}` : "before training";
+    const grid = step?.frame ?? sure(history.frames.at(epoch));
+    const when = step
+      ? `after a step of ${step.player === "generator" ? "G" : "D"}`
+      : grid.place
+      ? `after epoch ${grid.place}`
+      : "before training";
     put(this.fakes.heading, "text", `Samples of G, ${when}`);
     put(this.real.heading, "text", "Real images");
-    this.fakes.draw(step ? step.pack : sure(history.grids.get(grid)), size,
+    this.fakes.draw(grid.samples, size,
       `64 samples of the generator, ${when}. Arrow keys go from sample to sample, Enter picks one for the walk.`);
     this.real.draw(history.real, size, `32 real images: ${this.start.title}. Arrow keys go from image to image.`);
   }

@@ -2,6 +2,7 @@
 
 import { el, put } from "../../base/dom.js";
 import { later } from "../../base/values.js";
+import { address } from "../../run/frames.js";
 import { Flow } from "./gan_flow.js";
 /** @import { ImageStart, ImageStep } from "./types.js" */
 
@@ -36,7 +37,7 @@ export class SingleStep {
       const file = name === "batch_real" && step?.player === "generator" ? null : step?.[name];
       node.hidden = !file;
       if (!step || !file) continue;
-      image.src = file;
+      image.src = address(this.start.codec, file);
       put(words, "text",
         name === "batch_real" ? `Real: D said ${verdict(step.real)} on average.` : `Fakes: D said ${verdict(step.fake)} on average.`);
     }

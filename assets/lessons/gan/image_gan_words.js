@@ -31,7 +31,7 @@ export function remark({ phase, state, history }) {
 }
 
 /** @param {ImageHistory} given */
-function stepWords({ step }) {
+function stepWords({ single: step }) {
   if (!step) return "";
   const other = step.player === "generator" ? "D" : "G";
   return `Only ${PLAYERS[step.player]} has learned: its loss on this batch was ${figure(step.loss)}. ${other}'s weights stayed.`;

@@ -141,7 +141,7 @@ class GanTime extends TimeTravel {
   place() {
     const history = this.history?.();
     if (!history) return "";
-    return (this.shown === this.steps - 1 && this.newest()) || `step ${history.stepOf(this.shown)} of ${history.start.steps}`;
+    return (this.shown === this.steps - 1 && this.newest()) || `step ${history.placeOf(this.shown)} of ${history.start.steps}`;
   }
 }
 

@@ -80,7 +80,7 @@ export function stepPlan({ tab, title, lines, measured, log }, { history, step, 
     ys: bounds(tab, start),
     log,
     cursor: step,
-    places: Array.from({ length: history.length }, (_, at) => history.stepOf(at)),
+    places: Array.from({ length: history.length }, (_, at) => history.placeOf(at)),
     references: levels,
     series: lines.map((line) => ({ ...values(line, history, Boolean(measured), end), label: line.label, hue: line.hue, hollow: line.dashed,
       dash: line.dashed ? DASH : [] })
@@ -91,7 +91,9 @@ export function stepPlan({ tab, title, lines, measured, log }, { history, step, 
 /** @param {PlaneLine} line @param {GanHistory} history @param {boolean} measured @param {number} end @returns {Pick<Series, "xs" | "values">} */
 function values({ name }, history, measured, end) {
   if (!measured) return { values: history.column(name)?.subarray(0, end + 1) ?? [] };
-  const { xs, ys } = history.measure(name);
+  const found = history.measure(name);
+  if (!found) return { values: [] };
+  const { xs, ys } = found;
   const count = xs.findLastIndex((step) => step <= end) + 1;
   return { xs: xs.subarray(0, count), values: ys.subarray(0, count) };
 }

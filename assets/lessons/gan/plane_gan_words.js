@@ -69,7 +69,7 @@ function turns({ discriminator_steps: inner, every }) {
 /** The moment on display: its step, its numbers, its measures. @param {GanHistory} history @param {number} index @param {boolean} newest @returns {Moment} */
 export function moment(history, index, newest) {
   const single = newest ? history.single : null;
-  const step = single?.step ?? history.stepOf(index);
+  const step = single?.step ?? history.placeOf(index);
   const names = ["real", "fake", "discriminator_loss", "generator_loss", "generator_gradient"];
   const numbers = Object.fromEntries(names.map((name) => [name, history.at(name, step)]));
   const title = step === 0 ? "before training" : `after step ${step} of ${history.start.steps}`;

@@ -4,7 +4,7 @@ import type { Plot } from "../../charts/axes.js";
 import type { Reference } from "../../charts/types.js";
 import type { MapPainter } from "../../pictures/heat_map.js";
 import type { Palette } from "../../pictures/paint.js";
-import type { Brush, Frame, Pair, Part, Rows, RunData } from "../../types.js";
+import type { AnyStop, Brush, Frame, Pair, Part, RunData, Single } from "../../types.js";
 
 export type Player = "generator" | "discriminator";
 /** What the diagram of a step has to know about a run. */
@@ -17,7 +17,6 @@ export type FlowStart = {
 export type GanStep = {
   player: Player;
   step: number;
-  epoch: number;
   inner: number;
   real: number;
   fake: number;
@@ -49,14 +48,8 @@ export type PlaneStart = FlowStart & {
   floor: { js: number; mmd: number };
 };
 export type Measures = { step: number; js: number; mmd: number; covered: number; shares?: number[]; [name: string]: unknown };
-export type PlaneStep = GanStep & { pack: string; frame: Frame };
-export type PlaneStop = { step: number; reason: string; sentence: string; diagnosis?: { title: string } | null };
-export type PlaneChunk =
-  | ({ kind: "rows" } & Rows)
-  | ({ kind: "measures" } & Measures)
-  | { kind: "frames"; steps: number[]; pack: string }
-  | ({ kind: "step" } & GanStep & { pack: string })
-  | ({ kind: "stop" } & PlaneStop);
+export type PlaneStep = GanStep & Single;
+export type PlaneStop = AnyStop & { step: number; sentence: string; diagnosis?: { title: string } | null };
 /** The numbers of the moment on display. */
 export type Moment = Verdicts & { step: number; title: string; measures: Measures | null; [name: string]: any };
 /** What a layer of the picture is painted from. */
@@ -90,11 +83,5 @@ export type ImageStart = Omit<FlowStart, "weights"> & {
   judged: boolean;
   parameters?: { [player: string]: number };
 };
-export type ImageStep = GanStep & { pack: string; batch_real?: string; batch_fakes?: string };
-export type ImageRows = { first: number; columns: { [name: string]: any[] } };
-export type ImageChunk =
-  | ({ kind: "rows" } & ImageRows)
-  | { kind: "frames"; epochs: number[]; pack: string }
-  | ({ kind: "step" } & ImageStep)
-  | { kind: "stop"; epoch: number; reason: string; sentence?: string | null };
+export type ImageStep = GanStep & Single & { epoch: number; batch_real?: string; batch_fakes?: string };
 export type ImageGanData = RunData & { recording?: string | null; picks?: number[] | null };

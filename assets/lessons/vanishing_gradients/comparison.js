@@ -2,17 +2,17 @@
 // with a way back to every recorded step. The rows come from the run's own process (run_stream.js).
 
 import { component, el } from "../../base/dom.js";
+import { Session } from "../../run/session.js";
 import { RunView } from "../../run/view.js";
 import { ComparisonControls } from "./comparison_controls.js";
 import { Curves } from "./comparison_curves.js";
+import { ComparisonHistory } from "./comparison_history.js";
 import { Norms } from "./comparison_norms.js";
-import { ComparisonSession } from "./comparison_session.js";
 import { Table } from "./comparison_table.js";
 import { ComparisonTime } from "./comparison_time.js";
 import { description } from "./comparison_words.js";
-/** @import { Channel } from "../../types.js" */
-/** @import { ComparisonHistory } from "./comparison_history.js" */
-/** @import { ComparisonData, ComparisonEvents } from "./types.js" */
+/** @import { Channel, RunData } from "../../types.js" */
+/** @import { ComparisonEvents } from "./types.js" */
 
 const GROWING = ["starting", "connecting", "queued", "running", "paused"];
 
@@ -26,12 +26,12 @@ class Comparison extends RunView {
   constructor(root, channel) {
     super();
     const redraw = () => this.schedule();
-    this.session = new ComparisonSession(channel, {
+    this.session = new Session(channel, {
       onHistory: () => this.show(this.session.history),
       onRecords: () => this.grow(),
       onPhase: redraw,
       onAdvance: () => this.time.goLive(),
-    });
+    }, ComparisonHistory);
     this.time = new ComparisonTime({ onStep: redraw, wake: () => this.loop() });
     this.controls = new ComparisonControls(this.session);
     /** @type {ComparisonEvents} */
@@ -57,7 +57,7 @@ class Comparison extends RunView {
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
   }
 
-  /** @param {ComparisonData} data */
+  /** @param {RunData} data */
   update(data) {
     this.session.set(data);
     this.schedule();

@@ -4,12 +4,12 @@ import { put } from "../../base/dom.js";
 import { Controls } from "../../run/controls.js";
 import { phaseWords, remark } from "./comparison_words.js";
 /** @import { ComparisonHistory } from "./comparison_history.js" */
-/** @import { ComparisonSession } from "./comparison_session.js" */
+/** @import { Session } from "../../run/session.js" */
 
 export class ComparisonControls extends Controls {
   said = "";
 
-  /** @param {ComparisonSession} session */
+  /** @param {Session<ComparisonHistory>} session */
   constructor(session) {
     super(session);
     for (const button of [this.onward, ...this.steps]) button.remove(); // all variants go step by step together

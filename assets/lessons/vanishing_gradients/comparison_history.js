@@ -1,39 +1,32 @@
-// All that is known about a comparison: a row of numbers for every few steps, for every variant.
+// A comparison: numbers of every variant, every few steps, and the range of all norms.
 
-/** @import { ComparisonChunk, ComparisonStart, Curve } from "./types.js" */
-/** @import { Pair } from "../../types.js" */
+import { History } from "../../run/history.js";
+/** @import { Pair, Rows } from "../../types.js" */
+/** @import { ComparisonStart, Curve } from "./types.js" */
 
 export const FAINTEST = 1e-12; // norms below it count as zero
 const LEAST_SPAN = 3; // powers of ten
 
-export class ComparisonHistory {
-  /** @type {number[]} */ steps = [];
-  /** @type {string | null} */ outcome = null;
-  /** @type {number[][][]} */ gradients = [];
+/** @extends {History<ComparisonStart>} */
+export class ComparisonHistory extends History {
   faint = false;
   low = Infinity;
   high = -Infinity;
 
   /** `start` has the variants' names, the number of hidden layers, of steps in all, and of steps per row. @param {ComparisonStart} start */
   constructor(start) {
-    this.start = start;
+    super(start);
     /** @type {Record<Curve, number[][]>} */
     this.curves = { accuracy: start.variants.map(() => []), loss: start.variants.map(() => []) };
-    this.gradients = start.variants.map(() => []);
   }
 
-  /** @param {ComparisonChunk} chunk */
-  take(chunk) {
-    if (chunk.kind === "stop") this.outcome = chunk.sentence;
-    if (chunk.kind !== "rows") return;
-    this.steps.push(chunk.step);
-    this.start.variants.forEach((_, variant) => {
-      this.curves.accuracy[variant].push(chunk.accuracy[variant] ?? NaN);
-      this.curves.loss[variant].push(chunk.loss[variant] ?? NaN);
-      const norms = (chunk.gradients[variant] ?? []).map((norm) => norm ?? NaN);
-      this.gradients[variant].push(norms);
-      norms.forEach((norm) => this.widen(norm));
-    });
+  /** @param {Rows} chunk */
+  takeRows(chunk) {
+    super.takeRows(chunk);
+    for (const [curve, variants] of Object.entries(this.curves)) {
+      variants.forEach((values, variant) => values.push(this.list(curve, chunk.first)?.[variant] ?? NaN));
+    }
+    this.list("gradients", chunk.first)?.flat().forEach((norm) => this.widen(norm));
   }
 
   /** Keep the range of all norms. @param {number} norm */
@@ -45,20 +38,22 @@ export class ComparisonHistory {
     }
   }
 
-  /** How many rows there are. */
-  get length() {
-    return this.steps.length;
+  /** The steps of the rows. */
+  get steps() {
+    return this.rows;
   }
 
-  /** The newest step; 0 before the first row. */
-  get last() {
-    return this.steps.at(-1) ?? 0;
+  /** Who learned, in one sentence; null before the end. */
+  get outcome() {
+    return this.stops.at(-1)?.sentence ?? null;
   }
 
   /** One variant's numbers in a row; null without the row. @param {number} index @param {number} variant */
   row(index, variant) {
     if (index < 0 || index >= this.length) return null;
-    const norms = this.gradients[variant][index];
+    const found = this.list("gradients", this.rows[index])?.[variant];
+    /** @type {number[]} */
+    const norms = Array.isArray(found) ? found : [];
     const [loss, accuracy] = [this.curves.loss[variant][index], this.curves.accuracy[variant][index]];
     return { loss, accuracy, norms, first: norms[0] ?? NaN, ratio: norms[0] / (norms.at(-1) ?? NaN), diverged: !Number.isFinite(loss) };
   }

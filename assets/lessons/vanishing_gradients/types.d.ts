@@ -1,6 +1,6 @@
 // What the components about vanishing gradients get from the server.
 
-import type { Ack, Problem, Run } from "../../types.js";
+import type { Ack, AnyStart, Problem, Run } from "../../types.js";
 import type { ComparisonHistory } from "./comparison_history.js";
 
 /** A norm: its power of ten, or "0", "∞" or "NaN". */
@@ -35,13 +35,8 @@ export type FlowControls = { [slider in SliderName]: Setting } & {
 /** What the pointer is on. */
 export type Lit = { name?: string; layer?: number };
 
-export type ComparisonStart = { variants: string[]; depth: number; steps: number; every: number };
-export type ComparisonChunk =
-  | { kind: "start" }
-  | { kind: "rows"; step: number; accuracy: (number | null)[]; loss: (number | null)[]; gradients: ((number | null)[] | null)[] }
-  | { kind: "stop"; sentence: string };
+export type ComparisonStart = AnyStart & { variants: string[]; depth: number; steps: number; every: number };
 export type ComparisonRow = { loss: number; accuracy: number; norms: number[]; first: number; ratio: number; diverged: boolean };
-export type ComparisonData = { preview: ComparisonStart; run?: Run | null };
 export type Curve = "accuracy" | "loss";
 export type ComparisonEvents = {
   redraw(): void;

@@ -11,9 +11,9 @@ from torch import Tensor
 
 from core.gan.digit_judge import LEAST_SHARE
 from core.gan.images.config import ImageGanConfig
-from core.gan.images.history import ImageGanHistory
 from core.gan.images.measures import checkerboard, contrast, variety
-from core.gan.images.samples import decoded
+from core.gan.images.samples import decoded, samples_at
+from core.runs.recording.history import History
 
 Name = Literal["too early", "diverged", "starved", "ahead", "collapsed", "checkerboard", "balanced", "on its way"]
 
@@ -71,18 +71,18 @@ class ImageDiagnosis:
     sentences: tuple[str, ...]
 
 
-def measure(history: ImageGanHistory) -> ImageMeasures | None:
+def measure(history: History) -> ImageMeasures | None:
     """The numbers of a run; None before its first epoch is done."""
-    last = history.last_epoch
-    grid = history.grid(last) if last >= 1 else None
+    last = history.last
+    grid = samples_at(history, last) if last >= 1 else None
     if grid is None:
         return None
-    start, columns = history.start, history.columns
+    start = history.start
     real = decoded(base64.b64decode(start["real"]), start["channels"], start["side"])
-    gradients = _known(columns["generator_gradient"])
-    shares = columns["digit_classes"][last]
+    gradients = _known(history.column("generator_gradient"))
+    shares = history.at("digit_classes", last)
     clear = _first_clear(history, real)
-    clear_grid = None if clear is None else history.grid(clear)
+    clear_grid = None if clear is None else samples_at(history, clear)
     level = max(checkerboard(real), 1e-12)
     return ImageMeasures(
         epoch=last,
@@ -91,7 +91,7 @@ def measure(history: ImageGanHistory) -> ImageMeasures | None:
         first_gradient=gradients[0] if gradients else math.nan,
         peak_gradient=max(gradients, default=math.nan),
         gradient=_late(history, "generator_gradient"),
-        sure=columns["sure"][last],
+        sure=history.at("sure", last),
         classes=None if shares is None else sum(share >= LEAST_SHARE for share in shares),
         contrast=contrast(grid) / contrast(real),
         variety=variety(grid) / variety(real),
@@ -101,23 +101,23 @@ def measure(history: ImageGanHistory) -> ImageMeasures | None:
     )
 
 
-def _first_clear(history: ImageGanHistory, real: Tensor) -> int | None:
+def _first_clear(history: History, real: Tensor) -> int | None:
     """The first epoch whose samples are no longer grey."""
     enough = LEAST_CONTRAST * contrast(real)
-    for epoch in sorted(history.grids):
-        grid = history.grid(epoch)
+    for epoch in sorted(history.packs):
+        grid = samples_at(history, epoch)
         if grid is not None and contrast(grid) >= enough:
             return epoch
     return None
 
 
-def diagnose(config: ImageGanConfig, history: ImageGanHistory) -> ImageDiagnosis:
+def diagnose(config: ImageGanConfig, history: History) -> ImageDiagnosis:
     """The diagnosis of a run so far; "lately" is the last tenth of the epochs, three at least."""
     if (history.stop or {}).get("reason") == "diverged":
         return ImageDiagnosis("diverged", "Diverged", (history.stop["sentence"],) if history.stop else ())
     m = measure(history)
     if m is None or m.epoch < LEAST_EPOCHS:
-        words = f"{max(0, history.last_epoch)} epochs are too few to judge; {LEAST_EPOCHS} are enough."
+        words = f"{max(0, history.last)} epochs are too few to judge; {LEAST_EPOCHS} are enough."
         return ImageDiagnosis("too early", "Too early to tell", (words,))
     found = _beaten(config, m) or _collapsed(m) or _board(config, m) or _balanced(config, m)
     return found or ImageDiagnosis("on its way", "On its way", (_quality(m), _duel(config, m), _gradient(config, m)))
@@ -227,8 +227,8 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _late(history: ImageGanHistory, name: str) -> float:
-    values = _known(history.columns[name][-max(3, history.last_epoch // 10) :])
+def _late(history: History, name: str) -> float:
+    values = _known(history.column(name)[-max(3, history.last // 10) :])
     return sum(values) / len(values) if values else math.nan
 
 

@@ -16,6 +16,7 @@ from core.gan.images.noise import draw_noise
 from core.gan.images.records import BINS, ImageGanEpoch, ImageGanStop, ImageRecord
 from core.gan.losses import penalty_at_real, penalty_between
 from core.gan.plane.records import DiscriminatorStep, GeneratorStep
+from core.networks.state import copied_state
 from core.seeding import seeded
 
 GRID = 64  # samples after each epoch, shown 8×8
@@ -177,7 +178,7 @@ class ImageGan:
     def states(self) -> dict[str, dict[str, Tensor]]:
         """Copies of all weights, on the CPU, to go on from."""
         nets = {"generator": self.generator, "discriminator": self.discriminator, "averaged": self.averaged}
-        return {who: {k: t.detach().cpu().clone() for k, t in net.state_dict().items()} for who, net in nets.items()}
+        return {who: copied_state(net) for who, net in nets.items()}
 
 
 class _Tally:

@@ -7,7 +7,6 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from safetensors.torch import load_file
 from torch import Tensor
@@ -15,8 +14,10 @@ from torch import Tensor
 from core.gan.digit_judge import FOLDER
 from core.gan.images.config import LEAST_IMAGES, ImageGanConfig
 from core.gan.images.gan import States
-from core.gan.images.history import ImageGanHistory, read_image_history
 from core.gan.images.job import ImageGanJob
+from core.runs.event import Row, RunEvent, Settings
+from core.runs.recording.history import History, read_history
+from core.runs.recording.recorder import Unattended, messages_of
 
 NAMES = ("digits", "faces")
 
@@ -34,7 +35,7 @@ class Recording:
 
     name: str
     config: ImageGanConfig
-    history: ImageGanHistory
+    history: History
     states: States
 
 
@@ -53,22 +54,12 @@ def _read(name: str, folder: Path) -> Recording | None:
     if not (story.is_file() and weights.is_file()):
         return None
     about = json.loads(story.read_text("utf-8"))
-    history = read_image_history(json.dumps(message) for message in about["messages"])
+    history = read_history(json.dumps(message) for message in about["messages"])
     states: dict[str, dict[str, Tensor]] = {}
     for key, tensor in load_file(weights).items():
         who, _, rest = key.partition(".")
         states.setdefault(who, {})[rest] = tensor
     return Recording(story.stem, ImageGanConfig(**about["config"]), history, states)
-
-
-class _Still:
-    """A `Control` of a run that ends before its first step."""
-
-    stepping = stopping = False
-    choice: str | None = None
-
-    def wants_picture(self) -> bool:
-        return False
 
 
 def preview(config: ImageGanConfig, own: Tensor | None = None) -> list[str]:
@@ -81,14 +72,13 @@ def preview(config: ImageGanConfig, own: Tensor | None = None) -> list[str]:
         ConfigError: the images of the config are missing.
     """
     few = dataclasses.replace(config, images=LEAST_IMAGES, batch_size=min(config.batch_size, LEAST_IMAGES))
-    messages: list[str] = []
-    for event in ImageGanJob(few, own).events(_Still()):
-        if event.message is None:
-            continue
-        message: dict[str, Any] = json.loads(event.message)
-        if message["kind"] == "start":
-            message["batches"] = config.batches
-        messages.append(json.dumps(message))
-        if message["kind"] == "rows":
+    begun: list[RunEvent] = []
+    for event in ImageGanJob(few, own).run(Unattended()):
+        begun.append(_with_batches(event, config.batches) if isinstance(event, Settings) else event)
+        if isinstance(event, Row):
             break
-    return messages
+    return messages_of(begun)
+
+
+def _with_batches(settings: Settings, batches: int) -> Settings:
+    return dataclasses.replace(settings, fields={**settings.fields, "batches": batches})

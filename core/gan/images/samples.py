@@ -12,6 +12,9 @@ from PIL import Image
 from torch import Tensor
 
 from core.errors import ConfigError
+from core.runs.recording.history import History
+
+Codec = Literal["png", "webp"]
 
 COLUMNS = 8
 WEBP_QUALITY = 90
@@ -37,7 +40,7 @@ def picture(images: Tensor, columns: int = COLUMNS, scale: int = 1) -> Image.Ima
     return image.resize((image.width * scale, image.height * scale), Image.Resampling.NEAREST)
 
 
-def encoded(image: Image.Image, kind: Literal["png", "webp"]) -> bytes:
+def encoded(image: Image.Image, kind: Codec) -> bytes:
     """The file of an image: PNG exact, WebP nearly so and smaller."""
     file = io.BytesIO()
     if kind == "png":
@@ -53,6 +56,16 @@ def decoded(data: bytes, channels: int, side: int) -> Tensor:
     pixels = torch.from_numpy(values.reshape(values.shape[0], values.shape[1], channels))
     rows, columns = pixels.shape[0] // side, pixels.shape[1] // side
     return pixels.reshape(rows, side, columns, side, channels).permute(0, 2, 4, 1, 3).reshape(-1, channels, side, side)
+
+
+def samples_at(history: History, epoch: int) -> Tensor | None:
+    """The samples of a run's newest grid not after an epoch, uint8 (64, channels, side, side); None without one."""
+    found = history.picture(epoch)
+    if found is None:
+        return None
+    file = found[1]["samples"]
+    assert isinstance(file, bytes)
+    return decoded(file, history.start["channels"], history.start["side"])
 
 
 def animation(grids: Sequence[Tensor], kind: Literal["gif", "webp"], scale: int = 2, seconds: float = 0.1) -> bytes:

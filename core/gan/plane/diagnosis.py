@@ -9,8 +9,8 @@ from typing import Literal
 
 from core.gan.distributions import OWN
 from core.gan.plane.config import PlaneGanConfig
-from core.gan.plane.history import PlaneHistory
 from core.numbers import decimals
+from core.runs.recording.history import History
 
 Name = Literal["too early", "diverged", "starved", "collapsed", "balanced", "on its way"]
 
@@ -38,10 +38,10 @@ class PlaneDiagnosis:
     sentences: tuple[str, ...]
 
 
-def diagnose(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis:
+def diagnose(config: PlaneGanConfig, history: History) -> PlaneDiagnosis:
     """The diagnosis of a run so far, from its rows and measures; windows are a tenth of the run, 10 steps at least."""
-    if history.last_step < LEAST_STEPS or not history.measures["step"]:
-        words = f"{history.last_step} steps of the generator are too few to judge; {LEAST_STEPS} are enough."
+    if _steps(history) < LEAST_STEPS or not history.column("js"):
+        words = f"{_steps(history)} steps of the generator are too few to judge; {LEAST_STEPS} are enough."
         return PlaneDiagnosis("too early", "Too early to tell", (words,))
     if (history.stop or {}).get("reason") == "diverged" or _broken(history):
         return PlaneDiagnosis("diverged", "Diverged", ("The losses are no longer numbers that can be trained on.",))
@@ -51,7 +51,7 @@ def diagnose(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis:
     return PlaneDiagnosis("on its way", "On its way", (_where(config, history), _duel(config, history)))
 
 
-def _starved(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis | None:
+def _starved(config: PlaneGanConfig, history: History) -> PlaneDiagnosis | None:
     """D is sure of everything and hardly any gradient reaches G."""
     if not config.gan_loss.is_cross_entropy:
         return None
@@ -77,10 +77,10 @@ def _starved(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis | 
     )
 
 
-def _collapsed(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis | None:
+def _collapsed(config: PlaneGanConfig, history: History) -> PlaneDiagnosis | None:
     """The fakes are in far fewer places than the real points, over the last quarter of the snapshots."""
-    late = max(1, len(history.measures["step"]) // 4)
-    widths = history.measures["width"][-late:]
+    late = max(1, len(history.column("js")) // 4)
+    widths = history.column("width")[-late:]
     width = _mean(widths)
     if widths[-1] > GROWING * widths[0]:
         return None  # every run begins narrow
@@ -102,27 +102,25 @@ def _collapsed(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis 
     )
 
 
-def _balanced(config: PlaneGanConfig, history: PlaneHistory) -> PlaneDiagnosis | None:
-    modes, covered = len(config.kind.modes), history.measures["covered"][-1]
-    js = history.measures["js"][-1]
+def _balanced(config: PlaneGanConfig, history: History) -> PlaneDiagnosis | None:
+    modes, covered = len(config.kind.modes), history.column("covered")[-1]
+    js = history.column("js")[-1]
     if (modes and covered < modes) or (not modes and js > CLOSE_JS):
         return None
     return PlaneDiagnosis("balanced", "Balanced", (_where(config, history), _duel(config, history)))
 
 
-def _where(config: PlaneGanConfig, history: PlaneHistory) -> str:
-    m, modes = history.measures, len(config.kind.modes)
-    distances = f"the Jensen–Shannon distance went from {m['js'][0]:.2f} to {m['js'][-1]:.2f}"
+def _where(config: PlaneGanConfig, history: History) -> str:
+    js, modes = history.column("js"), len(config.kind.modes)
+    distances = f"the Jensen–Shannon distance went from {js[0]:.2f} to {js[-1]:.2f}"
     if not modes:
         what = "your points" if config.distribution == OWN else "the real points"
-        return (
-            f"The fakes have come closer to {what}: {distances}." if m["js"][-1] < m["js"][0] else f"Here {distances}."
-        )
-    on = sum(m["shares"][-1])
-    return f"The fakes cover {m['covered'][-1]} of {modes} modes, {on:.0%} of them lie on one, and {distances}."
+        return f"The fakes have come closer to {what}: {distances}." if js[-1] < js[0] else f"Here {distances}."
+    covered, on = history.column("covered")[-1], sum(history.column("shares")[-1])
+    return f"The fakes cover {covered} of {modes} modes, {on:.0%} of them lie on one, and {distances}."
 
 
-def _duel(config: PlaneGanConfig, history: PlaneHistory) -> str:
+def _duel(config: PlaneGanConfig, history: History) -> str:
     real, fake = _late(history, "real"), _late(history, "fake")
     if not config.gan_loss.is_cross_entropy:
         return f"D scores real points {decimals(real, 2)} and fakes {decimals(fake, 2)} in the last tenth of the run."
@@ -131,27 +129,32 @@ def _duel(config: PlaneGanConfig, history: PlaneHistory) -> str:
     return f"In the last tenth of the run D gives real points {real:.2f} and fakes {fake:.2f}. {ideal}."
 
 
-def _most_covered(history: PlaneHistory, late: int) -> int | None:
-    values = [value for value in history.measures["covered"][-late:] if value is not None]
+def _most_covered(history: History, late: int) -> int | None:
+    values = [value for value in history.column("covered")[-late:] if value is not None]
     return max(values) if values else None
 
 
-def _window(history: PlaneHistory) -> int:
-    return max(10, history.last_step // 10)
+def _steps(history: History) -> int:
+    """Steps of the generator so far."""
+    return max(0, history.last)
 
 
-def _late(history: PlaneHistory, name: str) -> float:
-    return _mean(history.rows[name][-_window(history) :])
+def _window(history: History) -> int:
+    return max(10, _steps(history) // 10)
 
 
-def _typical_late(history: PlaneHistory, name: str) -> float:
+def _late(history: History, name: str) -> float:
+    return _mean(history.column(name)[-_window(history) :])
+
+
+def _typical_late(history: History, name: str) -> float:
     """The median: one spike is no food."""
-    values = sorted(value or 0.0 for value in history.rows[name][-_window(history) :])
+    values = sorted(value or 0.0 for value in history.column(name)[-_window(history) :])
     return values[len(values) // 2]
 
 
-def _early_peak(history: PlaneHistory, name: str) -> float:
-    return max(value or 0.0 for value in history.rows[name][: _window(history)])
+def _early_peak(history: History, name: str) -> float:
+    return max(value or 0.0 for value in history.column(name)[: _window(history)])
 
 
 def _mean(values: Sequence[float | None]) -> float:
@@ -159,6 +162,6 @@ def _mean(values: Sequence[float | None]) -> float:
     return sum(known) / len(known) if known else math.nan
 
 
-def _broken(history: PlaneHistory) -> bool:
-    last = history.rows["generator_loss"][-1]
+def _broken(history: History) -> bool:
+    last = history.column("generator_loss")[-1]
     return last is None or not math.isfinite(last)

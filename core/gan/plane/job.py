@@ -1,39 +1,30 @@
-"""A run of a GAN in the plane as a job for a process of its own.
+"""A run of a GAN in the plane as a job for a process of its own; places are steps of the generator.
 
-Messages, one JSON text each; positions are packed as u2 from −2 to 2, NaN and infinities become null:
+Positions are packed as u2 from −2 to 2. What it records:
 
-- start: {"kind": "start", "picture": "plane-gan", "distribution", "loss", "cross_entropy": bool (D's verdict is a
-  probability), "latent", "noise", "steps", "every" (steps from one frame to the next), "discriminator_steps",
-  "sizes": {"generator": [2, 64, 64, 2], "discriminator": […]}, "range": [−1.6, 1.6], "positions": [−2, 2],
-  "real": [[x, y] …] (400 points), "modes": [[x, y] …], "spread", "floor": {"js", "mmd"} (what fresh real points
-  measure against real points), "layout": [{"name", "type", "shape"} …] of a frame}
-- rows: {"kind": "rows", "first": s, "columns": {name: […]}}, row i is step s + i of the generator; columns:
-  discriminator_loss, penalty, real, fake, discriminator_gradient (of the last step of D before it), generator_loss,
-  generator_fake, generator_gradient; null in D's columns where G moved without D before it. Sent with every frame, so
-  up to `every` steps late.
-- measures: {"kind": "measures", "step", "seconds", "js", "mmd", "width", "covered": 8 | null, "shares": […]}
-- frames: {"kind": "frames", "steps": [s], "pack": base64}, the arrays of the layout one after the other,
-  little-endian: fakes u2 [400, 2]; arrows u1 [400, 2] (128 + 127·v / arrow_scale; at a fake, minus its loss's
-  gradient) and arrow_scale f4 [1]; surface u1 [40, 40] (rows by falling y; 0–255 from surface_range[0] to [1]) and
-  surface_range f4 [2]; manifold u2 [201, 2] or [17, 17, 2].
-- step: only when the run rests after a single step: {"kind": "step", "player": "discriminator" | "generator", "step",
-  "inner" (of D, else 0), "loss", "penalty", "real": null for G, "fake", "gradient_norm", "moved": {"generator": […],
-  "discriminator": […]} (per layer the norm of the change of its weights and biases; zeros for who stayed),
-  "batch": {"noise": […], "real": […] (as D saw it last), "fakes": […]} (its first 64 points), "pack"}. The players'
-  "batch" events alternate: D × discriminator_steps, then G; a single step may name its player: choice "discriminator"
-  or "generator".
-- stop: {"kind": "stop", "step", "reason": "limit" | "diverged", "sentence", "can_continue": false,
-  "diagnosis": {"name", "title", "sentences": […]}}
+- settings: "distribution", "loss", "cross_entropy" (bool: D's verdict is a probability), "latent", "noise", "steps",
+  "every" (steps from one picture to the next), "discriminator_steps", "sizes" ({"generator": [2, 64, 64, 2],
+  "discriminator": […]}), "range" [−1.6, 1.6], "positions" [−2, 2], "real" (400 points), "modes", "spread", "floor"
+  ({"js", "mmd"}: what fresh real points measure against real points)
+- rows: `ROWS` of every step, D's from its last step before it, null where G moved without D before it; they wait for
+  the next picture, so they come up to `every` steps late. `MEASURES` with every picture.
+- pictures: fakes u2 [400, 2]; arrows u1 [400, 2] (128 + 127·v / arrow_scale; at a fake, minus its loss's gradient) and
+  arrow_scale f4 [1]; surface u1 [40, 40] (rows by falling y; 0–255 from surface_range[0] to [1]) and surface_range
+  f4 [2]; manifold u2 [201, 2] or [17, 17, 2].
+- single steps: "player" ("discriminator" or "generator"), "inner" (of D, else 0), "loss", "penalty", "real" (null for
+  G), "fake", "gradient_norm", "moved" (per player and layer the norm of the change of weights and biases; zeros for who
+  stayed), "points" ({"noise", "real" (as D saw it last), "fakes"}, the first 64 of the batch). The players alternate:
+  D × discriminator_steps, then G; a single step may name its player: choice "discriminator" or "generator".
+- end: "diagnosis" ({"name", "title", "sentences"}).
 
-A history holds at most 401 frames and 20,000 rows, together under 6 MB. Kept for the page: "weights" ({"generator",
-"discriminator", "averaged"}: state dicts) and "stop" (the PlaneStop). `epoch` events come with each frame.
+At most 401 pictures and 20,000 rows, together under 6 MB. Kept for the page: "weights" ({"generator",
+"discriminator", "averaged"}: state dicts) and "stop" (the PlaneStop). An "epoch" ends with each picture.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
@@ -43,120 +34,116 @@ from core.gan.distributions import HALF_RANGE
 from core.gan.plane.config import PlaneGanConfig
 from core.gan.plane.diagnosis import diagnose
 from core.gan.plane.gan import FAKES_SHOWN, PlaneGan, train_with
-from core.gan.plane.history import PlaneHistory
-from core.gan.plane.picture import POSITION_RANGE, frame, layout
-from core.gan.plane.records import DiscriminatorStep, GeneratorStep, PlaneSnapshot, PlaneStop
+from core.gan.plane.measures import PlaneMeasures
+from core.gan.plane.picture import POSITION_RANGE, arrays
+from core.gan.plane.records import DiscriminatorStep, GeneratorStep, PlaneRecord, PlaneSnapshot, PlaneStop
 from core.networks.mlp import linear_layers
-from core.runs.event import Control, Event
-from core.training.messages import as_text, message
+from core.networks.state import copied_state
+from core.runs.event import Artifact, Control, End, Picture, Row, RunEvent, Settings, Single, Tick
+from core.runs.recording.history import History
+from core.runs.recording.recorder import RecordedJob, messages_of
 
+ROWS = (
+    "discriminator_loss",
+    "penalty",
+    "real",
+    "fake",
+    "discriminator_gradient",
+    "generator_loss",
+    "generator_fake",
+    "generator_gradient",
+)
+DIGITS = 6  # of the numbers of a row
 BATCH_SHOWN = 64
 Step = DiscriminatorStep | GeneratorStep
 
 
 @dataclass(frozen=True)
-class PlaneGanJob:
-    """One run of a `PlaneGanConfig`; see the module for what it sends."""
+class PlaneGanJob(RecordedJob):
+    """One run of a `PlaneGanConfig`; see the module for what it records."""
 
     config: PlaneGanConfig
 
-    def events(self, control: Control) -> Iterator[Event]:
-        yield from _Recorder(self.config, control).events()
+    def run(self, control: Control) -> Iterator[RunEvent]:
+        trained = _Trained(self.config, control)
+        for record in train_with(trained.gan, lambda: control.choice):
+            yield from trained.events(record)
+            if control.stopping:
+                yield trained.weights()
+                return
 
 
 def preview(config: PlaneGanConfig) -> list[str]:
-    """The untrained networks as the browser draws them before Start: start, measures and frame of step 0."""
+    """The untrained networks as the browser draws them before Start: start, measures and picture of step 0."""
     gan = PlaneGan(config)
-    snapshot = gan.snapshot()
-    return [start_message(gan, snapshot), measures_message(snapshot, 0.0), frames_message(snapshot)]
+    first = gan.snapshot()
+    return messages_of([settings(gan, first), Row(0, measured(first.measures)), Picture(0, lambda: arrays(first))])
 
 
-class _Recorder:
-    """Turns the records of one run into events."""
+class _Trained:
+    """Both networks in training, and their numbers so far."""
 
     def __init__(self, config: PlaneGanConfig, control: Control) -> None:
         self.config, self.control = config, control
         self.gan = PlaneGan(config)
-        self.history = PlaneHistory()
+        self.history = History()
         self.last: DiscriminatorStep | None = None
-        self.paused_message: Callable[[], str] | None = None
-        self.sent = 0
-        self.before = self._weights()
-        self.began = time.perf_counter()
+        self.paused: Callable[[], Single] | None = None
+        self.before = self._vectors()
 
-    def events(self) -> Iterator[Event]:
-        for record in train_with(self.gan, lambda: self.control.choice):
-            if isinstance(record, PlaneSnapshot):
-                yield from self._snapshot(record)
-            elif isinstance(record, PlaneStop):
-                yield from self._stop(record)
-            else:
-                yield self._step(record)
-            if self.control.stopping:
-                yield from self._leave()
-                return
+    def events(self, record: PlaneRecord) -> Iterator[RunEvent]:
+        """What happened, for the recorder."""
+        if isinstance(record, PlaneSnapshot):
+            yield from self._snapshot(record)
+        elif isinstance(record, PlaneStop):
+            yield from self._stop(record)
+        else:
+            yield self._step(record)
 
-    def _step(self, record: Step) -> Event:
+    def _step(self, record: Step) -> RunEvent:
+        self.paused = None
+        if self.control.stepping:
+            before, self.before = self.before, self._vectors()
+            self.paused = lambda: single(self.gan, record, before)
+        tick = Tick("batch", self.paused)
         if isinstance(record, DiscriminatorStep):
             self.last = record
-        else:
-            self.history.add_row(self.last, record)
-            self.last = None
-        self.paused_message = None
-        if self.control.stepping:
-            before, self.before = self.before, self._weights()
-            self.paused_message = lambda: step_message(self.gan, record, before)
-        if isinstance(record, GeneratorStep) and self.gan.framed:
-            return Event("note")  # the snapshot that follows ends the single step, and tells of it
-        return Event("batch", paused_message=self.paused_message)
+            return tick
+        values, self.last = numbers(self.last, record), None
+        self.history.add(record.step, values, DIGITS)
+        # The picture that follows a framed step ends the single step, and tells of it.
+        return Row(record.step, values, DIGITS, waits=True, tick=None if self.gan.framed else tick)
 
-    def _snapshot(self, record: PlaneSnapshot) -> Iterator[Event]:
+    def _snapshot(self, record: PlaneSnapshot) -> Iterator[RunEvent]:
         if record.step == 0:
-            yield Event("note", start_message(self.gan, record))
-        self.history.add_measures(record.step, record.measures)
-        yield from self._rows()
-        yield Event("note", measures_message(record, time.perf_counter() - self.began))
-        self.before = self._weights()
-        if record.step:
-            yield Event("epoch", frames_message(record), paused_message=self.paused_message)
-        else:
-            yield Event("note", frames_message(record))
+            yield settings(self.gan, record)
+        self.history.add(record.step, asdict(record.measures))
+        yield Row(record.step, measured(record.measures))
+        self.before = self._vectors()
+        tick = Tick("epoch", self.paused) if record.step else None
+        yield Picture(record.step, lambda: arrays(record), tick=tick)
 
-    def _rows(self) -> Iterator[Event]:
-        """What was not sent yet."""
-        columns = self.history.rows_from(self.sent)
-        if any(columns.values()):
-            yield Event("note", message("rows", first=self.sent + 1, columns=columns))
-        self.sent = self.history.last_step
-
-    def _stop(self, record: PlaneStop) -> Iterator[Event]:
-        yield from self._rows()
+    def _stop(self, record: PlaneStop) -> Iterator[RunEvent]:
         finding = diagnose(self.config, self.history)
         said = {"name": finding.name, "title": finding.title, "sentences": finding.sentences}
-        text = message("stop", **record._asdict(), can_continue=False, diagnosis=said)
-        yield Event("note", text, artifact=("weights", self._states()))
-        yield Event("note", artifact=("stop", record))
-        yield Event("end", can_continue=False)
+        yield self.weights()
+        yield Artifact("stop", record)
+        yield End(record.step, record.reason, record.sentence, fields={"diagnosis": said})
 
-    def _leave(self) -> Iterator[Event]:
-        """The reader pressed Stop: keep what there is."""
-        yield from self._rows()
-        yield Event("note", artifact=("weights", self._states()))
-
-    def _weights(self) -> tuple[Tensor, ...]:
+    def _vectors(self) -> tuple[Tensor, ...]:
         return self.gan.weights(self.gan.generator), self.gan.weights(self.gan.discriminator)
 
-    def _states(self) -> dict[str, dict[str, Tensor]]:
+    def weights(self) -> Artifact:
+        """A copy of all weights, for the page."""
         gan = self.gan
         nets = {"generator": gan.generator, "discriminator": gan.discriminator, "averaged": gan.averaged}
-        return {who: {name: tensor.clone() for name, tensor in net.state_dict().items()} for who, net in nets.items()}
+        return Artifact("weights", {who: copied_state(net) for who, net in nets.items()})
 
 
-def start_message(gan: PlaneGan, first: PlaneSnapshot) -> str:
+def settings(gan: PlaneGan, first: PlaneSnapshot) -> Settings:
     """What the browser must know once."""
     config = gan.config
     fields: dict[str, Any] = {
-        "picture": "plane-gan",
         "distribution": config.distribution,
         "loss": config.loss,
         "cross_entropy": config.gan_loss.is_cross_entropy,
@@ -172,38 +159,33 @@ def start_message(gan: PlaneGan, first: PlaneSnapshot) -> str:
         "modes": config.kind.modes,
         "spread": config.spread,
         "floor": {"js": round(gan.floor.js, 4), "mmd": round(gan.floor.mmd, 4)},
-        "layout": layout(first),
     }
-    return message("start", **fields)
+    return Settings("step", fields, arrays(first), last=config.steps)
 
 
-def measures_message(record: PlaneSnapshot, seconds: float) -> str:
-    """The distances and the coverage of one moment."""
-    m = record.measures
-    shares = [round(share, 3) for share in m.shares]
-    numbers = {"js": round(m.js, 4), "mmd": round(m.mmd, 4), "width": round(m.width, 4)}
-    return message("measures", step=record.step, seconds=round(seconds, 3), **numbers, covered=m.covered, shares=shares)
+def numbers(d: DiscriminatorStep | None, g: GeneratorStep) -> dict[str, float | None]:
+    """One step of the generator and the last step of D before it, if there was one, by the names of `ROWS`."""
+    of_d: tuple[float | None, ...] = (d.loss, d.penalty, d.real, d.fake, d.gradient_norm) if d else (None,) * 5
+    return dict(zip(ROWS, (*of_d, g.loss, g.fake, g.gradient_norm), strict=True))
 
 
-def frames_message(record: PlaneSnapshot) -> str:
-    """The picture of one moment."""
-    return message("frames", steps=[record.step], pack=as_text(frame(record)))
+def measured(measures: PlaneMeasures) -> dict[str, Any]:
+    """The distances and the coverage of one moment, as they are sent."""
+    numbers = {"js": round(measures.js, 4), "mmd": round(measures.mmd, 4), "width": round(measures.width, 4)}
+    return {**numbers, "covered": measures.covered, "shares": [round(share, 3) for share in measures.shares]}
 
 
-def step_message(gan: PlaneGan, record: Step, before: tuple[Tensor, ...]) -> str:
+def single(gan: PlaneGan, record: Step, before: tuple[Tensor, ...]) -> Single:
     """A single step, with what moved and a picture."""
     nets = {"generator": gan.generator, "discriminator": gan.discriminator}
-    moved = {name: _moved(net, old) for (name, net), old in zip(nets.items(), before, strict=True)}
-    numbers: dict[str, Any] = {"inner": 0, "penalty": 0.0, "real": None, **record._asdict()}
     shown = {"noise": gan.noise, "real": gan.real, "fakes": gan.fakes}
-    return message(
-        "step",
-        player="generator" if isinstance(record, GeneratorStep) else "discriminator",
-        **numbers,
-        moved=moved,
-        batch={name: _rounded(points[:BATCH_SHOWN]) for name, points in shown.items()},
-        pack=as_text(frame(gan.snapshot())),
-    )
+    fields: dict[str, Any] = {"inner": 0, "penalty": 0.0, "real": None, **record._asdict()}
+    fields |= {
+        "player": "generator" if isinstance(record, GeneratorStep) else "discriminator",
+        "moved": {name: _moved(net, old) for (name, net), old in zip(nets.items(), before, strict=True)},
+        "points": {name: _rounded(points[:BATCH_SHOWN]) for name, points in shown.items()},
+    }
+    return Single(fields.pop("step"), fields, arrays(gan.snapshot()))
 
 
 def _moved(net: nn.Sequential, before: Tensor) -> list[float]:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from torch import Tensor
 
 from core.gan.plane.records import PlaneSnapshot
-from core.training.messages import pack
+from core.runs.recording.arrays import Array
 
 POSITION_RANGE = (-2.0, 2.0)  # farther points are drawn at the edge
 MOST_U2 = 65_535
 
-Entry = tuple[str, str, Tensor]
 
-
-def entries(record: PlaneSnapshot) -> list[Entry]:
-    """(name, kind, array) of everything that a frame holds; the scale of a packed array follows it."""
+def arrays(record: PlaneSnapshot) -> list[Array]:
+    """Everything that a picture holds; the scale of a packed array follows it."""
     scale = record.arrows.nan_to_num(0.0, 0.0, 0.0).abs().max().clamp_min(1e-12)
-    arrows = (128 + 127 * record.arrows.nan_to_num(0.0, 0.0, 0.0) / scale).round()
+    pushes = (128 + 127 * record.arrows.nan_to_num(0.0, 0.0, 0.0) / scale).round()
     low, high = surface_range(record.surface)
     surface = ((record.surface.nan_to_num(low, high, low) - low) / (high - low) * 255).round().clamp(0, 255)
     return [
         ("fakes", "u2", _positions(record.fakes)),
-        ("arrows", "u1", arrows),
+        ("arrows", "u1", pushes),
         ("arrow_scale", "f4", scale[None]),
         ("surface", "u1", surface),
         ("surface_range", "f4", torch.tensor([low, high])),
@@ -39,16 +35,6 @@ def surface_range(surface: Tensor) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = float(finite.min()), float(finite.max())
     return (0.0, 1.0) if low >= 0 and high <= 1 else (low, max(high, low + 1e-6))
-
-
-def frame(record: PlaneSnapshot) -> bytes:
-    """One frame, in the order of the layout."""
-    return pack([(kind, array) for _, kind, array in entries(record)])
-
-
-def layout(record: PlaneSnapshot) -> list[dict[str, Any]]:
-    """Name, kind and shape of each array of a frame."""
-    return [{"name": name, "type": kind, "shape": list(array.shape)} for name, kind, array in entries(record)]
 
 
 def _positions(points: Tensor) -> Tensor:

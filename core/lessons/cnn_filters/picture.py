@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from core.data.images.image_set import ImageSet
 from core.networks.cnn.layers import as_batch, layers
-from core.training.messages import pack, shares
+from core.runs.recording.arrays import Array, shares
 
 MOST_SHOWN, LARGEST_SIDE = 32, 32
 MOST_CLASSES = 20  # beyond, a confusion matrix is no picture
 CHUNK = 256
 
-Entry = tuple[str, str, Tensor]
-
 
 class CnnPicture:
-    """Draws frames for the browser.
+    """Draws pictures for the browser.
 
-    A frame holds "filters" u1 (n, channels, k, k), the weights of the first layer, 128 = 0, scaled by the largest of
+    A picture holds "filters" u1 (n, channels, k, k), the weights of the first layer, 128 = 0, scaled by the largest of
     all; with convolutions "maps" u1 (n, h, w), what that layer and its activation make of the image, scaled alike;
     "shown" u1 (classes,), the probabilities for the image; "confusion" u2 (K, K) of the validation images, rows true.
     At most 32 filters; filters and maps larger than 32×32 are averaged down.
@@ -45,28 +41,18 @@ class CnnPicture:
             end = layer.index
         return end
 
-    def entries(self, confusion: Tensor | None) -> list[Entry]:
-        """The arrays of a frame, in their order."""
+    def arrays(self, confusion: Tensor | None) -> list[Array]:
+        """The arrays of a picture, in their order."""
         self.model.eval()
         with torch.no_grad():
             x = as_batch(self.image, self.model)
-            entries = [("filters", "u1", self._filters())]
+            arrays: list[Array] = [("filters", "u1", self._filters())]
             if self.convolves:
-                entries.append(("maps", "u1", self._maps(x)))
-            entries.append(("shown", "u1", shares(self.model(x)[0].softmax(dim=0)).cpu()))
+                arrays.append(("maps", "u1", self._maps(x)))
+            arrays.append(("shown", "u1", shares(self.model(x)[0].softmax(dim=0)).cpu()))
         if confusion is not None and self.classes <= MOST_CLASSES:
-            entries.append(("confusion", "u2", confusion))
-        return entries
-
-    def frame(self, confusion: Tensor | None) -> bytes:
-        """The frame, packed."""
-        return pack([(kind, array) for _, kind, array in self.entries(confusion)])
-
-    def layout(self, confusion: Tensor | None) -> list[dict[str, Any]]:
-        """Names, types and shapes of the arrays of a frame."""
-        return [
-            {"name": name, "type": kind, "shape": list(array.shape)} for name, kind, array in self.entries(confusion)
-        ]
+            arrays.append(("confusion", "u2", confusion))
+        return arrays
 
     @property
     def first_weight(self) -> Tensor:

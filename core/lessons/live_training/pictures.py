@@ -1,7 +1,4 @@
-"""What is drawn of a network in training: for each kind of data one picture, as arrays that the browser paints.
-
-A picture knows its layout (name, kind and shape of each array) and makes one frame, the arrays' bytes, of a model.
-"""
+"""What is drawn of a network in training: for each kind of data one picture, as arrays that the browser paints."""
 
 from __future__ import annotations
 
@@ -15,8 +12,8 @@ from torch.nn.utils import parameters_to_vector
 
 from core.data.data_set import DataSet, Samples
 from core.networks.mlp import MLPConfig
+from core.runs.recording.arrays import Array, as_text, pack, shares, signed_shares
 from core.training.evaluation import evaluating
-from core.training.messages import as_text, pack, shares, signed_shares
 from core.training.targets import TARGETS
 
 MOST_PARAMETERS = 600  # shown as connections, and kept for every epoch
@@ -28,11 +25,9 @@ MOST_POINTS = 400  # drawn of each set
 IMAGES, IMAGE_SIDE = 12, 8
 MARGIN = 0.08
 
-Entry = tuple[str, str, Tensor]
-
 
 class Picture(ABC):
-    """The picture of one data set and network; `frame` leaves the model as it was."""
+    """The picture of one data set and network; `arrays` leaves the model as it was."""
 
     name: str
 
@@ -41,22 +36,15 @@ class Picture(ABC):
         self.range: dict[str, Any] = {}
 
     @abstractmethod
-    def entries(self, model: nn.Sequential) -> list[Entry]:
+    def entries(self, model: nn.Sequential) -> list[Array]:
         """(name, kind, array) of everything that this picture paints."""
 
     def more(self) -> dict[str, Any]:
         """What else the browser must know, once."""
         return {}
 
-    def frame(self, model: nn.Sequential) -> bytes:
-        """One frame, in the order of the layout."""
-        return pack([(kind, array) for _, kind, array in self._all(model)])
-
-    def layout(self, model: nn.Sequential) -> list[dict[str, Any]]:
-        """Name, kind and shape of each array of a frame."""
-        return [{"name": name, "type": kind, "shape": list(array.shape)} for name, kind, array in self._all(model)]
-
-    def _all(self, model: nn.Sequential) -> list[Entry]:
+    def arrays(self, model: nn.Sequential) -> list[Array]:
+        """`entries`, the confusion matrix of classes, and the parameters of a small network, which come last."""
         with evaluating(model):
             entries = self.entries(model)
             if self.data.task != "regression":
@@ -89,10 +77,10 @@ class CurvePicture(Picture):
         self.range = {"x": [low, high], "y": list(_spread(data.in_units(y[:, 0])))}
         self.grid = torch.linspace(low, high, CURVE_POINTS, device=x.device)[:, None]
 
-    def entries(self, model: nn.Sequential) -> list[Entry]:
+    def entries(self, model: nn.Sequential) -> list[Array]:
         hidden = model[:-1](self.grid) if len(model) > 1 else None
         output = model[-1](self.grid if hidden is None else hidden)
-        entries = [("output", "f4", self.data.in_units(output[:, 0]))]
+        entries: list[Array] = [("output", "f4", self.data.in_units(output[:, 0]))]
         if hidden is not None:
             contributions = (hidden * model[-1].weight[0]).T[:MOST_CURVES]  # type: ignore[index]
             thinned = contributions[:, :: (CURVE_POINTS - 1) // (UNIT_CURVE_POINTS - 1)]
@@ -128,8 +116,8 @@ class MapPicture(Picture):
         rows = torch.cartesian_prod(top - middle * (top - bottom), left + middle * (right - left))
         return rows.flip(1)
 
-    def entries(self, model: nn.Sequential) -> list[Entry]:
-        entries = [("output", "u1", self._output(model(self.grid)))]
+    def entries(self, model: nn.Sequential) -> list[Array]:
+        entries: list[Array] = [("output", "u1", self._output(model(self.grid)))]
         if self.hidden_shown:
             entries.append(("units", "u1", self._units(model)))
         return entries
@@ -169,8 +157,8 @@ class ScatterPicture(Picture):
         spread = list(_spread(data.in_units(_all_rows(data)[1][:, 0])))
         self.range = {"x": spread, "y": spread}
 
-    def entries(self, model: nn.Sequential) -> list[Entry]:
-        entries = [("predicted_training", "f4", self._predicted(model, self.data.training))]
+    def entries(self, model: nn.Sequential) -> list[Array]:
+        entries: list[Array] = [("predicted_training", "f4", self._predicted(model, self.data.training))]
         if len(self.data.validation.x):
             entries.append(("predicted_validation", "f4", self._predicted(model, self.data.validation)))
         return entries
@@ -188,8 +176,8 @@ class ImagesPicture(Picture):
     def _samples(self) -> Samples:
         return self.data.validation if len(self.data.validation.x) else self.data.training
 
-    def entries(self, model: nn.Sequential) -> list[Entry]:
-        entries = [("shown", "u1", shares(model(self._samples.x[:IMAGES]).softmax(dim=1)))]
+    def entries(self, model: nn.Sequential) -> list[Array]:
+        entries: list[Array] = [("shown", "u1", shares(model(self._samples.x[:IMAGES]).softmax(dim=1)))]
         if self.hidden_shown:
             weights = model[0].weight[: 2 * MOST_UNITS_PER_LAYER]  # type: ignore[index]
             entries.append(("units", "u1", signed_shares(weights).view(-1, IMAGE_SIDE, IMAGE_SIDE)))
@@ -197,7 +185,7 @@ class ImagesPicture(Picture):
 
     def more(self) -> dict[str, Any]:
         pixels = shares(self._samples.x[:IMAGES])
-        return {"images": as_text(pack([("u1", pixels)])), "truth": self._samples.y[:IMAGES].tolist()}
+        return {"images": as_text(pack([("images", "u1", pixels)])), "truth": self._samples.y[:IMAGES].tolist()}
 
 
 class TablePicture(Picture):
@@ -205,7 +193,7 @@ class TablePicture(Picture):
 
     name = "table"
 
-    def entries(self, model: nn.Sequential) -> list[Entry]:
+    def entries(self, model: nn.Sequential) -> list[Array]:
         return []
 
 

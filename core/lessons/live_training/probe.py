@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.utils import vector_to_parameters
@@ -13,6 +14,7 @@ from core.data.data_set import DataSet
 from core.errors import ConfigError
 from core.networks.mlp import MLPConfig, build_mlp
 from core.numbers import check_number
+from core.runs.recording.history import History
 from core.training.evaluation import evaluating
 
 FARTHEST = 1e6
@@ -33,6 +35,14 @@ class Probe:
     logits: tuple[float, ...]
     probabilities: tuple[float, ...]
     winner: str
+
+
+def parameters_at(history: History, epoch: int) -> tuple[int, Tensor] | None:
+    """All parameters at the newest pictured epoch not after this one, and that epoch; None if none were sent."""
+    found = history.picture(epoch)
+    if found is None or "parameters" not in found[1]:
+        return None
+    return found[0], torch.from_numpy(np.array(found[1]["parameters"]))
 
 
 def probe(network: MLPConfig, data: DataSet, parameters: Tensor, x: Sequence[object]) -> Probe:

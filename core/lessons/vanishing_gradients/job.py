@@ -1,8 +1,7 @@
 """The comparison as a job for a process of its own: all variants in lockstep, a row of numbers every few steps.
 
-Wires: {"kind": "start", "variants": [label …], "depth": hidden layers, "steps": steps in all, "every": steps per row},
-{"kind": "rows", "step": s, "loss": […], "accuracy": […], "gradients": [[‖∂L/∂W⁽ˡ⁾‖ …] …]} with one entry per variant
-(null after a variant diverged), {"kind": "stop", "step": s, "sentence": "…"}.
+Settings: "variants" (their labels), "depth" (hidden layers), "steps" in all, "every" (steps per row). A row has "loss",
+"accuracy" and "gradients" (‖∂L/∂W⁽ˡ⁾‖ of each hidden layer), each with one entry per variant, null once it diverged.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ from core.gradient_flow.variants import AS_IT_IS
 from core.lessons.vanishing_gradients.comparison import variants_of
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.networks.activations import activation
-from core.runs.event import Control, Event
+from core.runs.event import Control, End, Row, RunEvent, Settings, Tick
+from core.runs.recording.recorder import RecordedJob, messages_of
 from core.training.comparison.compare import compare
 from core.training.comparison.records import ComparisonRecord, LaneRecord
-from core.training.comparison.statistics import Array
 from core.training.evaluation import evaluate
-from core.training.messages import message
 from core.training.problem import Problem
 
 EVERY = 5
+DIGITS = 5  # of the numbers of a row
 
 
 def gradient_norms(model: nn.Module) -> tuple[float, ...]:
@@ -46,25 +45,23 @@ def measure(model: nn.Module, problem: Problem) -> dict[str, float | tuple[float
 
 
 @dataclass(frozen=True)
-class ComparisonJob:
+class ComparisonJob(RecordedJob):
     """Trains the variants of a comparison."""
 
     experiment: FlowExperiment
 
-    def events(self, control: Control) -> Iterator[Event]:
+    def run(self, control: Control) -> Iterator[RunEvent]:
         start = comparison_start(self.experiment)
-        yield Event("note", message("start", **start))
-        steps = start["steps"]
+        yield Settings("step", start)
         for record in _records(self.experiment):
             if isinstance(record, LaneRecord):
-                yield Event("batch")
+                yield Tick("batch")
                 if control.stopping:
                     return
             else:
                 last = record
-                yield Event("epoch", row_message(record))
-        yield Event("note", message("stop", step=steps, sentence=outcome(start["variants"], last, steps)))
-        yield Event("end", can_continue=False)
+                yield recorded(record)
+        yield End(start["steps"], "limit", outcome(start["variants"], last, start["steps"]))
 
 
 def _records(experiment: FlowExperiment) -> Iterator[LaneRecord | ComparisonRecord]:
@@ -83,18 +80,15 @@ def comparison_start(experiment: FlowExperiment) -> dict[str, Any]:
     return {"variants": labels, "depth": experiment.network.depth, "steps": steps, "every": EVERY}
 
 
-def row_message(record: ComparisonRecord) -> str:
+def preview(experiment: FlowExperiment) -> list[str]:
+    """The comparison as the browser draws it before it was trained."""
+    return messages_of([Settings("step", comparison_start(experiment))])
+
+
+def recorded(record: ComparisonRecord) -> Row:
     """The numbers of all variants after a step."""
-    columns = {
-        "loss": _rounded(record.values["loss"][:, 0]),
-        "accuracy": _rounded(record.values["accuracy"][:, 0]),
-        "gradients": [_rounded(norms) for norms in record.values["gradients"][:, 0]],
-    }
-    return message("rows", step=record.at, **columns)
-
-
-def _rounded(values: Array) -> list[float]:
-    return [float(f"{value:.5g}") for value in values]
+    values = {name: record.values[name][:, 0].tolist() for name in ("loss", "accuracy", "gradients")}
+    return Row(record.at, values, DIGITS, tick=Tick("epoch"))
 
 
 def outcome(labels: list[str], record: ComparisonRecord, steps: int) -> str:

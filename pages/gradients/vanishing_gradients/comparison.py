@@ -7,7 +7,7 @@ import streamlit as st
 from core.gradient_flow.variants import VARIANTS
 from core.lessons.vanishing_gradients.comparison import MOST_VARIANTS
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
-from core.lessons.vanishing_gradients.job import ComparisonJob, comparison_start
+from core.lessons.vanishing_gradients.job import ComparisonJob, preview
 from core.settings.declared import taken
 from pages.shared.components import component
 from pages.shared.controls import bound_control, control
@@ -39,7 +39,7 @@ def trained(state: State) -> None:
         run.drop()
     comparison(
         key=STAGE,
-        data={"preview": comparison_start(state.experiment), "run": run.run_id and {"id": run.run_id}},
+        data={"preview": preview(state.experiment), "run": run.run_id and {"id": run.run_id}},
         on_start_change=lambda: start(state),
         on_reset_change=run.drop,
         on_news_change=lambda: None,

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.lessons.live_training.description import describe
 from core.lessons.live_training.experiment import TrainingExperiment
-from core.lessons.live_training.history import History
+from core.runs.recording.history import History
 from core.settings.declared import differences
 
 GHOSTS, LETTERS = "live_training.ghosts", "live_training.letters"
@@ -37,12 +37,12 @@ def ghosts() -> list[Ghost]:
 
 def keep_ghost(experiment: TrainingExperiment, history: History) -> None:
     """Remember a run, if it trained at all; the sixth drives out the oldest."""
-    if history.last_epoch < 1:
+    if history.last < 1:
         return
     number = st.session_state[LETTERS] = st.session_state.get(LETTERS, -1) + 1
-    best = history.stops[-1]["best"] if history.stops else None
-    training, validation = (_thinned(history.columns[f"{name}_loss"]) for name in ("training", "validation"))
-    ghost = Ghost(chr(ord("A") + number % 26), experiment, training, validation, best, history.last_epoch)
+    best = history.stop["best"] if history.stop else None
+    training, validation = (_thinned(history.column(f"{name}_loss")) for name in ("training", "validation"))
+    ghost = Ghost(chr(ord("A") + number % 26), experiment, training, validation, best, history.last)
     st.session_state[GHOSTS] = [*ghosts(), ghost][-MOST_GHOSTS:]
 
 

@@ -10,9 +10,9 @@ import streamlit as st
 from core.data.data_set import DataSet
 from core.errors import InsideTheNetError
 from core.lessons.live_training.experiment import TrainingExperiment
-from core.lessons.live_training.history import read_history
-from core.lessons.live_training.probe import Probe, probe
+from core.lessons.live_training.probe import Probe, parameters_at, probe
 from core.numbers import decimals, short
+from core.runs.recording.history import read_history
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import LiveRun
 from pages.training.live_training.own_data import own_table
@@ -31,8 +31,7 @@ def ask(state: LessonState[TrainingExperiment], run: LiveRun[TrainingExperiment]
     x, epoch = message.get("x"), message.get("epoch")
     if run.experiment is None or not isinstance(x, list) or not isinstance(epoch, int):
         return
-    history = read_history(run.messages())
-    found = history.parameters(epoch)
+    found = parameters_at(read_history(run.messages()), epoch)
     if found is None:
         why = "This network is too large to keep its weights of every epoch, so no point can be asked."
         _tell(run, {"x": x, "epoch": epoch, "logits": None, "sentence": why})

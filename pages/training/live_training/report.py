@@ -9,9 +9,9 @@ from safetensors.torch import save
 
 from core.data.table.table import Table
 from core.lessons.live_training.experiment import TrainingExperiment
-from core.lessons.live_training.history import History, read_history
 from core.lessons.live_training.least_squares import Coefficient, beside_least_squares, has_exact_answer
 from core.numbers import decimals, in_powers, rounded
+from core.runs.recording.history import History, read_history
 from core.text import escape_markdown
 from pages.shared.lesson_frame import device_line
 from pages.shared.live_run import LiveRun
@@ -23,7 +23,7 @@ def report(run: LiveRun[TrainingExperiment], experiment: TrainingExperiment, tab
     """The words below the picture, as far as the run has come."""
     st.subheader("What happened", anchor=False)
     history = read_history(run.messages())
-    if history.last_epoch < 1:
+    if history.last < 1:
         st.markdown("Nothing yet: press **Start**. The network above has its random first weights.")
         device_line("tiny")
         return
@@ -41,8 +41,8 @@ def report(run: LiveRun[TrainingExperiment], experiment: TrainingExperiment, tab
 
 def numbers(history: History) -> str:
     """The losses of the stopping epoch and of the best one."""
-    last = history.stops[-1]["epoch"] if history.stops else history.last_epoch
-    epoch = min(last, history.last_epoch)
+    last = history.stop["epoch"] if history.stop else history.last
+    epoch = min(last, history.last)
     text = f"After epoch **{epoch}**: training loss **{_at(history, 'training_loss', epoch)}**"
     if history.at("validation_loss", epoch) is not None:
         text += f", validation loss **{_at(history, 'validation_loss', epoch)}**"
@@ -76,11 +76,11 @@ def _at(history: History, name: str, epoch: int) -> str:
 
 
 def _best(history: History, epoch: int) -> str:
-    best = history.stops[-1]["best"] if history.stops else None
+    best = history.stop["best"] if history.stop else None
     if best is None or history.at("validation_loss", best) is None:
         return ""
     text = f" The best validation loss, **{_at(history, 'validation_loss', best)}**, was seen at epoch **{best}**."
-    if history.stops[-1]["restored"]:
+    if history.stop and history.stop["restored"]:
         return text + " The network has gone back to the weights of that epoch."
     return text if best == epoch else text + f" That is {epoch - best} epochs earlier: what came after was overfitting."
 

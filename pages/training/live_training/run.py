@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from core.lessons.live_training.experiment import TrainingExperiment
-from core.lessons.live_training.history import read_history
 from core.lessons.live_training.job import LiveTrainingJob, preview
+from core.runs.recording.history import read_history
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import LiveRun, live_run
 from pages.training.live_training.ghosts import keep_ghost

@@ -46,4 +46,4 @@ def test_weights_notes_and_recording_are_written(folder, monkeypatch):
     assert notes["epoch"] == "1"
     assert notes["made_by"] == "python -m core.recipes.cnn_weights"
     lines = (folder / "cnn_digits.jsonl").read_text("utf-8").splitlines()
-    assert [json.loads(line)["kind"] for line in lines][:3] == ["start", "frames", "epochs"]
+    assert [json.loads(line)["kind"] for line in lines][:3] == ["start", "picture", "rows"]

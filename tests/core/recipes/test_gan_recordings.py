@@ -10,9 +10,10 @@ import torch
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.data import gan_images
 from core.gan.images.gan import ImageGan, train_image_gan
-from core.gan.images.history import read_image_history
 from core.gan.images.records import ImageGanEpoch
+from core.gan.images.samples import samples_at
 from core.recipes import gan_recordings
+from core.runs.recording.history import read_history
 
 SMALL = ImageGanConfig(images=64, latent=4, generator_channels=4, discriminator_channels=4, batch_size=32, epochs=5)
 
@@ -26,12 +27,12 @@ def written(tmp_path, monkeypatch):
 
 def test_a_recording_is_played_like_a_run(written):
     about = json.loads((written / "gan_tiny.json").read_text())
-    history = read_image_history(json.dumps(message) for message in about["messages"])
+    history = read_history(json.dumps(message) for message in about["messages"])
     assert ImageGanConfig(**about["config"]) == SMALL
-    assert sorted(history.grids) == [0, 3, 5]
-    assert (history.start["stride"], history.last_epoch) == (3, 5)
+    assert sorted(history.packs) == [0, 3, 5]
+    assert (history.start["stride"], history.last) == (3, 5)
     last = [r for r in train_image_gan(SMALL, gan_images(SMALL)) if isinstance(r, ImageGanEpoch)][-1]
-    assert torch.equal(history.grid(5), last.grid)
+    assert torch.equal(samples_at(history, 5), last.grid)
 
 
 def test_training_goes_on_from_a_recording(written):

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.runs.limits import Limits
-from core.runs.manager import RunManager
+from core.runs.manager import RunManager, View
 from core.runs.process_backend import ProcessBackend
-from core.runs.status import View
 
 
 @pytest.fixture(scope="session")

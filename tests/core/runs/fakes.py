@@ -7,9 +7,10 @@ from collections.abc import Callable
 from multiprocessing import Pipe
 
 from core.runs.event import Job
+from core.runs.inbox import Order
 from core.runs.limits import Limits
 from core.runs.manager import RunManager
-from core.runs.messages import Order, Report, Rest
+from core.runs.outbox import Report, Rest
 from tests.core.runs.jobs import Counting
 
 

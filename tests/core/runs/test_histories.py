@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.runs.status import UNKNOWN
+from core.runs.manager import UNKNOWN
 from tests.core.runs.fakes import Scene
 
 

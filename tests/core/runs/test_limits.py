@@ -10,7 +10,8 @@ import pytest
 
 from core.errors import ConfigError
 from core.runs.limits import HOSTED, LAPTOP, MEGABYTE, Limits, limits_from_environment
-from core.runs.status import UNKNOWN, RunRefused
+from core.runs.manager import UNKNOWN
+from core.runs.status import RunRefused
 from tests.core.runs.fakes import Scene
 
 

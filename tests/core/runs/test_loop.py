@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from core.runs.event import Control, Event
-from core.runs.inbox import Inbox
+from core.runs.inbox import Inbox, Order
 from core.runs.loop import Loop
-from core.runs.messages import Order, Report
-from core.runs.outbox import FULL, Outbox
+from core.runs.outbox import FULL, Outbox, Report
 from tests.core.runs.fakes import FakeClock
 from tests.core.runs.jobs import Counting, Failing
 
@@ -215,7 +214,7 @@ def test_a_stopped_job_may_say_a_last_word():
     desk = Desk()
     reports = desk.work(Counting(batches=2, pause=0), "batch")
     assert desk.messages == [{"batch": 0}, {"stopped": 0}]
-    assert pickle.loads(reports[-1].keeps["last"]) == 0
+    assert pickle.loads(reports[-1].artifacts["last"]) == 0
 
 
 def test_a_stopped_job_that_knows_nothing_of_it_is_left_at_its_second_step():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.errors import ConfigError
+from core.runs.manager import UNKNOWN
 from core.runs.messages import COMMANDS
-from core.runs.status import UNKNOWN, RunRefused
+from core.runs.status import RunRefused
 from tests.core.runs.fakes import Scene
 
 

@@ -15,7 +15,7 @@ import torch
 from core.data.images.load import load_images
 from core.interpretability.predictions import confusion, predict
 from core.lessons.cnn_filters.experiment import CnnExperiment
-from core.lessons.cnn_filters.job import HISTORY_BYTES, CnnJob, preview
+from core.lessons.cnn_filters.job import CnnJob, preview
 from core.lessons.cnn_filters.picture import CnnPicture, confusion_counts
 from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
 from core.lessons.cnn_filters.run import train_cnn
@@ -23,6 +23,8 @@ from core.lessons.cnn_filters.shipped import SHIPPED, shipped, shipped_file
 from core.networks.cnn.network import build_cnn
 from core.networks.cnn.weights import load_weights, read_notes
 from core.runs.event import Event
+from core.runs.recording.arrays import layout
+from core.runs.recording.recorder import HISTORY_BYTES
 from core.training.early_stopping import StoppingRule
 
 DIGITS = CNN_EXPERIMENTS["digits"].experiment
@@ -63,10 +65,9 @@ def kept(taken: list[Event]) -> dict[str, Any]:
 
 
 def frame_of(sent: list[dict[str, Any]], epoch: int) -> dict[str, np.ndarray]:
-    layout = sent[0]["layout"]
-    (pack,) = (base64.b64decode(w["pack"]) for w in sent if w["kind"] == "frames" and w["epochs"] == [epoch])
+    (pack,) = (base64.b64decode(w["pack"]) for w in sent if w["kind"] == "picture" and w["place"] == epoch)
     arrays, at = {}, 0
-    for entry in layout:
+    for entry in sent[0]["layout"]:
         kind = np.dtype("<" + entry["type"])
         count = int(np.prod(entry["shape"]))
         arrays[entry["name"]] = np.frombuffer(pack, kind, count, at).reshape(entry["shape"])
@@ -79,7 +80,7 @@ def frame_of(sent: list[dict[str, Any]], epoch: int) -> dict[str, np.ndarray]:
 def test_the_run_sends_what_training_at_once_gives(experiment):
     taken = events(experiment)
     sent, trained = messages(taken), train_cnn(experiment)
-    rows = [w for w in sent if w["kind"] == "epochs"]
+    rows = [w for w in sent if w["kind"] == "rows"]
     assert [w["columns"]["validation_loss"][0] for w in rows] == [e.validation_loss for e in trained.epochs]
     assert sent[0]["kind"] == "start"
     assert kept(taken)["record"] == trained.kept
@@ -145,7 +146,7 @@ def test_the_preview_shows_the_untrained_network(experiment):
     state = torch.get_rng_state()
     sent = [json.loads(text) for text in preview(experiment, images)]
     assert torch.equal(state, torch.get_rng_state())
-    assert [w["kind"] for w in sent] == ["start", "epochs", "frames"]
+    assert [w["kind"] for w in sent] == ["start", "rows", "picture"]
     model = build_cnn(experiment.network_for(images), experiment.seed)
     answer = predict(model, images.x[images.validation[:1]]).probabilities[0]
     assert np.abs(frame_of(sent, 0)["shown"] / 255 - answer).max() < 0.003
@@ -155,7 +156,7 @@ def test_large_filters_and_maps_are_averaged_down():
     images = load_images(replace(FACES.images, side=64, images=100))
     experiment = replace(FEW_FACES, images=replace(FEW_FACES.images, side=64))
     model = build_cnn(experiment.network_for(images), 0)
-    shapes = {e["name"]: e["shape"] for e in CnnPicture(model, images, images.x[0]).layout(None)}
+    shapes = {e["name"]: e["shape"] for e in layout(CnnPicture(model, images, images.x[0]).arrays(None))}
     assert shapes == {"filters": [8, 3, 3, 3], "maps": [8, 32, 32], "shown": [2]}
 
 
@@ -189,9 +190,9 @@ def test_the_recorded_training_is_that_of_the_weights(name):
     assert ready is not None
     sent = [json.loads(text) for text in ready.messages]
     notes = read_notes(ready.weights)
-    losses = [w["columns"]["validation_loss"][0] for w in sent if w["kind"] == "epochs"]
+    losses = [w["columns"]["validation_loss"][0] for w in sent if w["kind"] == "rows"]
     assert repr(losses[int(notes["epoch"])]) == notes["validation_loss"]
-    assert {w["epochs"][0] for w in sent if w["kind"] == "frames"} == set(range(len(losses)))
+    assert {w["place"] for w in sent if w["kind"] == "picture"} == set(range(len(losses)))
 
 
 def test_other_settings_have_no_shipped_network():

@@ -11,10 +11,14 @@ import torch
 from PIL import Image
 
 from core.gan.images import recorded as image_recorded
-from core.gan.images.history import read_image_history
-from core.gan.images.job import ImageGanJob, grid_text
+from core.gan.images.job import ImageGanJob
+from core.gan.images.job import grid_file as file_of
 from core.gan.images.latent import fixed_noise, sampler
+from core.gan.images.samples import samples_at
 from core.recipes.gan_recordings import write
+from core.runs.recording.arrays import as_text
+from core.runs.recording.history import read_history
+from core.runs.recording.recorder import Unattended
 from pages.generating.gan.images.downloads import animation_file, folder_file, grid_file
 from pages.server.runs import runs
 from tests.core.gan.images.test_gan import SMALL as TINY
@@ -44,11 +48,11 @@ def image(at, name):
 
 def test_a_run_is_told_in_its_own_numbers(opened):
     at = started(opened(**LINK))
-    history = read_image_history(at.session_state["gan.images.run"].messages())
-    assert history.last_epoch == 3
+    history = read_history(at.session_state["gan.images.run"].messages())
+    assert history.last == 3
     shown = text(at)
-    assert f"norm {history.columns['generator_gradient'][1]:.3g} in epoch 1" in shown
-    assert f"sure of {100 * history.columns['sure'][3]:.0f} %" in shown
+    assert f"norm {history.at('generator_gradient', 1):.3g} in epoch 1" in shown
+    assert f"sure of {100 * history.at('sure', 3):.0f} %" in shown
 
 
 def test_two_runs_stand_side_by_side(opened):
@@ -77,12 +81,12 @@ def test_a_run_from_recorded_weights_begins_with_their_samples(folder):
     write("digits", SMALL, folder)
     ready = image_recorded.recorded(SMALL)
     messages = []
-    for event in ImageGanJob(SMALL, None, ready.states).events(image_recorded._Still()):
+    for event in ImageGanJob(SMALL, None, ready.states).events(Unattended()):
         messages.append(event.message)
         if event.message and '"rows"' in event.message:
             break
-    first, last = read_image_history(filter(None, messages)), ready.history
-    difference = (first.grid(0).float() - last.grid(3).float()).abs().mean()
+    first, last = read_history(filter(None, messages)), ready.history
+    difference = (samples_at(first, 0).float() - samples_at(last, 3).float()).abs().mean()
     assert difference < 2
 
 
@@ -130,14 +134,14 @@ def test_the_tables_count_the_parameters_of_both_networks(opened):
 
 
 def test_files_have_the_right_size_and_all_grids():
-    history = read_image_history(image_recorded.preview(TINY))
-    history.grids[1] = grid_text(255 - history.grid(0), "png")
-    history.grids[2] = grid_text(history.grid(0) // 2, "png")
-    history.columns["seconds"] += [1.0, 2.0]
+    history = read_history(image_recorded.preview(TINY))
+    history.packs[1] = as_text(file_of(255 - samples_at(history, 0), "png"))
+    history.packs[2] = as_text(file_of(samples_at(history, 0) // 2, "png"))
+    history.add(2, {"seconds": 2.0})
     grid = Image.open(io.BytesIO(grid_file(history)))  # of epoch 2
     assert (grid.format, grid.size) == ("PNG", (4 * 8 * 16, 4 * 8 * 16))
     pixels = np.asarray(grid)[::4, ::4]
-    expected = history.grid(2).reshape(8, 8, 16, 16).permute(0, 2, 1, 3).reshape(128, 128).numpy()
+    expected = samples_at(history, 2).reshape(8, 8, 16, 16).permute(0, 2, 1, 3).reshape(128, 128).numpy()
     assert np.array_equal(pixels, expected)
     for kind in ("webp", "gif"):
         moving = Image.open(io.BytesIO(animation_file(history, kind)))

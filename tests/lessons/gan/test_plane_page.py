@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from core.gan.plane.diagnosis import diagnose
-from core.gan.plane.history import read_plane_history
 from core.gan.plane.job import PlaneGanJob
 from core.gan.plane.presets import PLANE_GAN_PRESETS
 from core.gan.plane.proof import prove_generator_gradient
 from core.lessons.gan.experiment import GAN_LINK
 from core.lessons.gan.plane_script import plane_gan_script
 from core.numbers import in_powers
+from core.runs.recording.history import read_history
 from core.text import escape_markdown
 from pages.generating.gan.plane.own import edited, read_drawn
 from pages.generating.gan.plane.words import ask_before
@@ -142,7 +142,7 @@ def test_a_bad_parameter_of_a_link_is_told_and_the_rest_kept(opened):
 
 def test_a_run_is_diagnosed_in_words_and_numbers(opened):
     at = started(opened(preset="balanced", steps="60"))
-    found = diagnose(config(at), read_plane_history(at.session_state[RUN].messages()))
+    found = diagnose(config(at), read_history(at.session_state[RUN].messages()))
     assert f"**{found.title}** after 60 steps" in text(at)
     assert all(escape_markdown(sentence) in text(at) for sentence in found.sentences)
 

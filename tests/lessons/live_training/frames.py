@@ -15,16 +15,17 @@ from core.lessons.live_training.changes import choose_data
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.pictures import Picture, picture_for
 from core.networks.mlp import build_mlp
+from core.runs.recording.arrays import layout, pack
 
 MOONS = TrainingExperiment()
 
 _KINDS = {"u1": np.uint8, "u2": np.dtype("<u2"), "f4": np.dtype("<f4")}
 
 
-def unpacked(frame: bytes, layout: list[dict[str, Any]]) -> dict[str, np.ndarray]:
+def unpacked(frame: bytes, entries: list[dict[str, Any]]) -> dict[str, np.ndarray]:
     """Every array of a frame; fails unless the layout accounts for every byte."""
     arrays, offset = {}, 0
-    for entry in layout:
+    for entry in entries:
         kind = np.dtype(_KINDS[entry["type"]])
         end = offset + kind.itemsize * int(np.prod(entry["shape"]))
         arrays[entry["name"]] = np.frombuffer(frame[offset:end], kind).reshape(entry["shape"])
@@ -44,7 +45,8 @@ def made(experiment: TrainingExperiment, seed: int = 3) -> tuple[Picture, nn.Seq
 
 
 def arrays(picture: Picture, model: nn.Sequential) -> dict[str, np.ndarray]:
-    return unpacked(picture.frame(model), picture.layout(model))
+    shown = picture.arrays(model)
+    return unpacked(pack(shown), layout(shown))
 
 
 def on(name: str, **changes: object) -> TrainingExperiment:

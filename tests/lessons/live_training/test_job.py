@@ -16,23 +16,17 @@ from core.data.load import default_data
 from core.data.table.table import read_table
 from core.lessons.live_training.changes import choose_data
 from core.lessons.live_training.experiment import TrainingExperiment
-from core.lessons.live_training.job import (
-    HISTORY_BYTES,
-    WEIGHTS_BYTES,
-    LiveTrainingJob,
-    _Recorder,
-    picture_stride,
-    preview,
-)
+from core.lessons.live_training.job import LiveTrainingJob, preview
 from core.lessons.live_training.pictures import picture_for
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.live_training.run_to_end import run_to_end
-from core.networks.mlp import draw_mlp
 from core.runs.event import Event
+from core.runs.recording.arrays import pack
+from core.runs.recording.recorder import Recorder
 from core.seeding import seeded
 from core.training.early_stopping import StoppingRule
 from core.training.fit_config import FULL_BATCH, FitConfig
-from core.training.messages import COLUMNS
+from core.training.records import COLUMNS
 from tests.fixtures.training import with_fit
 from tests.lessons.live_training.frames import from_text, unpacked
 
@@ -69,7 +63,7 @@ def messages(run: list[Event], kind: str) -> list[dict[str, Any]]:
 
 
 def pictured(run: list[Event]) -> dict[int, str]:
-    return {message["epochs"][0]: message["pack"] for message in messages(run, "frames")}
+    return {message["place"]: message["pack"] for message in messages(run, "picture")}
 
 
 def until_end(run: Iterator[Event]) -> list[Event]:
@@ -84,15 +78,15 @@ def until_end(run: Iterator[Event]) -> list[Event]:
 def test_ticks_come_in_order() -> None:
     seen = list(events(SHORT))
     kinds = [json.loads(event.message)["kind"] if event.message else event.kind for event in seen]
-    epoch = ["frames", "epochs"]
-    assert kinds == ["start", *epoch, *(["batch"] * 3 + epoch) * 4, "stop", "note", "end"]
+    epoch = ["picture", "rows"]
+    assert kinds == ["start", *epoch, *(["batch"] * 3 + epoch) * 4, "note", "note", "stop", "end"]
     assert [event.kind for event in seen if event.kind != "note"] == [*(["batch"] * 3 + ["epoch"]) * 4, "end"]
 
 
 @pytest.mark.parametrize("experiment", [EARLY, BEST, SHORT], ids=["early", "best", "short"])
 def test_the_numbers_are_those_of_the_trainer(experiment: TrainingExperiment) -> None:
     seen, run = until_end(events(experiment, Hand(wanted=set()))), run_to_end(experiment)
-    epochs = messages(seen, "epochs")
+    epochs = messages(seen, "rows")
     assert [message["first"] for message in epochs] == [record.epoch for record in run.epochs]
     for message, record in zip(epochs, run.epochs, strict=True):
         assert {name: message["columns"][name] for name in COLUMNS} == {n: [getattr(record, n)] for n in COLUMNS}
@@ -141,9 +135,9 @@ def test_pictures_drawn_late_are_those_that_would_have_been_drawn_at_once(experi
     some = until_end(events(experiment, Hand(wanted={2, 4})))
     assert pictured(at_once) == pictured(late) == pictured(some)
     assert sorted(pictured(at_once)) == list(range(messages(at_once, "stop")[0]["epoch"] + 1))
-    assert len(messages(some, "frames")) == len(messages(at_once, "frames"))  # none is sent twice
+    assert len(messages(some, "picture")) == len(messages(at_once, "picture"))  # none is sent twice
     places = [json.loads(event.message)["kind"] for event in late if event.message]
-    assert places.index("stop") < places.index("frames", 3)
+    assert places.index("stop") < places.index("picture", 3)
 
 
 def test_a_picture_belongs_to_its_epoch() -> None:
@@ -151,7 +145,7 @@ def test_a_picture_belongs_to_its_epoch() -> None:
     picture = picture_for(BEST.load(), BEST.network(BEST.load()))
     for epoch in (1, 3, 18, 21):
         model = run_to_end(with_fit(BEST, stopping=StoppingRule(), epochs=epoch)).model
-        assert from_text(packs[epoch]) == picture.frame(model)
+        assert from_text(packs[epoch]) == pack(picture.arrays(model))
     start = json.loads(preview(BEST)[0])
     assert len(unpacked(from_text(packs[0]), start["layout"])["parameters"]) == 19
 
@@ -175,11 +169,11 @@ def test_a_run_that_goes_on_sends_the_rest_and_ends_for_good() -> None:
     first, second = until_end(run), until_end(run)
     assert list(run) == []
     assert (first[-1].can_continue, second[-1].can_continue) == (True, False)
-    assert [message["first"] for message in messages(second, "epochs")] == list(range(22, 31))
+    assert [message["first"] for message in messages(second, "rows")] == list(range(22, 31))
     assert sorted(pictured(second)) == list(range(22, 31))
     assert [message["epoch"] for message in messages([*first, *second], "stop")] == [21, 30]
     free = replace(experiment, fit=replace(experiment.fit, stopping=StoppingRule()))
-    losses = [message["columns"]["training_loss"] for message in messages([*first, *second], "epochs")]
+    losses = [message["columns"]["training_loss"] for message in messages([*first, *second], "rows")]
     assert losses == [[record.training_loss] for record in run_to_end(free).epochs]
 
 
@@ -189,7 +183,7 @@ def test_stop_keeps_what_there_is() -> None:
     seen = []
     for event in run:
         seen.append(event)
-        if len(messages([event], "epochs")) and json.loads(event.message or "")["first"] == 3:
+        if len(messages([event], "rows")) and json.loads(event.message or "")["first"] == 3:
             hand.stopping = True
     assert seen[-1].kind == "note"
     assert len([event for event in seen if event.kind == "batch"]) == 3 * 5
@@ -216,7 +210,7 @@ def test_a_single_batch_has_a_picture_only_while_stepping() -> None:
     assert event.kind == "batch"
     assert event.message is None
     message = json.loads(event.paused_message())  # type: ignore[misc]
-    assert (message["kind"], message["epoch"], message["batch"]) == ("batch", 1, 2)
+    assert (message["kind"], message["epoch"], message["batch"]) == ("single", 1, 2)
     layout = json.loads(preview(SHORT)[0])["layout"]
     assert unpacked(from_text(message["pack"]), layout).keys() == {"output", "units", "confusion", "parameters"}
     assert message["pack"] != pictured(list(events(SHORT)))[0]
@@ -232,32 +226,14 @@ def test_a_diverging_run_sends_its_sentence_and_valid_json() -> None:
     assert "Infinity" not in "".join(event.message or "" for event in seen)
 
 
-@pytest.mark.parametrize(
-    ("epochs", "frame", "parameters", "stride"),
-    [
-        (200, 1_000, 19, 1),
-        (5_000, 900, 19, 1),
-        (5_000, 901, 19, 2),
-        (5_000, 9_000, 19, 10),
-        (200, 1_000, 60_000, 1),
-        (200, 1_000, 60_001, 2),
-        (1, 1_000_000, 1_000_000, 1),
-    ],
-)
-def test_pictures_fit_into_their_bounds(epochs: int, frame: int, parameters: int, stride: int) -> None:
-    assert picture_stride(epochs, frame, parameters) == stride
-    assert epochs / stride * frame * 4 / 3 <= HISTORY_BYTES
-    assert epochs / stride * parameters * 4 <= WEIGHTS_BYTES
-
-
 def strided(experiment: TrainingExperiment, stride: int) -> tuple[list[Event], int]:
     """All events of a run that has no time for pictures, and the most weights that it held for later."""
-    data = experiment.load()
     seen, most = [], 0
+    hand = Hand(wanted=set())
+    recorder = Recorder(hand)
     with seeded(experiment.seed):
-        recorder = _Recorder(experiment, data, draw_mlp(experiment.network(data)), Hand(wanted=set()))
-        recorder.stride = stride
-        for event in recorder.events():
+        for event in recorder.events(LiveTrainingJob(experiment).run(hand)):
+            recorder.stride = stride
             seen.append(event)
             most = max(most, len(recorder.undrawn))
             if event.kind == "end":

@@ -22,6 +22,7 @@ from core.lessons.live_training.pictures import (
 )
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.networks.mlp import build_mlp
+from core.runs.recording.arrays import pack
 from core.training.fit import fit
 from core.training.fit_config import FitConfig
 from tests.core.training.student_loop import data_set
@@ -59,7 +60,7 @@ def test_a_frame_is_as_long_as_its_layout_says(name: str, hidden: tuple[int, ...
     parameters = torch.cat([parameter.detach().flatten() for parameter in model.parameters()])
     if len(parameters) <= MOST_PARAMETERS:
         assert found["parameters"].tolist() == parameters.tolist()
-        assert picture.layout(model)[-1]["name"] == "parameters"
+        assert picture.arrays(model)[-1][0] == "parameters"
     else:
         assert "parameters" not in found
     assert picture.hidden_shown == [min(units, 8) for units in hidden[:3]]
@@ -163,7 +164,7 @@ def test_the_model_and_the_random_state_are_left_as_found(name: str, mode: bool)
     model.train(mode)
     before = [tensor.clone() for p in model.parameters() for tensor in (p.detach(), p.grad)]
     state = torch.get_rng_state()
-    assert picture.frame(model) == picture.frame(model)
+    assert pack(picture.arrays(model)) == pack(picture.arrays(model))
     assert all(module.training is mode for module in model.modules())
     after = [tensor for p in model.parameters() for tensor in (p, p.grad)]
     assert all(torch.equal(*pair) for pair in zip(before, after, strict=True))
@@ -175,12 +176,12 @@ def test_the_model_and_the_random_state_are_left_as_found(name: str, mode: bool)
 @pytest.mark.parametrize("name", ["noisy_parabola", "plane", "moons", "blobs", "digits"])
 def test_broken_weights_still_give_a_frame_of_the_same_length(name: str, value: float) -> None:
     picture, model, _ = made(on(name, hidden=(4, 3), activation="relu"))
-    whole = len(picture.frame(model))
+    whole = len(pack(picture.arrays(model)))
     for layer in (0, 2, 4):
         model[layer].weight.data.view(-1)[0] = value
-        assert len(picture.frame(model)) == whole
+        assert len(pack(picture.arrays(model))) == whole
         model[layer].bias.data.fill_(value)
-        assert len(picture.frame(model)) == whole
+        assert len(pack(picture.arrays(model))) == whole
 
 
 @pytest.mark.parametrize("name", TRAINING_PRESETS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from dataclasses import replace
 from typing import Any
@@ -17,12 +16,12 @@ from sklearn.linear_model import LinearRegression
 from core.data.load import default_data
 from core.errors import ConfigError
 from core.lessons.live_training.experiment import TrainingExperiment
-from core.lessons.live_training.history import History, read_history
 from core.lessons.live_training.job import LiveTrainingJob
 from core.lessons.live_training.least_squares import beside_least_squares, has_exact_answer
 from core.lessons.live_training.presets import TRAINING_PRESETS
-from core.lessons.live_training.probe import probe
+from core.lessons.live_training.probe import parameters_at, probe
 from core.lessons.live_training.run_to_end import Finished, run_to_end
+from core.runs.recording.history import History, read_history
 from core.training.fit_config import FitConfig
 from core.training.records import EpochRecord
 from tests.fixtures.training import with_fit
@@ -56,7 +55,7 @@ def history(experiment: TrainingExperiment, **changes: Any) -> tuple[History, Fi
 @pytest.mark.parametrize("experiment", [EARLY, LINE], ids=["early", "line"])
 def test_columns_read_back_are_the_records(experiment: TrainingExperiment) -> None:
     found, run = history(experiment)
-    assert found.last_epoch == run.stop.epoch
+    assert found.last == run.stop.epoch
     for record in run.epochs:
         for name in ("training_loss", "validation_loss", "gradient_norm", "parameter_norm", "wait", "learning_rate"):
             assert found.at(name, record.epoch) == getattr(record, name)
@@ -86,7 +85,7 @@ def vector(run: Finished) -> torch.Tensor:
 @pytest.mark.parametrize("epoch", [1, 2, 7, 30])
 def test_the_parameters_of_an_epoch_are_those_of_training_so_long(epoch: int) -> None:
     found, _ = history(LINE)
-    answer = found.parameters(epoch)
+    answer = parameters_at(found, epoch)
     assert answer is not None
     assert answer[0] == epoch
     assert torch.equal(answer[1], vector(run_to_end(with_fit(LINE, epochs=epoch))))
@@ -94,22 +93,22 @@ def test_the_parameters_of_an_epoch_are_those_of_training_so_long(epoch: int) ->
 
 def test_the_newest_picture_that_is_not_later_counts() -> None:
     found, _ = history(LINE, epochs=9)
-    sparse = replace(found, frames=tuple(f for f in found.frames if json.loads(f)["epochs"][0] in (0, 3, 6)))
-    assert [answer[0] for e in range(10) if (answer := sparse.parameters(e))] == [0, 0, 0, 3, 3, 3, 6, 6, 6, 6]
+    sparse = replace(found, packs={place: pack for place, pack in found.packs.items() if place in (0, 3, 6)})
+    assert [answer[0] for e in range(10) if (answer := parameters_at(sparse, e))] == [0, 0, 0, 3, 3, 3, 6, 6, 6, 6]
 
 
 def test_a_history_that_has_not_begun_is_empty() -> None:
     found = read_history([])
-    assert (found.last_epoch, found.stops, found.parameters(0)) == (-1, (), None)
+    assert (found.last, found.stops, parameters_at(found, 0)) == (-1, [], None)
     assert found.as_csv() == "epoch\n"
     start_only = read_history(['{"kind":"start","layout":[{"name":"parameters","type":"f4","shape":[2]}]}'])
-    assert start_only.parameters(5) is None
+    assert parameters_at(start_only, 5) is None
 
 
 def test_a_network_with_too_many_parameters_sends_none() -> None:
     found, _ = history(TRAINING_PRESETS["dropout"].experiment, epochs=1)
-    assert found.parameters(1) is None
-    assert found.frames
+    assert parameters_at(found, 1) is None
+    assert found.packs
 
 
 def logits(run: Finished, x: tuple[float, ...]) -> torch.Tensor:

@@ -19,7 +19,6 @@ from core.data.data_config import TableColumns
 from core.data.table.table import Table, read_table
 from core.lessons.live_training.changes import choose_data
 from core.lessons.live_training.experiment import TrainingExperiment
-from core.lessons.live_training.history import read_history
 from core.lessons.live_training.job import preview
 from core.lessons.live_training.least_squares import beside_least_squares
 from core.lessons.live_training.pictures import drawn_points, picture_for
@@ -27,6 +26,7 @@ from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.live_training.probe import probe
 from core.lessons.live_training.run_to_end import run_to_end
 from core.lessons.live_training.script import live_training_script
+from core.runs.recording.history import read_history
 from core.settings.declared import replaced
 from pages.training.live_training.report import in_units
 from tests.fixtures.training import with_fit

@@ -14,7 +14,7 @@ from core.gradient_flow.network import DeepNetwork
 from core.gradient_flow.variants import AS_IT_IS, VARIANTS
 from core.lessons.vanishing_gradients.comparison import Comparison, build_variant
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
-from core.lessons.vanishing_gradients.job import ComparisonJob, comparison_start
+from core.lessons.vanishing_gradients.job import ComparisonJob, preview
 from core.lessons.vanishing_gradients.link import FLOW_LINK
 from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
 from core.seeding import seeded
@@ -30,18 +30,22 @@ class Watching:
 
 
 def trained(experiment, **changes):
-    """All messages of a run, read; torch's random state is given back."""
+    """Start, rows and stop of a run, read; torch's random state is given back."""
     experiment = dataclasses.replace(experiment, comparison=dataclasses.replace(experiment.comparison, **changes))
     with seeded(0):
-        return [json.loads(event.message) for event in ComparisonJob(experiment).events(Watching()) if event.message]
+        messages = [
+            json.loads(event.message) for event in ComparisonJob(experiment).events(Watching()) if event.message
+        ]
+    rows = [
+        {"step": row["first"], **{name: value for name, (value,) in row["columns"].items()}} for row in messages[1:-1]
+    ]
+    return [messages[0], *rows, messages[-1]]
 
 
 def test_the_rows_are_those_of_a_plain_training_loop():
     start, *rows, _ = trained(SMALL, variants=(AS_IT_IS,), optimizer="sgd", learning_rate=0.1, epochs=2)
-    assert start == {
-        "kind": "start",
-        **comparison_start(dataclasses.replace(SMALL, comparison=Comparison((AS_IT_IS,), epochs=2))),
-    }
+    assert start == json.loads(preview(dataclasses.replace(SMALL, comparison=Comparison((AS_IT_IS,), epochs=2)))[0])
+    assert (start["axis"], start["steps"], start["every"], start["depth"]) == ("step", 46, 5, 3)
     data = load(default_data("digits"))
     with seeded(SMALL.network.seed):
         model = build_variant(SMALL.network, "tanh", AS_IT_IS)

@@ -12,15 +12,15 @@ from torch import Tensor
 
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.data import gan_images
-from core.gan.images.history import ImageGanHistory
-from core.gan.images.samples import animation, encoded, picture
+from core.gan.images.samples import animation, encoded, picture, samples_at
+from core.runs.recording.history import History
 from pages.generating.gan.state import SLUG
 
 SCALE = 4  # of the grid
 ANIMATED_SCALE = 2
 
 
-def downloads(history: ImageGanHistory) -> None:
+def downloads(history: History) -> None:
     """Three files, each made when it is asked for."""
     with st.container(horizontal=True):
         st.download_button(
@@ -40,7 +40,7 @@ def downloads(history: ImageGanHistory) -> None:
                 f"image/{kind}",
                 key=f"{SLUG}.images.{kind}",
                 on_click="ignore",
-                help=f"All {len(history.grids)} grids of the run, ten a second.",
+                help=f"All {len(history.packs)} grids of the run, ten a second.",
             )
 
 
@@ -68,13 +68,13 @@ def folder_file(config: ImageGanConfig, own: Tensor | None) -> bytes:
     return file.getvalue()
 
 
-def grid_file(history: ImageGanHistory) -> bytes:
+def grid_file(history: History) -> bytes:
     """The newest samples as a PNG."""
-    grid = history.grid(history.last_epoch)
+    grid = samples_at(history, history.last)
     return b"" if grid is None else encoded(picture(grid, scale=SCALE), "png")
 
 
-def animation_file(history: ImageGanHistory, kind: str) -> bytes:
+def animation_file(history: History, kind: str) -> bytes:
     """The history as an animation, one frame per grid."""
-    grids = [grid for epoch in sorted(history.grids) if (grid := history.grid(epoch)) is not None]
+    grids = [grid for epoch in sorted(history.packs) if (grid := samples_at(history, epoch)) is not None]
     return animation(grids, "gif" if kind == "gif" else "webp", ANIMATED_SCALE)

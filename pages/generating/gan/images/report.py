@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.diagnosis import ImageMeasures, diagnose, measure
-from core.gan.images.history import ImageGanHistory, read_image_history
 from core.gan.images.recorded import recorded
+from core.runs.recording.history import History, read_history
 from pages.generating.gan.images.downloads import downloads
 from pages.generating.gan.state import SLUG, State
 from pages.shared.live_run import live_run
@@ -17,11 +17,11 @@ MOST_EARLIER = 6
 GOOD, BAD = ("balanced",), ("diverged", "starved", "ahead", "collapsed", "checkerboard")
 
 
-def history_of(config: ImageGanConfig) -> ImageGanHistory | None:
+def history_of(config: ImageGanConfig) -> History | None:
     """The run on display: the reader's own, else the recorded one; None where there is neither."""
     run = live_run(f"{SLUG}.images")
     if run.run_id is not None:
-        return read_image_history(run.messages())
+        return read_history(run.messages())
     ready = recorded(config)
     return None if ready is None else ready.history
 
@@ -31,7 +31,7 @@ def report(state: State) -> None:
     config = state.experiment.images
     st.subheader("What happened", anchor=False)
     history = history_of(config)
-    if history is None or history.last_epoch < 1:
+    if history is None or history.last < 1:
         st.markdown("Nothing yet: press **Start**. The samples above come from random first weights.")
         return
     finding = diagnose(config, history)
@@ -43,7 +43,7 @@ def report(state: State) -> None:
     downloads(history)
 
 
-def compared(state: State, history: ImageGanHistory) -> None:
+def compared(state: State, history: History) -> None:
     """This run beside the reader's earlier ones."""
     measures = measure(history)
     earlier: dict[str, tuple[str, ImageMeasures]] = st.session_state.setdefault(EARLIER, {})

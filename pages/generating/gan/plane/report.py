@@ -7,10 +7,11 @@ from safetensors.torch import save
 
 from core.gan.plane.config import PlaneGanConfig
 from core.gan.plane.diagnosis import PlaneDiagnosis, diagnose
-from core.gan.plane.history import PlaneHistory, read_plane_history
+from core.gan.plane.job import ROWS
 from core.gan.plane.proof import GradientProof, States, prove_generator_gradient
 from core.lessons.gan.plane_script import plane_gan_script
 from core.numbers import decimals, in_powers
+from core.runs.recording.history import History, read_history
 from core.text import escape_markdown
 from pages.generating.gan.state import SLUG
 from pages.shared.lesson_frame import code_panel
@@ -25,14 +26,14 @@ ICONS = {
     "on its way": ":material/trending_up:",
 }
 BAD = ("diverged", "starved", "collapsed")
-ROWS = 3  # of the proof
+PROVED = 3  # fakes whose arrows are shown
 
 
 def report(run: LiveRun[PlaneGanConfig], config: PlaneGanConfig) -> None:
     """The words below the picture, as far as the run has come."""
     st.subheader("What happened", anchor=False)
-    history = read_plane_history(run.messages())
-    if history.last_step < 1:
+    history = read_history(run.messages())
+    if history.last < 1:
         st.markdown("Nothing yet: press **Start**, or move one of the two with **D step** and **G step**.")
     else:
         finding(diagnose(config, history), history)
@@ -47,16 +48,16 @@ def report(run: LiveRun[PlaneGanConfig], config: PlaneGanConfig) -> None:
     code_panel(SLUG, lambda: plane_gan_script(config), name="plane_code")
 
 
-def finding(diagnosis: PlaneDiagnosis, history: PlaneHistory) -> None:
+def finding(diagnosis: PlaneDiagnosis, history: History) -> None:
     """The diagnosis in its colour."""
     show = st.warning if diagnosis.name in BAD else st.success if diagnosis.name == "balanced" else st.info
     stop = diagnosis.name == "diverged" and history.stop
     sentences = (stop["sentence"],) if stop else diagnosis.sentences
     body = " ".join(escape_markdown(sentence) for sentence in sentences)
-    show(f"**{diagnosis.title}** after {history.last_step} steps. {body}", icon=ICONS[diagnosis.name])
+    show(f"**{diagnosis.title}** after {history.last} steps. {body}", icon=ICONS[diagnosis.name])
 
 
-def downloads(history: PlaneHistory, states: States) -> None:
+def downloads(history: History, states: States) -> None:
     """The weights and the history as files."""
     weights = {f"{who}.{name}": tensor for who, state in states.items() for name, tensor in state.items()}
     with st.container(horizontal=True):
@@ -72,7 +73,7 @@ def downloads(history: PlaneHistory, states: States) -> None:
         )
         st.download_button(
             "History (CSV)",
-            history.as_csv(),
+            history.as_csv(ROWS),
             "gan_history.csv",
             "text/csv",
             key=f"{SLUG}.plane.history",
@@ -93,7 +94,10 @@ def proof(found: GradientProof, trained: bool) -> None:
     rows = [
         f"| {_pair(fake)} | {_pair(arrow)} | {_pair(difference)} |"
         for fake, arrow, difference in zip(
-            found.fakes[:ROWS].tolist(), found.arrows[:ROWS].tolist(), found.differences[:ROWS].tolist(), strict=True
+            found.fakes[:PROVED].tolist(),
+            found.arrows[:PROVED].tolist(),
+            found.differences[:PROVED].tolist(),
+            strict=True,
         )
     ]
     st.markdown("\n".join([*head, *rows]))

@@ -12,9 +12,10 @@ import torch
 
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.diagnosis import diagnose, measure
-from core.gan.images.history import ImageGanHistory, read_image_history
-from core.gan.images.job import ImageGanJob, grid_text
+from core.gan.images.job import ImageGanJob, grid_file
 from core.gan.images.measures import checkerboard, contrast, variety
+from core.runs.recording.arrays import as_text
+from core.runs.recording.history import History, read_history
 from tests.core.gan.images.test_gan import SMALL
 from tests.core.gan.plane.test_job import Control, messages
 
@@ -36,15 +37,18 @@ def board(strength=100):
 def history(epochs=10, grids=None, *, judged=True, **columns):
     """A canned run; a column is a number for all epochs or a list from epoch 1 on."""
     usual = {"real": 0.6, "fake": 0.4, "generator_gradient": 1.0, "sure": 0.5, "digit_classes": [0.1] * 10}
-    run = ImageGanHistory(start={"real": grid_text(noise(99), "png"), "channels": 1, "side": SIDE})
+    samples = [{"name": "samples", "type": "png", "shape": []}]
+    run = History({"real": png(noise(99)), "channels": 1, "side": SIDE, "layout": samples})
     for name, value in {**usual, **columns}.items():
         values = value if isinstance(value, list) and name != "digit_classes" else [value] * epochs
-        run.columns[name] = [None, *values]
-    if not judged:
-        run.columns["sure"] = run.columns["digit_classes"] = [None] * (epochs + 1)
-    run.columns["seconds"] = [0.0] * (epochs + 1)
-    run.grids = {e: grid_text(g, "png") for e, g in (grids or {0: noise(), epochs: noise()}).items()}
+        known = judged or name not in ("sure", "digit_classes")
+        run.columns[name] = dict(enumerate([None, *values] if known else [None] * (epochs + 1)))
+    run.packs = {e: png(g) for e, g in (grids or {0: noise(), epochs: noise()}).items()}
     return run
+
+
+def png(grid):
+    return as_text(grid_file(grid, "png"))
 
 
 def test_a_chess_board_is_all_checkerboard_and_smooth_images_have_none():
@@ -82,12 +86,12 @@ def test_a_run_is_measured_from_its_own_rows_and_grids():
 
 def test_few_epochs_are_too_early_to_judge():
     assert diagnose(CONFIG, history(2)).name == "too early"
-    assert diagnose(CONFIG, ImageGanHistory()).name == "too early"
+    assert diagnose(CONFIG, History()).name == "too early"
 
 
 def test_a_run_that_diverged_says_so_in_its_own_words():
     run = history(1)
-    run.stop = {"reason": "diverged", "sentence": "Training diverged in epoch 2."}
+    run.stops = [{"reason": "diverged", "sentence": "Training diverged in epoch 2."}]
     finding = diagnose(CONFIG, run)
     assert (finding.name, finding.sentences) == ("diverged", ("Training diverged in epoch 2.",))
 
@@ -145,7 +149,7 @@ def test_the_gradient_without_batch_norm_is_named():
 
 def test_a_real_run_is_judged_from_what_it_sent():
     config = replace(SMALL, epochs=3)
-    run = read_image_history(messages(ImageGanJob(config).events(Control())))
+    run = read_history(messages(ImageGanJob(config).events(Control())))
     numbers = measure(run)
     rows = [json.loads(text) for text in messages(ImageGanJob(config).events(Control()))]
     last = [row for row in rows if row["kind"] == "rows"][-1]["columns"]

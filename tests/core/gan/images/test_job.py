@@ -13,10 +13,10 @@ import torch
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.data import gan_images
 from core.gan.images.gan import train_image_gan
-from core.gan.images.history import read_image_history
 from core.gan.images.job import ImageGanJob
 from core.gan.images.records import ImageGanEpoch
-from core.gan.images.samples import decoded
+from core.gan.images.samples import decoded, samples_at
+from core.runs.recording.history import read_history
 from tests.core.gan.plane.test_job import Control, messages
 
 SMALL = ImageGanConfig(images=80, latent=8, generator_channels=4, discriminator_channels=4, batch_size=16, epochs=2)
@@ -24,14 +24,14 @@ SMALL = ImageGanConfig(images=80, latent=8, generator_channels=4, discriminator_
 
 def test_what_is_sent_equals_the_records():
     sent = messages(ImageGanJob(SMALL).events(Control()))
-    history = read_image_history(sent)
+    history = read_history(sent)
     epochs = [r for r in train_image_gan(SMALL, gan_images(SMALL)) if isinstance(r, ImageGanEpoch)]
-    assert history.last_epoch == 2
-    assert history.columns["generator_loss"][1:] == pytest.approx([r.generator_loss for r in epochs[1:]], rel=1e-4)
-    assert history.columns["fake_histogram"][2] == pytest.approx(epochs[2].fake_histogram, rel=1e-4)
-    assert all(torch.equal(history.grid(r.epoch), r.grid) for r in epochs)
-    assert history.grid(-1) is None
-    assert sum(history.columns["digit_classes"][0]) == pytest.approx(1, abs=1e-3)
+    assert history.last == 2
+    assert history.column("generator_loss")[1:] == pytest.approx([r.generator_loss for r in epochs[1:]], rel=1e-4)
+    assert history.at("fake_histogram", 2) == pytest.approx(epochs[2].fake_histogram, rel=1e-4)
+    assert all(torch.equal(samples_at(history, r.epoch), r.grid) for r in epochs)
+    assert samples_at(history, -1) is None
+    assert sum(history.at("digit_classes", 0)) == pytest.approx(1, abs=1e-3)
     assert history.stop["reason"] == "limit"
     real = decoded(base64.b64decode(history.start["real"]), 1, 16)
     assert torch.equal(real, ((gan_images(SMALL)[:64] + 1) * 127.5).round().to(torch.uint8))

@@ -39,7 +39,7 @@ def test_a_recording_is_found_by_its_config_the_epochs_apart(folder):
     write("digits", SMALL, folder)
     found = recorded(replace(SMALL, epochs=77))
     assert (found.name, found.config) == ("gan_digits", SMALL)
-    assert found.history.last_epoch == SMALL.epochs
+    assert found.history.last == SMALL.epochs
     assert recorded(replace(SMALL, seed=2)) is None
     assert recorded(SMALL) is found
     gan = ImageGan(SMALL, gan_images(SMALL), found.states)

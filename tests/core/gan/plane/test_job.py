@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import pickle
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -15,11 +15,11 @@ from core.errors import LinkError
 from core.gan.plane.config import PlaneGanConfig, Player
 from core.gan.plane.diagnosis import diagnose
 from core.gan.plane.gan import PlaneGan, train_plane_gan
-from core.gan.plane.history import PlaneHistory, read_plane_history
-from core.gan.plane.job import PlaneGanJob, preview
+from core.gan.plane.job import DIGITS, ROWS, PlaneGanJob, numbers, preview
 from core.gan.plane.measures import PlaneMeasures
 from core.gan.plane.presets import PLANE_GAN_PRESETS
 from core.gan.plane.records import DiscriminatorStep, GeneratorStep, PlaneSnapshot
+from core.runs.recording.history import History, read_history
 from core.settings.link import link_codec
 
 SMALL = PlaneGanConfig(steps=9, batch_size=16, generator=Player((8,)), discriminator=Player((8, 4)))
@@ -64,9 +64,9 @@ def test_frames_hold_the_snapshots(latent):
     sent = [json.loads(text) for text in messages(PlaneGanJob(config).events(Control()))]
     start = sent[0]
     assert start["kind"] == "start"
-    frames = [message for message in sent if message["kind"] == "frames"]
+    frames = [message for message in sent if message["kind"] == "picture"]
     snapshots = [record for record in train_plane_gan(config) if isinstance(record, PlaneSnapshot)]
-    assert [frame["steps"] for frame in frames] == [[snapshot.step] for snapshot in snapshots]
+    assert [frame["place"] for frame in frames] == [snapshot.step for snapshot in snapshots]
     for frame, snapshot in zip(frames, snapshots, strict=True):
         arrays = unpacked(start["layout"], frame["pack"])
         low, high = start["positions"]
@@ -81,25 +81,25 @@ def test_frames_hold_the_snapshots(latent):
 
 def test_the_history_read_back_equals_the_records():
     config = replace(SMALL, steps=410, discriminator_steps=2)
-    history = read_plane_history(messages(PlaneGanJob(config).events(Control())))
+    history = read_history(messages(PlaneGanJob(config).events(Control())))
     records = list(train_plane_gan(config))
     steps = [record for record in records if isinstance(record, GeneratorStep)]
     before = [record for record in records if isinstance(record, DiscriminatorStep) and record.inner == 2]
-    assert history.rows["generator_loss"] == pytest.approx([record.loss for record in steps], rel=1e-5)
-    assert history.rows["discriminator_loss"] == pytest.approx([record.loss for record in before], rel=1e-5)
-    assert history.rows["generator_gradient"] == pytest.approx([record.gradient_norm for record in steps], rel=1e-5)
+    assert history.column("generator_loss") == pytest.approx([record.loss for record in steps], rel=1e-5)
+    assert history.column("discriminator_loss") == pytest.approx([record.loss for record in before], rel=1e-5)
+    assert history.column("generator_gradient") == pytest.approx([record.gradient_norm for record in steps], rel=1e-5)
     snapshots = [record for record in records if isinstance(record, PlaneSnapshot)]
-    assert history.measures["step"] == [record.step for record in snapshots] == [*range(0, 411, 2)]
-    assert history.measures["js"] == pytest.approx([record.measures.js for record in snapshots], abs=1e-4)
+    assert list(history.columns["js"]) == [record.step for record in snapshots] == [*range(0, 411, 2)]
+    assert history.column("js") == pytest.approx([record.measures.js for record in snapshots], abs=1e-4)
     assert history.stop["reason"] == "limit"
-    assert history.as_csv().splitlines()[1].startswith("1,")
+    assert history.as_csv(ROWS).splitlines()[1].startswith("1,")
 
 
 def test_the_longest_history_stays_under_six_megabytes():
     """Sizes per row, measure and frame of a real run, times what the longest run with 25 modes sends."""
     config = replace(SMALL, distribution="gaussians-25", steps=400)
     sent = messages(PlaneGanJob(config).events(Control()))
-    rows = sum(len(text) for text in sent if '"kind":"rows"' in text) - 400 * 250  # names repeat with every message
+    rows = sum(len(text) for text in sent if '"columns":{"discriminator_loss"' in text) - 400 * 250  # names repeat
     others = sum(len(text) for text in sent) - rows
     assert others + rows / 400 * 20_000 < 6_000_000
 
@@ -112,7 +112,7 @@ def test_single_steps_tell_who_moved():
         still = "generator" if message["player"] == "discriminator" else "discriminator"
         assert all(value == 0 for value in message["moved"][still])
         assert all(value > 0 for value in message["moved"][message["player"]])
-        assert len(message["batch"]["noise"]) == len(message["batch"]["fakes"]) == 16
+        assert len(message["points"]["noise"]) == len(message["points"]["fakes"]) == 16
     assert [len(value) for value in messages[0]["moved"].values()] == [2, 3]
 
 
@@ -134,10 +134,10 @@ def test_a_single_step_may_name_its_player():
         still = "generator" if step["player"] == "discriminator" else "discriminator"
         assert not any(step["moved"][still])
         assert all(step["moved"][step["player"]])
-    history = read_plane_history(filter(None, sent))
-    assert history.rows["discriminator_loss"][0] is None
-    assert history.rows["discriminator_loss"][1] == pytest.approx(steps[2]["loss"], rel=1e-5)
-    assert history.rows["generator_loss"] == pytest.approx([steps[0]["loss"], steps[3]["loss"]], rel=1e-5)
+    history = read_history(filter(None, sent))
+    assert history.column("discriminator_loss")[0] is None
+    assert history.column("discriminator_loss")[1] == pytest.approx(steps[2]["loss"], rel=1e-5)
+    assert history.column("generator_loss") == pytest.approx([steps[0]["loss"], steps[3]["loss"]], rel=1e-5)
 
 
 def test_a_single_step_is_announced_only_when_the_run_rests_there():
@@ -150,8 +150,8 @@ def test_a_stop_keeps_the_weights_of_the_moment():
     assert key == "weights"
     assert set(weights) == {"generator", "discriminator", "averaged"}
     assert events[-1].kind == "note"
-    history = read_plane_history(messages(events))
-    assert history.last_step > 0
+    history = read_history(messages(events))
+    assert history.last > 0
 
 
 def test_a_finished_run_ends_with_weights_of_its_networks():
@@ -167,7 +167,7 @@ def test_the_preview_is_the_beginning_of_the_run():
     sent = messages(PlaneGanJob(SMALL).events(Control()))
     start, measures, frame = preview(SMALL)
     assert (start, frame) == (sent[0], sent[2])
-    assert json.loads(measures)["step"] == 0
+    assert json.loads(measures)["first"] == 0
 
 
 def test_a_job_can_be_sent_to_another_process():
@@ -216,23 +216,24 @@ def test_each_preset_is_diagnosed_as_what_it_shows(preset, name):
     config = PLANE_GAN_PRESETS[preset].experiment
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    history = read_plane_history(messages(PlaneGanJob(config).events(Control())))
+    history = read_history(messages(PlaneGanJob(config).events(Control())))
     torch.set_num_threads(threads)
     finding = diagnose(config, history)
     assert (finding.name, list(finding.sentences)) == (name, history.stop["diagnosis"]["sentences"])
     assert all(sentence.endswith(".") for sentence in finding.sentences)
     if name == "balanced":
-        shares = history.measures["shares"][-1]
-        assert (history.measures["covered"][-1], min(shares) >= 0.05, sum(shares) > 0.8) == (8, True, True)
+        shares = history.column("shares")[-1]
+        assert (history.column("covered")[-1], min(shares) >= 0.05, sum(shares) > 0.8) == (8, True, True)
 
 
 def made_up(*, rows, real=0.5, fake=0.5, gradient=1.0, covered=8, js=0.3, width=1.0):
-    history = PlaneHistory()
+    history = History()
     for step in range(1, rows + 1):
         size = 1.0 if step < 10 else gradient
-        history.add_row(DiscriminatorStep(step, 1, 0.69, 0.0, real, fake, 1.0), GeneratorStep(step, 0.69, fake, size))
+        d = DiscriminatorStep(step, 1, 0.69, 0.0, real, fake, 1.0)
+        history.add(step, numbers(d, GeneratorStep(step, 0.69, fake, size)), DIGITS)
     for step in range(rows):
-        history.add_measures(step, PlaneMeasures(js, 0.1, width, (0.125,) * 8, covered))
+        history.add(step, asdict(PlaneMeasures(js, 0.1, width, (0.125,) * 8, covered)))
     return history
 
 

@@ -1,4 +1,4 @@
-"""Wire objects are valid JSON for any browser, and packed arrays are little-endian bytes of the named kinds."""
+"""Messages are valid JSON for any browser, and packed arrays are little-endian bytes of the named kinds."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import math
 import struct
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
-from core.training.messages import COLUMNS, as_text, epoch_message, message, pack, shares, signed_shares, stop_message
-from core.training.records import EpochRecord, StopRecord
+from core.runs.event import Row
+from core.runs.recording.arrays import Array, as_text, from_text, layout, pack, shares, signed_shares, unpack
+from core.runs.recording.recorder import message, messages_of
+from core.training.records import COLUMNS, EpochRecord, StopRecord
 
 NAN, INF = math.nan, math.inf
 
@@ -50,8 +53,9 @@ EPOCH = EpochRecord(3, 0.5, None, NAN, None, 1e30, INF, 0.01, 2, 1)
 
 
 def test_an_epoch_is_one_row_of_columns() -> None:
-    assert read(epoch_message(EPOCH, 1.23456)) == {
-        "kind": "epochs",
+    (text,) = messages_of([Row(EPOCH.epoch, EPOCH.numbers)])
+    assert read(text) == {
+        "kind": "rows",
         "first": 3,
         "columns": {
             "training_loss": [0.5],
@@ -62,7 +66,7 @@ def test_an_epoch_is_one_row_of_columns() -> None:
             "parameter_norm": [None],
             "learning_rate": [0.01],
             "wait": [2],
-            "seconds": [1.2346],
+            "seconds": [0.0],
         },
     }
     assert len(COLUMNS) == 8
@@ -70,27 +74,43 @@ def test_an_epoch_is_one_row_of_columns() -> None:
 
 @pytest.mark.parametrize(("best", "sent"), [(32, 32), (0, None)])
 def test_a_stop_names_its_best_epoch_if_there_was_one(best: int, sent: int | None) -> None:
-    found = read(stop_message(StopRecord(53, "early", best, True, "Stopped “early”.", True)))
+    (text,) = messages_of([StopRecord(53, "early", best, True, "Stopped “early”.", True).end])
+    found = read(text)
     expected = {"kind": "stop", "epoch": 53, "reason": "early", "best": sent, "restored": True, "can_continue": True}
     assert expected.items() <= found.items()
     assert found["sentence"] == "Stopped “early”."
 
 
 def test_arrays_follow_each_other_little_endian() -> None:
-    arrays = [("u1", torch.tensor([0.0, 255.0])), ("u2", torch.tensor([[1, 258]])), ("f4", torch.tensor([1.5, NAN]))]
+    arrays: list[Array] = [
+        ("a", "u1", torch.tensor([0.0, 255.0])),
+        ("b", "u2", torch.tensor([[1, 258]])),
+        ("c", "f4", torch.tensor([1.5, NAN])),
+    ]
     expected = struct.pack("<2B2H2f", 0, 255, 1, 258, 1.5, NAN)
     assert pack(arrays) == expected
+    shapes = [{"type": "u1", "shape": [2]}, {"type": "u2", "shape": [1, 2]}, {"type": "f4", "shape": [2]}]
+    assert [{"type": entry["type"], "shape": entry["shape"]} for entry in layout(arrays)] == shapes
+    found = unpack(layout(arrays), expected)
+    assert [np.asarray(found[name]).tolist()[:1] for name in "abc"] == [[0], [[1, 258]], [1.5]]
+
+
+def test_a_file_is_packed_as_it_is() -> None:
+    picture: list[Array] = [("samples", "png", b"\x89PNG")]
+    assert pack(picture) == b"\x89PNG"
+    assert layout(picture) == [{"name": "samples", "type": "png", "shape": []}]
+    assert unpack(layout(picture), b"\x89PNG") == {"samples": b"\x89PNG"}
 
 
 def test_slices_and_transposes_are_packed_as_they_look() -> None:
     table = torch.arange(6.0).view(2, 3)
-    assert pack([("f4", table.T)]) == struct.pack("<6f", 0, 3, 1, 4, 2, 5)
-    assert pack([("u1", table[:, ::2])]) == bytes([0, 2, 3, 5])
+    assert pack([("x", "f4", table.T)]) == struct.pack("<6f", 0, 3, 1, 4, 2, 5)
+    assert pack([("x", "u1", table[:, ::2])]) == bytes([0, 2, 3, 5])
 
 
 def test_text_is_base64() -> None:
     data = bytes(range(256))
-    assert base64.b64decode(as_text(data), validate=True) == data
+    assert base64.b64decode(as_text(data), validate=True) == data == from_text(as_text(data))
 
 
 def test_shares_are_cut_and_rounded() -> None:
@@ -109,4 +129,4 @@ def test_signed_shares_are_bytes_whatever_comes(row: list[float]) -> None:
     assert torch.isfinite(found).all()
     assert found.min() >= 0
     assert found.max() <= 255
-    pack([("u1", found)])
+    pack([("x", "u1", found)])
