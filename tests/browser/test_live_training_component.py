@@ -16,6 +16,7 @@ from tests.browser.live_training_fake import (
     rows,
     stop,
 )
+from tests.browser.live_training_reader import drawn_epoch, go_to, sent, shown_loss
 
 # What is written and with which opacity lines are drawn on the loss chart; which epochs' pictures the stage shows.
 LISTEN = """() => {
@@ -81,23 +82,6 @@ def stopped(page):
     """The run has stopped, and the pictures have caught up with it."""
     phase(page, f"stopped early at epoch {STOP}")
     page.locator(f".stage canvas[data-epoch='{STOP}']").wait_for()
-
-
-def go_to(page, epoch):
-    page.get_by_label("Go to epoch").fill(str(epoch))
-
-
-def drawn_epoch(page):
-    page.wait_for_timeout(80)
-    return int(page.locator(".stage canvas").get_attribute("data-epoch"))
-
-
-def shown_loss(page):
-    return page.locator(".numbers td").first.inner_text()
-
-
-def sent(page, name):
-    return [value for sent_name, value in page.evaluate("window.sent") if sent_name == name]
 
 
 def test_pictures_come_evenly_while_sixty_epochs_a_second_arrive(lesson):

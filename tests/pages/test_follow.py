@@ -44,10 +44,10 @@ def convolved():
         (replace(START, data=replace(START.data, noise=START.data.noise + 1)), {DATA}),
         (replace(START, seed=START.seed + 1), {NETWORK}),
         (replace(START, hidden=()), {NETWORK, QUESTION}),
-        (with_fit(START, batch_size=7), {TRAINING}),
-        (with_stopping(START, min_delta=0.5), {STOPPING}),
-        (with_stopping(START, patience=9), {STOPPING, RULES}),
-        (with_fit(START, optimizer="adamw"), {TRAINING, STOPPING}),
+        (with_fit(START, batch_size=7), {TRAINING, DATA}),
+        (with_stopping(START, min_delta=0.5), {STOPPING, DATA}),
+        (with_stopping(START, patience=9), {STOPPING, RULES, DATA}),
+        (with_fit(START, optimizer="adamw"), {TRAINING, STOPPING, DATA}),
     ],
 )
 def test_a_setting_of_a_run_redraws_what_shows_it(training, changed, follows):

@@ -42,7 +42,8 @@ def _data(rng: random.Random) -> DataConfig:
         samples=rng.randint(int(kind.samples.low), int(kind.samples.high)),
         noise=_number(rng, kind.noise.low, kind.noise.high),
         training_share=kind.training_share if kind.share_fixed else rng.choice((10, 50, 90, 100)),
-        seed=_seed(rng),
+        seed=(seed := _seed(rng)),
+        standard_target=kind.task == "regression" and seed % 3 == 1,
         points=tuple(point() for _ in range(many)),
         random_labels=rng.random() < 0.3,
     )

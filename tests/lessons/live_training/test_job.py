@@ -262,7 +262,7 @@ def test_a_loss_that_only_falls_does_not_defeat_the_stride() -> None:
 def test_a_table_of_ones_own_runs_too() -> None:
     rows = "\n".join(f"{i % 7 / 7:.3f},{i * i % 11},{'yes' if i % 3 else 'no'}" for i in range(40))
     table = read_table("mine.csv", f"a,b,answer\n{rows}\n".encode())
-    experiment = choose_data(SHORT, "table", TableColumns(("a", "b"), "answer", "binary"))
+    experiment = with_fit(choose_data(SHORT, "table", TableColumns(("a", "b"), "answer", "binary")), epochs=4)
     run = until_end(LiveTrainingJob(experiment, table).events(Hand()))
     (start,) = messages(run, "start")
     assert (start["picture"], start["target"], start["classes"]) == ("map", "answer", ["no", "yes"])

@@ -69,7 +69,8 @@ def test_every_field_of_the_experiment_has_a_key() -> None:
         inner = [(f"{holder}.{f.name}".lstrip("."), getattr(value, f.name)) for f in dataclasses.fields(value)]
         return {name for path, held in inner for name in names(held, path)}
 
-    assert names(DEFAULT) == {field.field for field in LIVE_TRAINING_LINK.fields}
+    digest = {"data.upload"}  # of the reader's own table, which no link carries
+    assert names(DEFAULT) - digest == {field.field for field in LIVE_TRAINING_LINK.fields}
 
 
 def test_a_table_is_never_in_a_link() -> None:
@@ -95,6 +96,7 @@ BROKEN = {
     "preset": ("", "spirals", "../../etc/passwd", "[x](javascript:alert(1))"),
     "data": ("", "table", "MOONS", "iris", "moons;line"),
     "n": (*NOT_WHOLE, "5001"),
+    "stdtarget": ("", "2", "yes"),
     "noise": (*NOT_NUMBERS, "51", "-0.1"),
     "share": (*NOT_WHOLE, "9", "101"),
     "dataseed": (*NOT_WHOLE, "4294967296"),

@@ -293,7 +293,7 @@ def test_edits_of_the_points_table():
 
 def test_the_preview_in_the_component_is_json_of_the_untrained_network(opened):
     at = opened(preset="blobs")
-    start, epochs, frame = map(json.loads, preview(experiment(at)))
+    start, rows, picture = map(json.loads, preview(experiment(at)))
     assert start["classes"] == ["0", "1", "2", "3"]
-    assert epochs["columns"]["training_loss"][0] == pytest.approx(1.5, abs=0.5)
-    assert frame["epochs"] == [0]
+    assert rows["columns"]["training_loss"][0] == pytest.approx(1.5, abs=0.5)
+    assert (picture["kind"], picture["place"]) == ("picture", 0)

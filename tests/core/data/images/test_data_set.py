@@ -17,7 +17,7 @@ from core.interpretability.predictions import predict
 from core.networks.cnn.network import draw_cnn
 from core.networks.cnn.presets import CNN_PRESETS, fitted
 from core.seeding import seeded
-from core.training.fit import epochs, fit
+from core.training.fit import epochs, fit, of_x
 from core.training.fit_config import FitConfig
 
 
@@ -62,7 +62,7 @@ def test_a_zip_trains_and_an_unseen_picture_is_recognized() -> None:
     config = FitConfig(loss="cross_entropy", learning_rate=3e-3, epochs=12, batch_size=32)
     with seeded(0):
         model = draw_cnn(network)
-        augment = augmenter(Augmentation(flip=True), 32)
+        augment = of_x(augmenter(Augmentation(flip=True), 32))
         records = list(epochs(fit(model, as_data_set(images), config, augment)))
     assert records[-1].validation_score is not None
     assert records[-1].validation_score >= 0.9
