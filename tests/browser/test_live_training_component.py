@@ -170,7 +170,7 @@ def test_a_reader_who_looks_back_stays_there_until_live_is_pressed(lesson):
 
 
 def test_best_and_stop_are_marked_and_the_continuation_is_faded(lesson):
-    run = FakeRun()
+    run = FakeRun(rate=40)  # slow enough that it is seen running
     page = lesson(run)
     stopped(page)
     page.wait_for_timeout(300)
