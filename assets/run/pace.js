@@ -34,11 +34,11 @@ export class Pace {
   timed(history) {
     const { rows } = history;
     /** @param {number} row */
-    const moment = (row) => ({ place: rows[row], at: 1000 * history.at("seconds", rows[row]) });
+    const at = (row) => 1000 * history.at("seconds", rows[row]);
     let last = rows.length - 1;
-    while (last > this.from && !Number.isFinite(moment(last).at)) last -= 1;
+    while (last > this.from && Number.isNaN(at(last))) last -= 1;
     let first = last;
-    while (first > this.from && moment(first).at > moment(last).at - LATELY_MS) first -= 1;
-    return last > this.from ? [moment(first), moment(last)] : [];
+    while (first > this.from && at(first) > at(last) - LATELY_MS) first -= 1;
+    return last > this.from ? [first, last].map((row) => ({ place: rows[row], at: at(row) })) : [];
   }
 }
