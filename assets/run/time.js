@@ -168,10 +168,7 @@ export class TimeTravel extends Player {
   }
 
   place() {
-    if (this.shown === this.steps - 1) {
-      const newest = this.newest();
-      if (newest) return newest;
-    }
-    return this.named(this.shown) ?? (this.steps > 1 ? `epoch ${this.shown} of ${this.steps - 1}` : "epoch 0");
+    const newest = this.shown === this.steps - 1 ? this.newest() : null;
+    return newest ?? this.named(this.shown) ?? (this.steps > 1 ? `epoch ${this.shown} of ${this.steps - 1}` : "epoch 0");
   }
 }
