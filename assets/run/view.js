@@ -2,7 +2,7 @@
 // earlier runs. It draws in the next animation frame, while somebody can see it. A lesson brings panels and words.
 
 import { el } from "../base/dom.js";
-import { later } from "../base/values.js";
+import { later, sure } from "../base/values.js";
 import { Controls } from "./controls.js";
 import { Ghosts } from "./ghosts.js";
 import { Session } from "./session.js";
@@ -68,7 +68,7 @@ export class RunView {
     this.sizes = new ResizeObserver(this.redraw);
     for (const node of sized) this.sizes.observe(node);
     this.views = new IntersectionObserver((entries) => {
-      this.inView = entries.at(-1)?.isIntersecting ?? this.inView; // they may come in bundles: the last one holds
+      this.inView = sure(entries.at(-1)).isIntersecting; // they may come in bundles: the last one holds
       this.schedule();
     });
     this.views.observe(this.root);
