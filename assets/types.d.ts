@@ -67,7 +67,7 @@ export type SetName = "training" | "validation";
 /** What places on the axis of a run are. */
 export type Axis = "epoch" | "step";
 /** What the first record of any run has. */
-export type AnyStart = { axis?: Axis; layout?: Part[]; epochs?: number; patience?: number | null };
+export type AnyStart = { axis?: Axis; layout?: Part[]; epochs?: number; steps?: number; patience?: number | null };
 /** The first record of a training: what is trained, on what, and how its pictures are packed. */
 export type Start = {
   kind: "start";
@@ -112,7 +112,16 @@ export type Chunk =
   | ({ kind: "stop" } & AnyStop);
 
 /** What a history of any kind of run has in common with the others. */
-export type AnyHistory = { start: any; length: number; last: number; stops?: { length: number }; take(chunk: any): void };
+export type AnyHistory = {
+  start: any;
+  length: number;
+  last: number;
+  rows: number[];
+  stops?: { length: number };
+  take(chunk: any): void;
+  at(name: string, place: number): number;
+  column(name: string): Float64Array | null;
+};
 export type RunState = { phase: string; place: number; can_continue: boolean; sentence: string | null; lost: boolean };
 export type RunEvents = { onHistory(): void; onRecords(): void; onPhase(): void; onAdvance(): void };
 /** What the words about a run are made of. */
@@ -137,9 +146,47 @@ export type Ghost = {
 export type Line = { ys: ArrayLike<number>; xs?: ArrayLike<number> | null };
 export type Look = { colour: string; from?: number; to?: number; width?: number; dash?: number[]; alpha?: number };
 export type Seeking = { onSeek(epoch: number): void; onPeek(epoch: number | null): void };
-/** What is drawn of a run: the epoch on display, the last one to draw, whether more will come. */
-export type Shown<History> = { history: History; shown: number; live: boolean; end: number; growing: boolean; ghosts: Ghost[];
-  lit?: string | null };
+/**
+ * What is drawn of a run: the place on display and where it stands among those of the scrubber, its picture, whether it
+ * is the newest one, the last place to draw, whether more will come.
+ */
+export type Shown<History> = { history: History; phase: string; shown: number; index: number; frame: Frame | null; live: boolean;
+  newest: boolean; end: number; growing: boolean; ghosts: Ghost[]; lit?: string | null };
+/** What a lesson brings to the view of its runs. */
+export type RunPlan<History> = {
+  /** What its histories are, and who asks for them. */
+  Kind?: new(start: any) => History;
+  Session?: new(channel: Channel, events: RunEvents, Kind?: any) => any;
+  /** The single steps that have a button: [icon, name, title, mode, choice]. */
+  steps?: string[][];
+  faces?: Partial<Faces>;
+  words?: Tales;
+  /** What the scrubber moves by; the axis of its runs. */
+  axis?: Axis;
+  unit?: string;
+  /** Whether earlier runs stay as ghosts. */
+  ghosts?: boolean;
+  /** Two sentences about a run that was recorded before, for the phase and the remark. */
+  recorded?(history: History, place: number): string[];
+};
+/** The words on the buttons of a run. */
+export type Faces = { start: string; again: string; stop: string; reset: string; resetTitle: string };
+/** What may differ in how a run is told (run/words.js). */
+export type Telling = {
+  noun: string;
+  pace: boolean;
+  paused(history: any): string;
+  stopped(history: any): string;
+  done(history: any): string;
+  ending(told: Told<any>): Remark | null;
+  single(history: any): string;
+  standing(history: any, phase: string): string;
+};
+/** How the phase of a run and the remark below it are told. */
+export type Tales = { phaseWords(told: Told<any>): string; remark(told: Told<any>): Remark };
+/** Where the parts of a run's view go: between the player and the picture as text, below it; what has a size of its own. */
+export type Furniture = { scene: Child[]; below?: Child[]; sized?: Element[] };
+
 /** Colours of the page by the names of their uses. */
 export type Hue = "positive" | "negative" | "accent" | "text" | "muted" | "validation";
 export type Painting = { brush: Brush; colours: Palette };

@@ -113,6 +113,11 @@ export class Confusion {
     this.note.textContent = `Counts of ${counted(start)}.`;
   }
 
+  /** As a page of tabs. */
+  get page() {
+    return { name: "Confusion matrix", node: this.node, draw: (/** @type {{ frame: Frame | null }} */ { frame }) => this.draw(frame) };
+  }
+
   /** @param {Frame | null} frame */
   draw(frame) {
     const width = this.node.clientWidth;

@@ -2,9 +2,8 @@
 
 import { el, put, svg } from "../base/dom.js";
 import { phaseWords, remark } from "./words.js";
-/** @import { Remark } from "../types.js" */
+/** @import { Faces, Tales } from "../types.js" */
 /** @import { Session } from "./session.js" */
-/** @typedef {{ phaseWords(status: any): string, remark(status: any): Remark }} Tales */
 
 /** @type {Record<string, string>} */
 const ICONS = {
@@ -22,24 +21,30 @@ const STEPS = [
   ["batch", "1 batch", "Train on one batch, then pause", "batch"],
 ];
 
+/** @type {Faces} */
+const FACES = { start: "Start", again: "Start again", stop: "End this run and keep what it has", reset: "Reset weights",
+  resetTitle: "Back to the same initial weights" };
+
 export class Controls {
   bar = el("span");
   faced = "";
   said = "";
 
   /**
-   * `steps`: the single steps that have a button; `words`: how the phase and the remark are told.
-   * @param {Session<any>} session @param {{ steps?: string[][], words?: Tales }} [given]
+   * `steps`: the single steps that have a button; `words`: how the phase and the remark are told; `faces`: what is
+   * written on the other buttons.
+   * @param {Session<any>} session @param {{ steps?: string[][], words?: Tales, faces?: Partial<Faces> }} [given]
    */
-  constructor(session, { steps = STEPS, words = { phaseWords, remark } } = {}) {
+  constructor(session, { steps = STEPS, words = { phaseWords, remark }, faces = {} } = {}) {
     this.session = session;
     this.tales = words;
-    this.primary = this.button("run", "Start", () => this.go());
+    this.names = { ...FACES, ...faces };
+    this.primary = this.button("run", this.names.start, () => this.go());
     this.primary.classList.add("primary");
     this.steps = steps.map(([icon, name, title, mode, choice]) => this.button(icon, name, () => session.advance(mode, choice), title));
     this.onward = this.button("run", "Go on", () => session.command("run"), "What if it had not stopped? Train on from here");
-    this.stop = this.button("stop", "Stop", () => session.command("stop"), "End this run and keep what it has");
-    this.reset = this.button("reset", "Reset weights", () => session.reset(), "Back to the same initial weights");
+    this.stop = this.button("stop", "Stop", () => session.command("stop"), this.names.stop);
+    this.reset = this.button("reset", this.names.reset, () => session.reset(), this.names.resetTitle);
     this.words = el("span", { class: "phase" });
     this.spoken = el("span", { class: "unseen", role: "status" });
     this.progress = el("div", { class: "progress", role: "progressbar", "aria-label": "Progress of the training", "aria-valuemin": 0 },
@@ -73,7 +78,7 @@ export class Controls {
       ? ["pause", "Pause"]
       : phase === "paused"
       ? ["run", "Go on"]
-      : ["run", phase === "none" || between ? "Start" : "Start again"];
+      : ["run", phase === "none" || between ? this.names.start : this.names.again];
     this.face(icon, name);
     this.primary.disabled = between;
     this.onward.hidden = !(phase === "done" && session.state.can_continue);
@@ -88,7 +93,7 @@ export class Controls {
     if (this.faced === name) return;
     this.faced = name;
     this.primary.querySelector("path")?.setAttribute("d", ICONS[icon]);
-    this.named(this.primary, name);
+    this.primary.lastElementChild?.replaceChildren(name);
     this.primary.title = name;
   }
 
@@ -107,14 +112,14 @@ export class Controls {
     this.fill(history);
   }
 
-  /** Change the word on a button. @param {Element} button @param {string} name */
-  named(button, name) {
-    button.lastElementChild?.replaceChildren(name);
+  /** Say something else than the phase and its remark. @param {string} words @param {string} text */
+  say(words, text) {
+    put(this.words, "text", words);
+    put(this.remark, "text", text);
   }
 
   /** @param {any} given */
-  fill({ start, last, batch }) {
-    const planned = Math.max(start.epochs, last);
+  fill({ start, planned, last, batch }) {
     const done = batch ? batch.epoch - 1 + batch.batch / start.batches : last;
     put(this.progress, "aria-valuemax", String(planned));
     put(this.progress, "aria-valuenow", String(last));

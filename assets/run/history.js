@@ -69,9 +69,19 @@ export class History {
     this.single = { ...chunk, frame: this.frames.unpack(chunk.pack, this.placeIn(chunk)) };
   }
 
+  /** What places on the axis of the run are. */
+  get axis() {
+    return this.start.axis ?? "epoch";
+  }
+
+  /** Where the run shall end, or where it is if it has gone on beyond that. */
+  get planned() {
+    return Math.max(this.start.epochs ?? this.start.steps ?? 0, this.last);
+  }
+
   /** The place that a message names. @param {{ [axis: string]: any }} chunk @returns {number} */
   placeIn(chunk) {
-    return chunk[this.start.axis ?? "epoch"];
+    return chunk[this.axis];
   }
 
   /** What is known of a place puts an end to the single step on the way to it. @param {number} place */

@@ -2,11 +2,11 @@
 
 import { later } from "../base/values.js";
 import { History } from "./history.js";
+import { Pace } from "./pace.js";
 import { RunStream } from "./stream.js";
 /** @import { AnyHistory, Channel, Run, RunData, RunEvents, RunState, Timer } from "../types.js" */
 
 const PATIENCE_MS = 6000; // a start that nobody answered may be asked for again
-const RATE_MS = 2500; // epochs per second are measured over this time
 const AT_REST = { phase: "none", place: 0, can_continue: false, sentence: null, lost: false };
 let count = 0;
 
@@ -22,7 +22,7 @@ export class Session {
   /** @type {H} */ history = later();
   /** @type {Run | null | undefined} */ run = null;
   /** @type {RunState} */ state = AT_REST;
-  /** @type {{ at: number, epoch: number }[]} */ arrivals = [];
+  pace = new Pace();
   /** @type {H | null} */ preview = null;
   /** @type {H | null} */ fresh = null;
   /** @type {RunStream | null} */ stream = null;
@@ -57,10 +57,10 @@ export class Session {
   follow(run) {
     this.stream?.close();
     this.run = run;
-    this.arrivals = [];
     this.reported = "";
     this.state = AT_REST;
     this.fresh = null;
+    this.pace.rest(null);
     this.begun(false);
     this.stream = null;
     this.display(this.preview);
@@ -75,6 +75,7 @@ export class Session {
       onChunks: (chunks) => this.take(chunks),
       onPhase: (state) => {
         this.state = state;
+        if (state.phase !== "running") this.pace.rest(this.fresh);
         this.events.onPhase();
         this.reportSoon();
       },
@@ -96,8 +97,7 @@ export class Session {
       if (chunk.kind === "start") this.fresh = new this.Kind(chunk);
       else this.fresh?.take(chunk);
     }
-    this.arrivals.push({ at: performance.now(), epoch: this.fresh?.last ?? 0 });
-    while (this.arrivals.length > 2 && this.arrivals[0].at < performance.now() - RATE_MS) this.arrivals.shift();
+    this.pace.hear(this.fresh);
     if (this.fresh && this.fresh !== this.history && this.fresh.length) this.display(this.fresh);
     else this.events.onRecords();
     this.reportSoon();
@@ -120,11 +120,9 @@ export class Session {
     return this.starting ? "starting" : this.state.phase;
   }
 
-  /** Epochs per second as they came in lately; null while unknown. */
+  /** Epochs or steps per second lately; null while unknown. */
   get rate() {
-    const [first, last] = [this.arrivals[0], this.arrivals.at(-1)];
-    if (!first || !last || last.epoch === first.epoch || last.at - first.at < 250) return null;
-    return (1000 * (last.epoch - first.epoch)) / (last.at - first.at);
+    return this.pace.rate(this.fresh);
   }
 
   /** Whether single steps and going on are a matter of the present run. */
@@ -164,7 +162,7 @@ export class Session {
 
   /** @param {string} name @param {string | null} [choice] */
   command(name, choice) {
-    this.arrivals = [];
+    this.pace.rest(this.fresh);
     if (name === "run") this.events.onAdvance();
     this.stream?.command(name, choice);
   }

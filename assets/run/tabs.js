@@ -6,9 +6,9 @@ import { lookup } from "../base/values.js";
 let count = 0;
 
 export class Tabs {
-  /** @type {{ name: string, button: HTMLButtonElement, panel: HTMLElement }[]} */ pages = [];
+  /** @type {{ name: string, button: HTMLButtonElement, panel: HTMLElement, draw?(view: any): void }[]} */ pages = [];
 
-  /** `pages` are [{name, node}]; `onTurn()` is called when another one is shown. @param {string} label @param {() => void} onTurn */
+  /** `pages` are [{name, node, draw(view)}], of which only the one in sight is drawn; `onTurn()` is called when another one is shown. @param {string} label @param {() => void} onTurn */
   constructor(label, onTurn) {
     this.onTurn = onTurn;
     this.bar = el("div", { class: "tabs", role: "tablist", "aria-label": label, onkeydown: (event) => this.key(event) });
@@ -16,14 +16,14 @@ export class Tabs {
     this.node = el("section", { class: "tab-box" }, this.bar, this.panels);
   }
 
-  /** @param {{ name: string, node: Node }[]} pages */
+  /** @param {{ name: string, node: Node, draw?(view: any): void }[]} pages */
   set(pages) {
     if (pages.map(({ name }) => name).join() === this.pages.map(({ name }) => name).join()) return;
-    this.pages = pages.map(({ name, node }) => {
+    this.pages = pages.map(({ name, node, draw }) => {
       count += 1;
       const button = el("button", { type: "button", role: "tab", id: `tab-${count}`, "aria-controls": `panel-${count}`,
         onclick: () => this.show(name) }, name);
-      return { name, button, panel: el("div", { role: "tabpanel", id: `panel-${count}`, "aria-labelledby": `tab-${count}` }, node) };
+      return { name, button, draw, panel: el("div", { role: "tabpanel", id: `panel-${count}`, "aria-labelledby": `tab-${count}` }, node) };
     });
     this.bar.replaceChildren(...this.pages.map(({ button }) => button));
     this.panels.replaceChildren(...this.pages.map(({ panel }) => panel));
@@ -40,6 +40,11 @@ export class Tabs {
       panel.hidden = own !== name;
     }
     this.onTurn();
+  }
+
+  /** Draw the page in sight. @param {any} view */
+  draw(view) {
+    this.pages.find(({ name }) => name === this.shown)?.draw?.(view);
   }
 
   /** @param {KeyboardEvent} event */

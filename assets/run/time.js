@@ -22,16 +22,17 @@ export class TimeTravel extends Player {
 
   /**
    * `onStep()` draws the epoch `shown`; `wake()` asks for `advance(now)` in the next animation frame, and in the ones
-   * after it while it is `moving`; `newest()` names the end of the run if it lies inside an epoch; `unit` is what one
-   * step of the scrubber is called.
-   * @param {{ onStep(step: number): void, wake(): void, newest(): string | null, unit?: string }} given
+   * after it while it is `moving`; `newest()` names the end of the run if it lies between two places; `unit` is what one
+   * step of the scrubber is called; `name(step)` is where it stands in words, by default the epoch.
+   * @param {{ onStep(step: number): void, wake(): void, newest(): string | null, unit?: string, name?(step: number): string | null }} given
    */
-  constructor({ onStep, wake, newest, unit = "epoch" }) {
+  constructor({ onStep, wake, newest, unit = "epoch", name = () => null }) {
     super({ onStep, unit });
     this.wake = wake;
     this.newest = newest;
+    this.named = name;
     this.liveButton = el("button", { type: "button", class: "live", onclick: () => this.goLive() }, "live");
-    this.liveButton.title = "Back to the newest epoch";
+    this.liveButton.title = `Back to the newest ${unit}`;
     this.label.setAttribute("aria-live", "off"); // nobody wants to hear sixty epochs a second
     this.node.append(this.liveButton);
     this.node.classList.add("time");
@@ -167,6 +168,7 @@ export class TimeTravel extends Player {
   }
 
   place() {
-    return (this.shown === this.steps - 1 && this.newest()) || (this.steps > 1 ? `epoch ${this.shown} of ${this.steps - 1}` : "epoch 0");
+    const newest = this.shown === this.steps - 1 ? this.newest() : null;
+    return newest ?? this.named(this.shown) ?? (this.steps > 1 ? `epoch ${this.shown} of ${this.steps - 1}` : "epoch 0");
   }
 }

@@ -2,7 +2,7 @@
 
 import { number } from "../base/dom.js";
 import { lookup } from "../base/values.js";
-/** @import { Start, Told } from "../types.js" */
+/** @import { Remark, Start, Tales, Telling, Told } from "../types.js" */
 /** @import { History } from "./history.js" */
 
 /**
@@ -16,6 +16,7 @@ export function figure(value, digits = 4) {
   return number(value, size >= 10000 ? 0 : size >= 1000 ? Math.max(0, digits - 2) : digits);
 }
 
+const UNTRAINED = "Random weights, random answers. Start trains them, and every picture follows.";
 const SETS = /** @type {const} */ (["training", "validation"]);
 /** @type {Record<string, string>} */
 const HIGH = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
@@ -44,67 +45,95 @@ export function duration(seconds) {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** The phase of a run in a few words. @param {Told<History>} given */
-export function phaseWords({ phase, state, history, rate: speed }) {
+/**
+ * How most runs are told. A lesson may tell it otherwise:
+ * - `noun`: what a run is called; `pace`: whether epochs or steps per second are told
+ * - `paused(history)`, `stopped(history)`, `done(history)`: the phase where it rests, was ended, has come to its end
+ * - `ending(told)`: the remark after the end, {text, bad}; null: another one
+ * - `single(history)`: the remark after a single step; "": another one
+ * - `standing(history)`: the remark elsewhere
+ * @satisfies {Telling}
+ */
+const ORDINARY = { noun: "run", pace: true, paused: pausedWords, stopped: stoppedWords, done: doneWords, ending, single: batchWords,
+  standing: (/** @type {History} */ history) => (history.last ? bestWords(history) : UNTRAINED) };
+
+/** The words about a run's phase and the remark below them. @param {Partial<Telling>} [own] @returns {Tales} */
+export function runWords(own = {}) {
+  /** @type {Telling} */
+  const telling = { ...ORDINARY, ...own };
+  return { phaseWords: (told) => phaseOf(telling, told), remark: (told) => remarkOn(telling, told) };
+}
+
+/** The phase and the remark of an ordinary training. */
+export const { phaseWords, remark } = runWords();
+
+/** @param {Telling} telling @param {Told<any>} given */
+function phaseOf(telling, { phase, state, history, rate: speed }) {
   if (!history) return "";
-  const { start, last } = history;
   const words = lookup({
     none: "not trained yet",
     starting: "starting…",
     connecting: "starting…",
     queued: `waiting: place ${state.place}`,
-    failed: "the run failed",
-    ended: state.sentence ? "the run has ended" : `stopped after epoch ${last}`,
-    running: runningWords(history, speed),
-    paused: pausedWords(history),
-    done: doneWords(history),
+    failed: `the ${telling.noun} failed`,
+    ended: state.sentence ? `the ${telling.noun} has ended` : telling.stopped(history),
+    running: runningWords(history, speed, telling.pace),
+    paused: telling.paused(history),
+    done: telling.done(history),
   }, phase) ?? phase;
-  if (phase === "paused" && last === 0 && !history.batch) return `paused before epoch 1 of ${start.epochs}`;
   return state.lost ? `connection lost, trying again · ${words}` : words;
 }
 
-/** @param {History} given @param {number | null} speed */
-function runningWords({ start, last, stops }, speed) {
-  const words = [`training: epoch ${last} of ${Math.max(start.epochs, last)}`];
-  if (speed) words.push(`${speed >= 10 ? Math.round(speed) : speed.toFixed(1)} epochs/s`);
-  if (speed && last < start.epochs) {
+/** @param {Telling} telling @param {Told<any>} told @returns {Remark} */
+function remarkOn(telling, told) {
+  const { phase, state, history } = told;
+  if (phase === "failed" || (phase === "ended" && state.sentence)) return { text: state.sentence ?? "", bad: true };
+  const end = telling.ending(told);
+  if (end) return end;
+  const single = phase === "paused" ? telling.single(history) : "";
+  return { text: single || (state.sentence ?? telling.standing(history, phase)), bad: false };
+}
+
+/** @param {History} history @param {number | null} speed @param {boolean} pace */
+function runningWords({ axis, start, last, planned, stops }, speed, pace) {
+  const words = [`training: ${axis} ${last} of ${planned}`];
+  if (speed && pace) words.push(`${speed >= 10 || axis === "step" ? Math.round(speed) : speed.toFixed(1)} ${axis}s/s`);
+  if (speed && last < planned) {
     const upTo = start.patience !== null && start.patience !== undefined && !stops.length ? "at most " : "";
-    words.push(`${upTo}${duration((start.epochs - last) / speed)} left`);
+    words.push(`${upTo}${duration((planned - last) / speed)} left`);
   }
   return words.join(" · ");
 }
 
-/** @param {History} given */
-function pausedWords({ start, last, batch }) {
-  return batch
-    ? `paused in epoch ${batch.epoch}, after batch ${batch.batch} of ${start.batches}`
-    : `paused after epoch ${last} of ${Math.max(start.epochs, last)}`;
+/** Where a run rests. @param {History<any, any, any>} given */
+export function pausedWords({ axis, start, last, planned, batch }) {
+  if (batch) return `paused in epoch ${batch.epoch}, after batch ${batch.batch} of ${start.batches}`;
+  return last === 0 && axis === "epoch" ? `paused before epoch 1 of ${planned}` : `paused after ${axis} ${last} of ${planned}`;
 }
 
 /** @param {History} given */
-function doneWords({ stops, last }) {
+function stoppedWords({ axis, last }) {
+  return `stopped after ${axis} ${last}`;
+}
+
+/** @param {History} history */
+function doneWords(history) {
+  const { axis, stops } = history;
   const stop = stops.at(-1);
-  if (!stop || last > stop.epoch) return `stopped after epoch ${last}`;
+  if (!stop || history.wentOn) return stoppedWords(history);
+  const place = history.placeIn(stop);
   return lookup({
-    early: `stopped early at epoch ${stop.epoch}`,
-    limit: `finished: ${stop.epoch} epochs`,
-    diverged: `stopped at epoch ${stop.epoch}: it diverged`,
-    time: `stopped at epoch ${stop.epoch}: out of time`,
-  }, stop.reason) ?? `stopped at epoch ${stop.epoch}`;
+    early: `stopped early at ${axis} ${place}`,
+    limit: `finished: ${place} ${axis}s`,
+    diverged: `stopped at ${axis} ${place}: it diverged`,
+    time: `stopped at ${axis} ${place}: out of time`,
+  }, stop.reason) ?? `stopped at ${axis} ${place}`;
 }
 
-/** One more sentence, where the phase alone does not say enough; {text, bad}. @param {Told<History>} given */
-export function remark({ phase, state, history }) {
-  if (phase === "failed" || (phase === "ended" && state.sentence)) return { text: state.sentence ?? "", bad: true };
+/** @param {Told<History>} given */
+function ending({ phase, history }) {
   const stop = history.stops.at(-1);
-  const stopped = phase === "done" && stop && history.last <= stop.epoch;
-  if (stopped) return { text: stop.sentence ?? "", bad: stop.reason === "diverged" };
-  if (phase === "paused" && history.batch) return { text: batchWords(history), bad: false };
-  return {
-    text: state.sentence
-      ?? (history.last ? bestWords(history) : "Random weights, random answers. Start trains them, and every picture follows."),
-    bad: false,
-  };
+  return phase === "done" && stop && !history.wentOn ? { text: stop.sentence ?? "", bad: stop.reason === "diverged" } : null;
 }
 
 /** @param {History} given */

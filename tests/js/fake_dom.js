@@ -70,7 +70,20 @@ export class FakeElement extends EventTarget {
     else this.attributes.delete("hidden");
   }
 
+  /** The first element inside with this tag. */
+  querySelector(tag) {
+    for (const node of this.childNodes.filter((child) => child instanceof FakeElement)) {
+      const found = node.tag === tag ? node : node.querySelector(tag);
+      if (found) return found;
+    }
+    return null;
+  }
+
   setPointerCapture() {}
+
+  getBoundingClientRect() {
+    return { top: 0, bottom: 0, width: 0, height: 0 };
+  }
 
   /** Whether the element is, or lies in, what a selector of tag names and [name=value] means; there are no parents. */
   closest(selector) {
@@ -128,6 +141,36 @@ function canvas(element) {
 function bytes(colour = "") {
   const found = colour.startsWith("#") ? colour.slice(1).match(/../g).map((pair) => parseInt(pair, 16)) : colour.match(/\d+/g)?.map(Number);
   return [...(found ?? [0, 0, 0]), 255];
+}
+
+/** Animation frames that come when the test says so, and elements that are seen when it says so. */
+export function installFrames() {
+  let waiting = [];
+  let told = () => {};
+  class Observer {
+    constructor(tell) {
+      this.tell = tell;
+    }
+
+    observe() {
+      told = this.tell;
+    }
+
+    disconnect() {}
+  }
+  Object.assign(globalThis, { innerHeight: 900, requestAnimationFrame: (draw) => waiting.push(draw), cancelAnimationFrame() {},
+    IntersectionObserver: Observer, ResizeObserver: class extends Observer {
+      observe() {}
+    } });
+  return {
+    frame(now) {
+      const due = waiting;
+      waiting = [];
+      for (const draw of due) draw(now);
+    },
+    /** One bundle of entries about the element that was observed last. */
+    see: (...entries) => told(entries.map((isIntersecting) => ({ isIntersecting }))),
+  };
 }
 
 /** A clock in the place of `performance.now`: its time is what the test says. */

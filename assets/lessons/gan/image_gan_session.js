@@ -13,14 +13,11 @@ export class ImageSession extends Session {
   /** @type {string | undefined} */ wanted;
   /** @type {string | null} */ fetching = null;
   /** @type {string | undefined} */ problem;
+  /** Where a new run begins: "scratch" or "recorded". @type {() => string} */ origin = () => "scratch";
 
-  /**
-   * Events as in `Session`; `origin()` says where a new run begins: "scratch" or "recorded".
-   * @param {Channel} channel @param {RunEvents & { origin(): string }} events
-   */
+  /** @param {Channel} channel @param {RunEvents} events */
   constructor(channel, events) {
     super(channel, events, ImageHistory);
-    this.origin = events.origin;
   }
 
   /** `recording` names a recorded run that is shown instead of a preview. @param {ImageGanData} given */

@@ -1,34 +1,20 @@
 // What the lesson says in words about a run of a GAN on images.
 
-import { figure, phaseWords as ordinary } from "../../run/words.js";
-/** @import { Told } from "../../types.js" */
+import { figure, pausedWords, runWords } from "../../run/words.js";
 /** @import { ImageHistory } from "./image_gan_history.js" */
 
 const NOTHING_TO_JUDGE = "The digit CNN must name a digit for noise, too: of untrained samples its answers mean nothing.";
 const DOUBT = "D can hardly tell them apart, because the fakes are good or because D is not: the samples show which";
+const UNTRAINED = "Untrained: every sample is the same grey noise. Start, and both networks learn in turns.";
 const PLAYERS = { discriminator: "D", generator: "G" };
 
-/** @param {Told<ImageHistory>} session */
-export function phaseWords(session) {
-  const { phase, history } = session;
-  if (phase === "paused" && history?.inside)
-    return `paused in epoch ${history.inside.epoch}, after a step of ${PLAYERS[history.inside.player]}`;
-  return ordinary(/** @type {Told<any>} */ (session));
-}
-
-/** One more sentence, where the phase alone does not say enough; {text, bad}. @param {Told<ImageHistory>} given */
-export function remark({ phase, state, history }) {
-  if (phase === "failed" || (phase === "ended" && state.sentence)) return { text: state.sentence ?? "", bad: true };
-  const stop = history.stops.at(-1);
-  if (phase === "done" && stop) return { text: stop.sentence ?? "", bad: stop.reason === "diverged" };
-  if (phase === "paused" && history.inside) return { text: stepWords(history), bad: false };
-  return {
-    text: state.sentence ?? (history.last
-      ? duelWords(history, history.last)
-      : "Untrained: every sample is the same grey noise. Start, and both networks learn in turns."),
-    bad: false,
-  };
-}
+/** The phase of a run, and one more sentence, where the phase alone does not say enough. */
+export const { phaseWords, remark } = runWords({
+  paused: (/** @type {ImageHistory} */ history) =>
+    history.inside ? `paused in epoch ${history.inside.epoch}, after a step of ${PLAYERS[history.inside.player]}` : pausedWords(history),
+  single: (/** @type {ImageHistory} */ history) => (history.inside ? stepWords(history) : ""),
+  standing: (/** @type {ImageHistory} */ history) => (history.last ? duelWords(history, history.last) : UNTRAINED),
+});
 
 /** @param {ImageHistory} given */
 function stepWords({ single: step }) {

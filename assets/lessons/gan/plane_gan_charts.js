@@ -36,18 +36,13 @@ export class GanCharts {
 
   /** The pages for tabs that fit a run. @param {PlaneStart} given */
   pages({ modes }) {
-    return this.charts.filter(({ plan }) => plan.tab !== "Modes" || modes.length).map(({ plan, panel }) => ({ name: plan.tab,
-      node: panel })
+    return this.charts.filter(({ plan }) => plan.tab !== "Modes" || modes.length).map((chart) => ({ name: chart.plan.tab, node: chart.panel,
+      draw: (/** @type {PlaneView} */ view) => chart.draw(view) })
     );
   }
 
   get nodes() {
     return this.charts.map(({ chart }) => chart.node);
-  }
-
-  /** `view` is {history, step, end: last step to draw, growing}. @param {string} tab @param {PlaneView} view */
-  draw(tab, view) {
-    this.charts.find(({ plan }) => plan.tab === tab)?.draw(view);
   }
 }
 

@@ -8,11 +8,6 @@ import { History } from "../../run/history.js";
 export class GanHistory extends History {
   /** @type {{ [player in Player]?: PlaneStep }} */ newest = {};
 
-  /** @param {PlaneStart} start */
-  constructor(start) {
-    super({ ...start, epochs: start.steps });
-  }
-
   /** @param {PlaneStep} chunk */
   takeSingle(chunk) {
     super.takeSingle(chunk);

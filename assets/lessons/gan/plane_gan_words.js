@@ -1,63 +1,39 @@
 // What the lesson on GANs in the plane says in words: the phase, the remark under the buttons, the picture as text.
 
-import { lookup } from "../../base/values.js";
-import { duration, figure } from "../../run/words.js";
+import { figure, runWords } from "../../run/words.js";
 import { largestPush } from "./plane_gan_geometry.js";
 /** @import { Frame, Told } from "../../types.js" */
 /** @import { GanHistory } from "./plane_gan_history.js" */
-/** @import { Moment, PlaneStart, PlaneStop } from "./types.js" */
+/** @import { Moment, PlaneStart } from "./types.js" */
 
-/** The phase of a run in a few words. @param {Told<GanHistory>} given */
-export function phaseWords({ phase, state, history, rate }) {
-  if (!history) return "";
-  const { start, last, stops } = history;
-  const words = lookup({
-    none: "not trained yet",
-    starting: "starting…",
-    connecting: "starting…",
-    queued: `waiting: place ${state.place}`,
-    failed: "the run failed",
-    ended: state.sentence ? "the run has ended" : `stopped after step ${last}`,
-    running: runningWords(start, last, rate),
-    paused: pausedWords(history),
-    done: doneWords(stops.at(-1), last),
-  }, phase) ?? phase;
-  return state.lost ? `connection lost, trying again · ${words}` : words;
-}
+const UNTRAINED = "Both networks are untrained. Start lets D and G take turns; D step and G step move one of them at a time.";
 
-/** @param {PlaneStart} given @param {number} last @param {number | null} rate */
-function runningWords({ steps }, last, rate) {
-  const words = [`training: step ${last} of ${steps}`];
-  if (rate) words.push(`${Math.round(rate)} steps/s`, `${duration((steps - last) / rate)} left`);
-  return words.join(" · ");
-}
+/** The phase of a run, and one more sentence under the buttons. */
+export const { phaseWords, remark } = runWords({ paused, done, ending, single: () => "",
+  standing: ({ start }, phase) => (phase === "none" ? UNTRAINED : turns(start)) });
 
 /** @param {GanHistory} given */
-function pausedWords({ start, last, single }) {
+function paused({ start, last, single }) {
   if (!single) return `paused after step ${last} of ${start.steps}`;
   return single.player === "generator"
     ? `paused after G step ${single.step}`
     : `paused after D step ${single.inner} before G step ${single.step}`;
 }
 
-/** @param {PlaneStop | undefined} stop @param {number} last */
-function doneWords(stop, last) {
+/** @param {GanHistory} given */
+function done({ stops, last }) {
+  const stop = stops.at(-1);
   if (!stop) return `stopped after step ${last}`;
   return stop.reason === "diverged" ? `stopped at step ${stop.step}: it diverged` : `finished: ${stop.step} steps`;
 }
 
-/** One more sentence under the buttons; {text, bad}. @param {Told<GanHistory>} given */
-export function remark({ phase, state, history }) {
-  if (phase === "failed" || (phase === "ended" && state.sentence)) return { text: state.sentence ?? "", bad: true };
+/** @param {Told<GanHistory>} given */
+function ending({ history }) {
   const stop = history.stops.at(-1);
-  if (stop)
-    return { text: stop.diagnosis
-      ? `Diagnosis: ${stop.diagnosis.title}. ${stop.reason === "diverged" ? stop.sentence : "The words below the picture say why."}`
-      : stop.sentence, bad: stop.reason === "diverged" };
-  if (phase === "none")
-    return { text: "Both networks are untrained. Start lets D and G take turns; D step and G step move one of them at a time.",
-      bad: false };
-  return { text: state.sentence ?? turns(history.start), bad: false };
+  if (!stop) return null;
+  const bad = stop.reason === "diverged";
+  if (!stop.diagnosis) return { text: stop.sentence, bad };
+  return { text: `Diagnosis: ${stop.diagnosis.title}. ${bad ? stop.sentence : "The words below the picture say why."}`, bad };
 }
 
 /** @param {PlaneStart} given */

@@ -33,7 +33,6 @@ export type FlowBox = { name: string; title: string; kind: string };
 
 export type PlaneStart = FlowStart & {
   layout: Part[];
-  epochs: number;
   steps: number;
   every: number;
   discriminator_steps: number;

@@ -2,7 +2,7 @@
 
 import { component, el, number, svg } from "../../base/dom.js";
 import { Player, reducedMotion } from "../../base/player.js";
-import { later } from "../../base/values.js";
+import { later, sure } from "../../base/values.js";
 import { bestEpoch, loadRecording, percent, reached } from "./recorded_training_data.js";
 import { LossChart } from "./recorded_training_losses.js";
 import { Stage } from "./recorded_training_stage.js";
@@ -67,8 +67,8 @@ class RecordedTraining {
     this.sizes = new ResizeObserver(() => this.draw());
     this.sizes.observe(this.stage.node);
     this.sizes.observe(this.losses.node);
-    this.views = new IntersectionObserver(([entry]) => {
-      this.inView = entry.isIntersecting;
+    this.views = new IntersectionObserver((entries) => {
+      this.inView = sure(entries.at(-1)).isIntersecting; // they may come in bundles: the last one holds
       this.draw();
     });
     this.views.observe(this.root);

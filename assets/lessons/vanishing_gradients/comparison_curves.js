@@ -24,13 +24,10 @@ export const DASHES = [[], [9, 4], [2.5, 3], [10, 3, 2.5, 3], [16, 4], [5, 2.5],
 export class Curves {
   /** @type {Curve} */ curve = "accuracy";
 
-  /** `events` has light(variant), pin(variant), seek(row), peek(row or null) and redraw(). @param {ComparisonEvents} events */
+  /** `events` has onLight(variant), onPick(variant), onSeek(step), onPeek(step or null) and redraw(). @param {ComparisonEvents} events */
   constructor(events) {
     this.events = events;
-    /** @param {number} step */
-    const row = (step) => this.steps.indexOf(step);
-    this.chart = new LineChart(LOOK, { onLight: events.light, onPick: events.pin, onSeek: (step) => events.seek(row(step)),
-      onPeek: (step) => events.peek(step === null ? null : row(step)) });
+    this.chart = new LineChart(LOOK, events);
     this.node = this.chart.node;
     this.node.classList.add("comparison-chart", "curves");
     this.switches = CURVES.map((curve) =>
@@ -39,8 +36,6 @@ export class Curves {
     this.readout = el("span", { class: "readout" });
     this.head = el("div", { class: "comparison-head" },
       el("span", { class: "switch", role: "group", "aria-label": "What the curves show" }, this.switches), this.readout, this.chart.save);
-    /** @type {number[]} */
-    this.steps = [];
   }
 
   /** @param {Curve} curve */
@@ -54,7 +49,6 @@ export class Curves {
   draw(view) {
     const { history, shown, lit } = view;
     const step = history.steps[shown];
-    this.steps = history.steps;
     this.chart.draw(curvesPlan(this.curve, view));
     put(this.readout, "text", lit === null || step === undefined
       ? ""

@@ -16,7 +16,7 @@ const NUMBERS = 26; // pixels per number of an axis
 export class Norms {
   /** @param {ComparisonEvents} events */
   constructor(events) {
-    this.chart = new LineChart(LOOK, { onLight: events.light });
+    this.chart = new LineChart(LOOK, { onLight: events.onLight });
     this.node = this.chart.node;
     this.node.classList.add("comparison-chart", "layers");
     this.title = el("span", { class: "readout" });

@@ -9,12 +9,12 @@ const HEADS = ["variant", "training loss", "validation accuracy", "‖∂L/∂W�
 export class Table {
   /** @type {ReturnType<Table["row"]>[]} */ rows = [];
 
-  /** `events` has light(variant or null) and pin(variant). @param {ComparisonEvents} events */
+  /** `events` has onLight(variant or null) and onPick(variant). @param {ComparisonEvents} events */
   constructor(events) {
     this.events = events;
     this.body = el("tbody");
     this.caption = el("caption", { class: "unseen" });
-    this.node = el("table", { class: "comparison-table", onpointerleave: () => events.light(null) }, this.caption,
+    this.node = el("table", { class: "comparison-table", onpointerleave: () => events.onLight(null) }, this.caption,
       el("thead", {}, el("tr", {}, HEADS.map((head) => el("th", { scope: "col" }, head)))), this.body);
   }
 
@@ -26,7 +26,7 @@ export class Table {
 
   /** @param {string} name @param {number} index */
   row(name, index) {
-    const { light, pin } = this.events;
+    const { onLight: light, onPick: pin } = this.events;
     const swatch = svg("svg", { class: "key-line", viewBox: "0 0 30 8", "aria-hidden": "true" },
       svg("path", { class: "line", d: "M1 4H29" }));
     const button = el("button", { type: "button", class: "name", title: "Keep this variant in front", onclick: () => pin(index),

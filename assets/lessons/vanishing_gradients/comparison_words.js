@@ -1,40 +1,30 @@
 // What the comparison says in words: its phase, its numbers, and the whole picture for those who cannot see it.
 
-import { lookup, sure } from "../../base/values.js";
-import { figure, score } from "../../run/words.js";
+import { sure } from "../../base/values.js";
+import { figure, runWords, score } from "../../run/words.js";
 import { norm } from "./gradient_flow_numbers.js";
-/** @import { Told } from "../../types.js" */
 /** @import { ComparisonHistory } from "./comparison_history.js" */
 /** @import { ComparisonRow, Curve } from "./types.js" */
 
-/** The phase of a run in a few words. @param {Told<ComparisonHistory>} given */
-export function phaseWords({ phase, state, history, rate }) {
-  if (!history) return "";
-  const { last, start: { steps } } = history;
-  const words = lookup({
-    none: "not trained yet",
-    starting: "starting…",
-    connecting: "starting…",
-    queued: `waiting: place ${state.place}`,
-    failed: "the training failed",
-    ended: state.sentence ? "the training has ended" : `stopped after step ${last} of ${steps}`,
-    running: `training: step ${last} of ${steps}${
-      rate && last < steps ? ` · ${Math.max(1, Math.round((steps - last) / rate))} s left` : ""
-    }`,
-    paused: `paused after step ${last} of ${steps}`,
-    done: last < steps ? `stopped after step ${last} of ${steps}` : `finished: ${steps} steps`,
-  }, phase) ?? phase;
-  return state.lost ? `connection lost, trying again · ${words}` : words;
-}
+/** The phase of a run, and one more sentence below the buttons. */
+export const { phaseWords, remark } = runWords({
+  noun: "training",
+  pace: false,
+  stopped,
+  done: (
+    /** @type {ComparisonHistory} */ history,
+  ) => (history.last < history.planned ? stopped(history) : `finished: ${history.planned} steps`),
+  ending: () => null,
+  single: () => "",
+  standing: (/** @type {ComparisonHistory} */ history) =>
+    history.length
+      ? "Same digits, same batches, same seed: only the remedy differs."
+      : "Train them side by side: same digits, same batches, same seed.",
+});
 
-/** One more sentence below the buttons; {text, bad}. @param {Told<ComparisonHistory>} given */
-export function remark({ phase, state, history }) {
-  if (phase === "failed" || (phase === "ended" && state.sentence)) return { text: state.sentence ?? "", bad: true };
-  if (state.sentence) return { text: state.sentence, bad: false };
-  const text = history?.length
-    ? "Same digits, same batches, same seed: only the remedy differs."
-    : "Train them side by side: same digits, same batches, same seed.";
-  return { text, bad: false };
+/** @param {ComparisonHistory} given */
+function stopped({ last, planned }) {
+  return `stopped after step ${last} of ${planned}`;
 }
 
 /** A norm or a ratio of norms: 0.021, 2.1·10⁻⁷, 0. @param {number} value */

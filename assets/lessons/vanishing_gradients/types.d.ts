@@ -1,6 +1,6 @@
 // What the components about vanishing gradients get from the server.
 
-import type { Ack, AnyStart, Problem, Run } from "../../types.js";
+import type { Ack, AnyStart, Problem, Seeking } from "../../types.js";
 import type { ComparisonHistory } from "./comparison_history.js";
 
 /** A norm: its power of ten, or "0", "∞" or "NaN". */
@@ -38,11 +38,9 @@ export type Lit = { name?: string; layer?: number };
 export type ComparisonStart = AnyStart & { variants: string[]; depth: number; steps: number; every: number };
 export type ComparisonRow = { loss: number; accuracy: number; norms: number[]; first: number; ratio: number; diverged: boolean };
 export type Curve = "accuracy" | "loss";
-export type ComparisonEvents = {
+export type ComparisonEvents = Seeking & {
   redraw(): void;
-  light(variant: number | null): void;
-  pin(variant: number): void;
-  seek(row: number): void;
-  peek(row: number | null): void;
+  onLight(variant: number | null): void;
+  onPick(variant: number): void;
 };
 export type ComparisonView = { history: ComparisonHistory; shown: number; end: number; lit: number | null; pinned: number | null };

@@ -1,8 +1,8 @@
 // Earlier runs: a letter for each, its settings, what it came to, and a way to let it go.
 
-import { el } from "../../base/dom.js";
-import { figure } from "../../run/words.js";
-/** @import { Ghost } from "../../types.js" */
+import { el } from "../base/dom.js";
+import { figure } from "./words.js";
+/** @import { Ghost } from "../types.js" */
 
 export class Ghosts {
   key = "";
