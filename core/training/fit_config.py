@@ -73,6 +73,11 @@ class FitConfig:
         if self.optimizer != "adamw" and self.weight_decay:
             raise ConfigError("weight decay", "must be 0 without AdamW (use l2)", self.weight_decay)
 
+    @property
+    def loss_shown(self) -> str:
+        """What the losses of a run are, in words: a penalty moves the weights, but is no part of these numbers."""
+        return LOSSES[self.loss].label + (" without the penalty" if self.l1 or self.l2 else "")
+
     def rows_per_step(self, rows: int) -> int:
         """Rows of a full step on a training set of that many."""
         return min(self.batch_size or rows, rows)

@@ -16,7 +16,7 @@ import { ComparisonHistory, isFaint } from "../../assets/lessons/vanishing_gradi
 import { normsPlan } from "../../assets/lessons/vanishing_gradients/comparison_norms.js";
 import * as comparison from "../../assets/lessons/vanishing_gradients/comparison_words.js";
 import { Layout } from "../../assets/lessons/vanishing_gradients/gradient_flow_layout.js";
-import { norm, powerOfTen, ticks } from "../../assets/lessons/vanishing_gradients/gradient_flow_numbers.js";
+import { exponentOf, norm, powerOfTen, ticks } from "../../assets/lessons/vanishing_gradients/gradient_flow_numbers.js";
 import { installDom, read } from "./fake_dom.js";
 
 installDom();
@@ -163,6 +163,7 @@ describe("norms over many powers of ten", () => {
     assert.equal(norm(Math.log10(123.4)), "123");
     assert.equal(norm(Math.log10(9.96e-5)), "1.0·10⁻⁴");
     assert.equal(norm("∞"), "∞");
+    assert.deepEqual([2e-9, 9e-9, 9.96e-5, 1].map((value) => exponentOf(Math.log10(value))), [-9, -9, -4, 0]);
     assert.equal(powerOfTen(-12), "10⁻¹²");
   });
 

@@ -4,7 +4,7 @@ import { put, svg } from "../../base/dom.js";
 import { later, lookup } from "../../base/values.js";
 import { spread } from "../../charts/end_labels.js";
 import { Layout } from "./gradient_flow_layout.js";
-import { isPower, powerOfTen, ticks } from "./gradient_flow_numbers.js";
+import { exponentOf, isPower, powerOfTen, ticks } from "./gradient_flow_numbers.js";
 /** @import { Band, FlowData, Level, Lit, Norms } from "./types.js" */
 
 const LABEL_GAP = 15;
@@ -193,7 +193,7 @@ export class Chart {
         put(rect, "style", `fill: ${fill(level, strength)}`);
         if (!text) return;
         put(text, "text",
-          isPower(level) ? String(Math.round(level)).replace("-", "−").replace(/^−0$/, "0") : level === "0" ? "zero" : level);
+          isPower(level) ? String(exponentOf(level)).replace("-", "−").replace(/^−0$/, "0") : level === "0" ? "zero" : level);
         put(text, "class", strength > 0.8 ? "cell-text on-strong" : "cell-text");
       })
     );

@@ -22,10 +22,14 @@ export function norm(level) {
     const value = 10 ** level;
     return value.toFixed(Math.max(0, 2 - Math.floor(level + 1e-9)));
   }
-  let exponent = Math.floor(level);
-  let digits = 10 ** (level - exponent);
-  if (digits >= 9.95) [digits, exponent] = [1, exponent + 1];
-  return `${digits.toFixed(1)}·${powerOfTen(exponent)}`;
+  const exponent = exponentOf(level);
+  return `${(10 ** (level - exponent)).toFixed(1)}·${powerOfTen(exponent)}`;
+}
+
+/** The power of ten with which a norm is written: −9 for 2.0·10⁻⁹ and for 9.0·10⁻⁹. @param {number} level */
+export function exponentOf(level) {
+  const below = Math.floor(level);
+  return 10 ** (level - below) >= 9.95 ? below + 1 : below; // 9.96 is written as 1.0 of the next one
 }
 
 /** Whole powers of ten from `low` to `high`, at most about `most` of them. @param {number} low @param {number} high @param {number} most */

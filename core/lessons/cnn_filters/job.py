@@ -28,7 +28,6 @@ from core.runs.recording.arrays import as_text
 from core.runs.recording.recorder import RecordedJob, messages_of
 from core.seeding import seed_everything
 from core.training.fit import fit
-from core.training.losses import loss_named
 from core.training.records import EpochRecord, Record, StepRecord
 
 
@@ -127,7 +126,7 @@ def settings(experiment: CnnExperiment, images: ImageSet, picture: CnnPicture, c
         "inputs": [],
         "target": "class",
         "classes": images.classes,
-        "loss": loss_named(fit_config.loss).label,
+        "loss": fit_config.loss_shown,
         "score": "accuracy",
         "counts": {"training": len(images.training), "validation": len(images.validation)},
         "patience": fit_config.stopping.longest_wait,

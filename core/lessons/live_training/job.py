@@ -23,7 +23,6 @@ from core.runs.event import Artifact, Control, Draw, Picture, Row, RunEvent, Set
 from core.runs.recording.recorder import RecordedJob, messages_of
 from core.seeding import seed_everything, seeded
 from core.training.fit import fit
-from core.training.losses import loss_named
 from core.training.records import EpochRecord, Record, StepRecord
 
 
@@ -127,7 +126,7 @@ class _Trained:
             "sizes": picture.network.sizes,
             "epochs": config.epochs,
             "batches": config.steps_per_epoch(len(self.data.training.x)),
-            "loss": loss_named(config.loss).label + (" of the standardized target" if self.data.target_scaling else ""),
+            "loss": config.loss_shown + (" of the standardized target" if self.data.target_scaling else ""),
             "unit": error_unit(self.experiment, self.data),
             "patience": config.stopping.longest_wait,
         }

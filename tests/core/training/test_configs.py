@@ -145,3 +145,11 @@ def test_presets_differ() -> None:
     assert len(set(experiments)) == len(experiments)
     assert len({preset.title for preset in TRAINING_PRESETS.values()}) == len(experiments)
     assert StoppingRule() == TRAINING_PRESETS["overfitting"].experiment.fit.stopping
+
+
+@pytest.mark.parametrize(
+    ("penalties", "words"),
+    [({}, "MSE"), ({"l1": 0.01}, "MSE without the penalty"), ({"l2": 0.01}, "MSE without the penalty")],
+)
+def test_the_loss_on_the_page_says_whether_it_holds_the_penalty(penalties: dict[str, float], words: str) -> None:
+    assert FitConfig(**penalties).loss_shown == words  # type: ignore[arg-type]
