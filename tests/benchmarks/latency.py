@@ -27,6 +27,7 @@ class Probe:
 
 
 FORWARD, WALK, GRAPH = ".board .unit .value", ".walk-node.input .number.forward", ".window .stage"
+NAME = ".walk-node.parameter .number.forward"  # every name of a formula is a parameter
 OUTPUT_PIXEL = ".arithmetic .sums .result"
 LARGEST = "/forward_pass?preset=toy-network&sizes=2-8-8-8-8-3&act=tanh-tanh-tanh-tanh-identity&x=1_1&y=0_0_0&w="
 PROBES = (
@@ -35,7 +36,7 @@ PROBES = (
     Probe("/forward_pass?preset=3-5-4-2", "Input x₁", FORWARD),
     Probe(LARGEST, "Input x₁", FORWARD),
     Probe("/chain_rule?preset=toy-network", "Value of x", WALK),
-    Probe("/chain_rule?preset=shared-variable", "Value of x", WALK),
+    Probe("/chain_rule?preset=shared-variable", "Value of x", NAME),
     Probe("/chain_rule?preset=3-4-4-2", "Value of x₁", WALK),
     Probe("/chain_rule?preset=toy-network#torchviz", "Value of x", GRAPH),
     Probe("/chain_rule?preset=3-4-4-2#torchviz", "Value of x₁", GRAPH),
@@ -49,6 +50,7 @@ _SETUP = """([label, selector]) => {
   const find = (what) => roots.map((root) => root?.querySelector(what)).find(Boolean);
   window.slider = find(`[aria-label="${label}"]`);
   window.picture = find(selector);
+  if (!window.slider || !window.picture) throw new Error(`nothing is called ${label}, or nothing matches ${selector}`);
   // Values from −3 to 3, whatever the slider's own bounds are.
   const place = (value) => Number(slider.min) + ((value + 3) / 6) * (slider.max - slider.min);
   window.move = (value) => {
