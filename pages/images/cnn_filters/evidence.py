@@ -95,8 +95,8 @@ def _moved(found: Attack, label: int) -> str:
     loss = f"The loss {'rises' if after > before else 'falls'} from {decimals(before)} to **{decimals(after)}**."
     if after < before:
         loss += " The gradient is right for very small steps only: over a long one the loss need not rise."
-    held = f" Black and white hold back {found.held_back:.0%} of the pixels." * (found.held_back > 0)
-    return loss + held
+    percent = round(100 * found.held_back)
+    return loss + f" Black and white hold back {percent} % of the pixels." * (percent > 0)
 
 
 def _changed(seen: Subject, found: Attack) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import pickle
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from core.runs.event import Event
 from core.runs.recording.arrays import layout
 from core.runs.recording.recorder import HISTORY_BYTES
 from core.training.early_stopping import StoppingRule
+from tests.core.runs.hand import Hand
 
 DIGITS = CNN_EXPERIMENTS["digits"].experiment
 SHORT = replace(DIGITS, fit=replace(DIGITS.fit, epochs=2))
@@ -33,16 +34,6 @@ EARLY = replace(DIGITS, fit=replace(DIGITS.fit, epochs=6, learning_rate=0.1, sto
 FACES = CNN_EXPERIMENTS["glasses"].experiment
 FEW_FACES = replace(FACES, images=replace(FACES.images, images=200), fit=replace(FACES.fit, epochs=1))
 DENSE = replace(CNN_EXPERIMENTS["fully-connected"].experiment, fit=SHORT.fit)
-
-
-@dataclass
-class Hand:
-    stepping: bool = False
-    stopping: bool = False
-    choice: str | None = None
-
-    def wants_picture(self) -> bool:
-        return True
 
 
 def events(experiment: CnnExperiment, hand: Hand | None = None) -> list[Event]:

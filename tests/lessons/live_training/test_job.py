@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from core.seeding import seeded
 from core.training.early_stopping import StoppingRule
 from core.training.fit_config import FULL_BATCH, FitConfig
 from core.training.records import COLUMNS
+from tests.core.runs.hand import Hand
 from tests.fixtures.training import with_fit
 from tests.lessons.live_training.frames import from_text, unpacked
 
@@ -34,21 +35,6 @@ from tests.lessons.live_training.frames import from_text, unpacked
 EARLY = with_fit(TRAINING_PRESETS["early-stopping-epoch-53"].experiment, batch_size=8, learning_rate=0.2)
 BEST = with_fit(EARLY, stopping=StoppingRule("best", patience=3, restore_best=True))
 SHORT = replace(TRAINING_PRESETS["circles"].experiment, fit=FitConfig("bce", epochs=4, batch_size=100))
-
-
-@dataclass
-class Hand:
-    """What a run tells its job; `wanted` epochs get their pictures at once (None: all)."""
-
-    stepping: bool = False
-    stopping: bool = False
-    choice: str | None = None
-    wanted: set[int] | None = None
-    asked: int = 0
-
-    def wants_picture(self) -> bool:
-        self.asked += 1
-        return self.wanted is None or self.asked in self.wanted
 
 
 def events(experiment: TrainingExperiment, hand: Hand | None = None) -> Iterator[Event]:

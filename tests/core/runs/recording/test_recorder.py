@@ -6,7 +6,6 @@ import base64
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,21 +24,7 @@ from core.runs.recording.recorder import (
     rounded,
     stride_of,
 )
-
-
-@dataclass
-class Hand:
-    """A run of which the reader wants pictures at some questions only (None: at all)."""
-
-    stepping: bool = False
-    stopping: bool = False
-    choice: str | None = None
-    wanted: set[int] | None = None
-    asked: int = 0
-
-    def wants_picture(self) -> bool:
-        self.asked += 1
-        return self.wanted is None or self.asked in self.wanted
+from tests.core.runs.hand import Hand
 
 
 def shown(place: int) -> list[Array]:
