@@ -24,6 +24,7 @@ from pages.server.apology import apologize
 from pages.server.assets import ASSETS_ROUTE
 from pages.server.garbage import collect_now_and_then
 from pages.server.message_guard import MessageGuard
+from pages.server.picture_routes import PICTURE_ROUTES
 from pages.server.run_routes import RUN_ROUTES
 from pages.server.runs import close_runs, runs, start_warming
 
@@ -99,5 +100,5 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=apologize,
     middleware=[Middleware(MessageGuard)],
-    routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ROOT / "assets")), *RUN_ROUTES],
+    routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ROOT / "assets")), *RUN_ROUTES, *PICTURE_ROUTES],
 )

@@ -54,8 +54,13 @@ export type Message = { sender: string; sequence: number; edits: (Edit & { key: 
 export type Ack = { sender: string; sequence: number };
 /** What the server refused, and why. */
 export type Problem = { key: string; sentence: string };
+/** From where the direct route draws: the lesson, and the link that restores what the page shows; null: there is none. */
+export type Live = { lesson: string; link: { [parameter: string]: string } | null };
+/** What the direct route is asked for, and what it answers. */
+export type Question = { lesson: string; link: { [parameter: string]: string }; changes: (Edit & { key: string })[] };
+export type PictureAnswer = { version: number; lesson: string; picture: any };
 /** What every component with edits gets. */
-export type Answered = { ack?: Ack | null; problem?: Problem | null; alt: string };
+export type Answered = { ack?: Ack | null; live?: Live | null; problem?: Problem | null; alt: string };
 
 /** One array of a picture. */
 export type Part = { name: string; type: "u1" | "i1" | "u2" | "f4" | "png" | "webp"; shape: number[] };

@@ -1,12 +1,18 @@
-// Edits on their way to the server. A drag streams at most one message per 50 ms, with at most two on their way, so
-// that a slow server is never flooded; what is not yet acknowledged goes out again with the next message, so that none
-// is lost. Every edit is absolute ("set x1 to 0.3"), so sending it twice does no harm.
+// Edits on their way to the server. Every edit is absolute ("set x1 to 0.3"), so sending it twice does no harm.
+//
+// Where the direct route can draw what the page shows, it answers while the hand moves, and one message tells the page
+// when the hand rests. Else, and when the route is slow or gone, a drag streams at most one message per 50 ms, with at
+// most two on their way, so that a slow server is never flooded; what is not yet acknowledged goes out again with the
+// next message, so that none is lost.
 
-/** @import { Ack, Edit, Message, Timer } from "../types.js" */
+import { PictureRoute } from "./picture_route.js";
+/** @import { Ack, Answered, Edit, Live, Message, Question, Timer } from "../types.js" */
 
 const PAUSE_MS = 50;
 const ON_THEIR_WAY = 2;
 const PATIENCE_MS = 400;
+const STILL_MS = 120; // a hand that moved no more for so long rests
+const CLOSED_MS = 5000; // a route without an answer is left alone for so long
 // Pictures that are cheap follow soon after a drag; what is costly to draw waits until the reader really rests.
 const REST_MS = { settled: 170, rested: 450 };
 
@@ -14,12 +20,16 @@ export class EditQueue {
   /** @type {Timer[]} */ pauses = [];
   /** @type {Map<string, { edit: Edit; sequence: number | null }>} */ waiting = new Map(); // key -> {edit, sequence}: not yet acknowledged
   /** @type {Timer | undefined} */ timer;
+  /** @type {Omit<Question, "changes"> | null} */ base = null;
+  /** @type {any} */ shown = null; // what the route drew last, until the page has caught up
+  closedUntil = -Infinity;
 
   /**
-   * `send(message)` goes to the server; `pause(name)` is called with "settled", then "rested", after the last answer.
-   * @param {(message: Message) => void} send @param {(name: string) => void} [pause]
+   * `send(message)` goes to the server; `pause(name)` is called with "settled", then "rested", after the last answer;
+   * `draw(record)` gets what the direct route answers, and without it nothing is asked of the route.
+   * @param {(message: Message) => void} send @param {(name: string) => void} [pause] @param {(record: any) => void} [draw]
    */
-  constructor(send, pause = () => {}) {
+  constructor(send, pause = () => {}, draw) {
     this.send = send;
     this.pause = pause;
     this.sender = Math.random().toString(36).slice(2);
@@ -27,14 +37,49 @@ export class EditQueue {
     this.sentAt = -Infinity;
     this.acknowledged = 0;
     this.dirty = false;
+    this.route = draw ? new PictureRoute((record) => draw(this.shown = record), () => this.lost()) : null;
   }
 
-  /** Set `key` (a place like "x:0") to what `edit` says. @param {string} key @param {Edit} edit */
-  push(key, edit) {
+  /**
+   * Set `key` (a place like "x:0") to what `edit` says; `drawn` is false where the picture shows it by itself.
+   * @param {string} key @param {Edit} edit
+   */
+  push(key, edit, drawn = true) {
     this.waiting.set(key, { edit, sequence: null });
     this.dirty = true;
     this.endPauses();
+    if (drawn && this.route && this.base && this.isLive) this.route.ask({ ...this.base, changes: this.changes });
     this.schedule();
+  }
+
+  /** Whether the route draws now. */
+  get isLive() {
+    return this.route !== null && this.base !== null && performance.now() >= this.closedUntil;
+  }
+
+  get changes() {
+    return [...this.waiting].map(([key, { edit }]) => ({ key, ...edit }));
+  }
+
+  /** The route gave no answer: the rest of the drag goes the other way. */
+  lost() {
+    this.closedUntil = performance.now() + CLOSED_MS;
+    this.route?.forget();
+    if (this.dirty) this.schedule();
+  }
+
+  /**
+   * What is to be drawn of the server's answer: while the hand is ahead of it, what the route drew last.
+   * @template {Answered} Data @param {Data} data @returns {Data}
+   */
+  received(data) {
+    this.acknowledge(data.ack);
+    this.base = based(data.live);
+    const late = data.ack?.sender === this.sender && this.acknowledged < this.sequence;
+    if (this.shown && (this.dirty || late)) return { ...data, ...this.shown };
+    this.route?.forget();
+    this.shown = null;
+    return data;
   }
 
   /** The server's answer: edits up to this sequence number are in the data that came with it. @param {Ack | null | undefined} ack */
@@ -58,7 +103,8 @@ export class EditQueue {
   schedule() {
     clearTimeout(this.timer);
     const busy = this.sequence - this.acknowledged >= ON_THEIR_WAY;
-    const wait = this.sentAt + (busy ? PATIENCE_MS : PAUSE_MS) - performance.now();
+    const next = this.sentAt + (busy ? PATIENCE_MS : PAUSE_MS) - performance.now();
+    const wait = this.isLive ? Math.max(next, STILL_MS) : next;
     if (wait <= 0) this.flush();
     else this.timer = setTimeout(() => this.flush(), wait);
   }
@@ -68,12 +114,17 @@ export class EditQueue {
     this.dirty = false;
     this.sentAt = performance.now();
     for (const entry of this.waiting.values()) entry.sequence ??= this.sequence;
-    const edits = [...this.waiting].map(([key, { edit }]) => ({ key, ...edit }));
-    this.send({ sender: this.sender, sequence: this.sequence, edits });
+    this.send({ sender: this.sender, sequence: this.sequence, edits: this.changes });
   }
 
   destroy() {
     clearTimeout(this.timer);
+    this.route?.forget();
     this.endPauses();
   }
+}
+
+/** @param {Live | null | undefined} live */
+function based(live) {
+  return live?.link ? { lesson: live.lesson, link: live.link } : null;
 }

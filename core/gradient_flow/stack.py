@@ -5,7 +5,7 @@ A small network costs PyTorch more in calls than in arithmetic, so eight in one 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -47,12 +47,15 @@ class Stack:
         return replace(self, weights=weights, biases=biases)
 
 
-def stack_networks(network: DeepNetwork, dtype: torch.dtype = torch.float32) -> Stack:
-    """The networks of all seeds, drawn as `DeepNet` draws them."""
+def stack_networks(
+    network: DeepNetwork, dtype: torch.dtype = torch.float32, seeds: Sequence[int] | None = None
+) -> Stack:
+    """The networks drawn as `DeepNet` draws them, from all seeds of the config or from these."""
+    seeds = network.all_seeds if seeds is None else seeds
     shapes = list(pairwise(network.sizes))
-    weights = [torch.empty(network.seeds, outputs, inputs) for inputs, outputs in shapes]
-    biases = [torch.empty(network.seeds, outputs, 1) for _, outputs in shapes]
-    for index, seed in enumerate(network.all_seeds):
+    weights = [torch.empty(len(seeds), outputs, inputs) for inputs, outputs in shapes]
+    biases = [torch.empty(len(seeds), outputs, 1) for _, outputs in shapes]
+    for index, seed in enumerate(seeds):
         draw_tensors(network, seed, [weight[index] for weight in weights], [bias[index] for bias in biases])
     return Stack(network, tuple(t.to(dtype) for t in weights), tuple(t.to(dtype) for t in biases))
 
@@ -86,7 +89,7 @@ def run(
         affine: per hidden layer what a normalization multiplies by and adds; None for 1 and 0, as before training.
     """
     *hidden, output = zip(stack.weights, stack.biases, strict=True)
-    s = stack.network.seeds
+    s = len(stack.weights[0])
     h = x.T.expand(s, *x.T.shape)
     for index, (weight, bias) in enumerate(hidden):
         z = torch.baddbmm(bias, weight, h)

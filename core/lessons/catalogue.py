@@ -17,6 +17,7 @@ class Lesson:
         built: whether it can be opened; its file is then pages/<section folder>/<slug>/<slug>.py.
         starts: presets worth starting from, as (title, name of the preset).
         jobs: modules of the runs that it starts; the process that runs are forked from imports them beforehand.
+        live: whether its main picture follows the reader's hand; its module `live` in core then holds it.
     """
 
     slug: str
@@ -26,6 +27,7 @@ class Lesson:
     built: bool = False
     starts: tuple[tuple[str, str], ...] = ()
     jobs: tuple[str, ...] = ()
+    live: bool = False
 
     @property
     def path(self) -> str:
@@ -56,6 +58,7 @@ LESSONS = (
         "How does a network turn numbers into a prediction?",
         built=True,
         starts=(("XOR, solved by hand", "xor-by-hand"), ("Maps inside the units", "2-4-2-1-tanh")),
+        live=True,
     ),
     Lesson(
         "chain_rule",
@@ -64,6 +67,7 @@ LESSONS = (
         "How does every weight learn its share of the error?",
         built=True,
         starts=(("A variable used three times", "shared-variable"), ("Forgot zero_grad", "forgot-zero-grad")),
+        live=True,
     ),
     Lesson(
         "vanishing_gradients",
@@ -73,6 +77,7 @@ LESSONS = (
         built=True,
         starts=(("He saves ReLU", "he-saves-relu"), ("Dying ReLU", "dying-relu")),
         jobs=("core.lessons.vanishing_gradients.job",),
+        live=True,
     ),
     Lesson(
         "live_training",
@@ -90,6 +95,7 @@ LESSONS = (
         "What does a kernel do to an image?",
         built=True,
         starts=(("Find the edges", "edges"), ("A checkerboard from overlaps", "transposed-checkerboard")),
+        live=True,
     ),
     Lesson(
         "cnn_filters",

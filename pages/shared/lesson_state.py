@@ -19,7 +19,6 @@ from core.settings.link import LinkCodec
 E = TypeVar("E")
 
 PAGE, ARRIVED = "navigation.page", "navigation.arrived"
-MOST_EDITS = 400  # more than the largest network has parameters
 UNTOLD = object()
 
 
@@ -216,21 +215,3 @@ def lesson_state(slug: str, codec: LinkCodec[E]) -> LessonState[E]:
         state.restore(params)
     state.link_seen = link
     return state
-
-
-def take_edits(state: LessonState[E], component: str, apply: Callable[[E, Mapping[str, Any]], E]) -> None:
-    """Apply the edits that a component sent, one by one; the last refused one is told back to it.
-
-    A message is {sender, sequence, edits: [{key, …}, …]}. It comes from the browser, so nothing in it is trusted.
-    """
-    message = st.session_state[component].get("edits")
-    if not isinstance(message, dict) or not isinstance(message.get("edits"), list):
-        return
-    problem = None
-    for edit in filter(lambda edit: isinstance(edit, dict), message["edits"][:MOST_EDITS]):
-        try:
-            state.experiment = apply(state.experiment, edit)
-        except InsideTheNetError as error:
-            problem = {"key": edit.get("key"), "sentence": str(error)}
-    ack = {"sender": message.get("sender"), "sequence": message.get("sequence")}
-    state.feedback[component] = {"ack": ack, "problem": problem}

@@ -94,6 +94,7 @@ def measure(page: Page, address: str, probe: Probe, moves: int) -> tuple[float, 
     """Median and 95th percentile of one move in ms, and changed pictures per second during a drag of 3 s."""
     page.goto(address + probe.path)
     page.wait_for_selector(STILL)
+    page.locator(probe.picture).first.wait_for(timeout=60_000)
     page.wait_for_timeout(2500)
     page.evaluate(_SETUP, [probe.slider, probe.picture])
     times = []

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 from core.lessons.forward_pass.link import FORWARD_PASS_LINK
 from core.networks.small.changes import apply_change
 from core.networks.small.presets import TOY_NETWORK
-from pages.shared.lesson_state import LessonState, take_edits
+from pages.shared.edits import take_edits
+from pages.shared.lesson_state import LessonState
 
 
 @pytest.fixture

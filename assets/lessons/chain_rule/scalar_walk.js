@@ -23,7 +23,8 @@ class ScalarWalk {
 
   /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
-    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true));
+    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true),
+      (record) => this.show(record));
     this.board = new WalkBoard({ hover: (id) => this.hover(id), select: (id) => this.select(id) });
     this.player = new Player({ onStep: () => this.stepped() });
     this.panel = el("div", { class: "sliders" });
@@ -44,7 +45,11 @@ class ScalarWalk {
 
   /** @param {WalkData} data */
   update(data) {
-    this.queue.acknowledge(data.ack);
+    this.show(this.queue.received(data));
+  }
+
+  /** @param {WalkData} data */
+  show(data) {
     this.data = data;
     this.byId = new Map(data.nodes.map((node) => [node.id, node]));
     this.player.interval = Math.max(150, Math.min(1300, WALK_MS / stepCount(data)));

@@ -38,8 +38,8 @@ export class ConvolutionView {
   constructor(root, channel) {
     this.root = root;
     this.palette = new Palette();
-    this.queue = new EditQueue((message) => channel.set("edits", message),
-      (pause) => pause === "rested" && channel.trigger("rested", true));
+    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => pause === "rested" && channel.trigger("rested", true),
+      (record) => this.present(record));
     this.controls = new LayerControls(this.queue);
     this.player = new Player({ onStep: () => this.stepped(), unit: "output pixel", first: 1 });
     this.slow = el("input", { type: "checkbox", onchange: () => this.setPace() });
@@ -68,7 +68,11 @@ export class ConvolutionView {
 
   /** @param {ConvolutionData} data */
   update(data) {
-    this.queue.acknowledge(data.ack);
+    this.present(this.queue.received(data));
+  }
+
+  /** @param {ConvolutionData} data */
+  present(data) {
     const before = this.g;
     const bytes = this.records?.bytes;
     this.data = data;

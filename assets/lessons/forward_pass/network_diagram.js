@@ -20,8 +20,8 @@ class NetworkDiagram {
 
   /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
-    this.queue = new EditQueue((message) => channel.set("edits", message),
-      (pause) => pause === "rested" && channel.trigger("rested", true));
+    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => pause === "rested" && channel.trigger("rested", true),
+      (record) => this.show(record));
     /** @param {string} key @param {Edit} change */
     const edit = (key, change) => this.queue.push(key, change);
     this.inputs = new InputPanel(edit);
@@ -41,7 +41,11 @@ class NetworkDiagram {
 
   /** @param {PackedData} data */
   update(data) {
-    this.queue.acknowledge(data.ack);
+    this.show(this.queue.received(data));
+  }
+
+  /** @param {PackedData} data */
+  show(data) {
     const before = this.data;
     this.data = { ...data, maps: data.maps && { ...data.maps, layers: data.maps.layers.map((layer) => layer.map(decoded)) } };
     if (!before || before.sizes.join() !== data.sizes.join()) this.picked = { layer: data.sizes.length - 1, unit: 0, source: null };

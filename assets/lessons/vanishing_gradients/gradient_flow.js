@@ -21,7 +21,8 @@ class GradientFlow {
 
   /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
-    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true));
+    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true),
+      (record) => this.show(record));
     this.controls = new Controls((setting, value) => this.edit(setting, value));
     this.chart = new Chart({ hover: (lit) => this.hover(lit), choose: (chosen) => this.choose(chosen) });
     this.readout = el("p", { class: "readout", "aria-live": "polite" });
@@ -38,24 +39,28 @@ class GradientFlow {
   }
 
   tabs() {
-    this.buttons = KEYS.map((key) => el("button", { type: "button", "data-key": key, onclick: () => this.show(key) }, QUANTITIES[key]));
+    this.buttons = KEYS.map((key) => el("button", { type: "button", "data-key": key, onclick: () => this.turn(key) }, QUANTITIES[key]));
     return el("div", { class: "tabs", role: "group", "aria-label": "Which gradient" }, this.buttons);
   }
 
   /** @param {Quantity} quantity */
-  show(quantity) {
+  turn(quantity) {
     this.quantity = quantity;
     this.draw();
   }
 
   /** @param {string} setting @param {unknown} value */
-  edit(setting, value) {
-    this.queue.push(setting, { set: setting, value });
+  edit(setting, value, drawn = true) {
+    this.queue.push(setting, { set: setting, value }, drawn);
   }
 
   /** @param {FlowData} data */
   update(data) {
-    this.queue.acknowledge(data.ack);
+    this.show(this.queue.received(data));
+  }
+
+  /** @param {FlowData} data */
+  show(data) {
     this.data = data;
     this.controls.set(data.controls, data.problem);
     this.problem.hidden = !data.problem;
@@ -72,8 +77,8 @@ class GradientFlow {
 
   /** Show the choice at once; the server's words and charts follow. @param {Lit} given */
   choose({ name, layer }) {
-    if (name && name !== this.data.activation) this.edit("activation", name);
-    if (layer && layer !== this.data.layer) this.edit("layer", layer);
+    if (name && name !== this.data.activation) this.edit("activation", name, false);
+    if (layer && layer !== this.data.layer) this.edit("layer", layer, false);
     this.data = { ...this.data, activation: name ?? this.data.activation, layer: layer ?? this.data.layer };
     this.draw();
   }
@@ -92,7 +97,7 @@ class GradientFlow {
     const { low, mid, high } = this.data.norms[this.quantity][name];
     const clipped = this.data.clipped && this.quantity === "dw" ? " after clipping" : "";
     return `${this.data.labels[name]}, layer ${layer}: ${QUANTITIES[this.quantity]}${clipped} = ${norm(mid[layer - 1])} `
-      + `(${norm(low[layer - 1])} to ${norm(high[layer - 1])} in ${this.data.seeds} networks)`;
+      + (this.data.seeds === 1 ? "(one network)" : `(${norm(low[layer - 1])} to ${norm(high[layer - 1])} in ${this.data.seeds} networks)`);
   }
 
   destroy() {

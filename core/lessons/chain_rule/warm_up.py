@@ -9,7 +9,8 @@ from core.autograd.three_ways import compare
 from core.autograd.torchviz.graph import torch_graph
 from core.autograd.training_step.run import replay
 from core.lessons.chain_rule.link import CHAIN_RULE_PRESETS
-from core.lessons.chain_rule.picture import picked_parameter, walk_picture
+from core.lessons.chain_rule.live import PICTURE
+from core.lessons.chain_rule.picture import picked_parameter
 from core.lessons.chain_rule.step_errors_chart import step_error_spec
 from core.pictures.palette import Theme
 
@@ -17,7 +18,7 @@ for _name in ("toy-network", "shared-variable"):
     _lesson = CHAIN_RULE_PRESETS[_name].experiment
     _trace = trace(_lesson.subject)
     _parameter = picked_parameter(_lesson, _trace)
-    walk_picture(_lesson, _trace)
+    PICTURE.draw(_lesson)
     paths(_trace, _parameter)
     compare(_lesson.subject, _trace)
     torch_graph(_lesson.subject, _trace)

@@ -23,7 +23,11 @@ def describe(experiment: FlowExperiment, flow: GradientFlow) -> str:
         first, last = figure(float(norms[0])), figure(float(norms[-1]))
         rows.append(f"{ACTIVATIONS[name].label} {first} in layer 1, {last} in layer {network.depth}")
     clipped = "" if experiment.clip is None else f" after clipping to {experiment.clip:g}"
-    return f"{describe_network(network)} Norm of ∂L/∂W{clipped}, median of {network.seeds} networks: {'; '.join(rows)}."
+    return f"{describe_network(network)} Norm of ∂L/∂W{clipped}, {_of_networks(len(flow.weights))}: {'; '.join(rows)}."
+
+
+def _of_networks(count: int) -> str:
+    return "in one network" if count == 1 else f"median of {count} networks"
 
 
 def describe_network(network: DeepNetwork) -> str:

@@ -33,7 +33,7 @@ def flow_picture(experiment: FlowExperiment, flow: GradientFlow) -> dict[str, An
     """What the component draws: per activation and layer the norms as powers of ten, and the controls beside them."""
     return {
         "depth": experiment.network.depth,
-        "seeds": experiment.network.seeds,
+        "seeds": len(flow.weights),
         "activation": experiment.activation,
         "layer": experiment.layer,
         "labels": {name: ACTIVATIONS[name].label for name in flow.flows},

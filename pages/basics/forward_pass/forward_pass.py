@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.lessons.catalogue import lesson
 from core.lessons.forward_pass.link import FORWARD_PASS_LINK
+from core.lessons.forward_pass.live import PICTURE as LIVE
 from core.lessons.forward_pass.picture import matrix_picture, network_picture
 from core.lessons.forward_pass.script import forward_pass_script
 from core.networks.forward.proof import prove
@@ -16,8 +17,9 @@ from core.numbers import in_powers
 from pages.basics.forward_pass.words import CHECKS, SOURCES, ask_for_bias, ask_for_parameters, summary
 from pages.shared.activation_gallery import activation_gallery
 from pages.shared.components import component
+from pages.shared.edits import answered, take_edits
 from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources
-from pages.shared.lesson_state import LessonState, lesson_state, take_edits
+from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.network_controls import NetworkSlot, architecture_popover
 from pages.shared.quiz import check_questions, predict
 
@@ -37,7 +39,7 @@ def picture(state: LessonState[SmallNetwork]) -> None:
     trace = forward(state.experiment)
     network_diagram(
         key=DIAGRAM,
-        data=network_picture(state.experiment, trace) | state.feedback.get(DIAGRAM, {}),
+        data=network_picture(state.experiment, trace) | answered(state, DIAGRAM, LIVE),
         on_edits_change=lambda: take_edits(state, DIAGRAM, apply_change),
         on_rested_change=lambda: st.rerun(following()),
     )
@@ -72,7 +74,7 @@ def matrices(state: LessonState[SmallNetwork]) -> None:
     )
     matrix_form(
         key=MATRICES,
-        data=matrix_picture(state.experiment, forward(state.experiment)) | state.feedback.get(MATRICES, {}),
+        data=matrix_picture(state.experiment, forward(state.experiment)) | answered(state, MATRICES),
         on_edits_change=lambda: edit_matrices(state),
     )
 

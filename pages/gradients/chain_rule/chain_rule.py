@@ -13,6 +13,7 @@ from core.lessons.catalogue import lesson
 from core.lessons.chain_rule.changes import apply_change
 from core.lessons.chain_rule.experiment import ChainRule
 from core.lessons.chain_rule.link import CHAIN_RULE_LINK
+from core.lessons.chain_rule.live import PICTURE as LIVE
 from core.lessons.chain_rule.picture import walk_picture
 from core.networks.small.network import SmallNetwork
 from pages.gradients.chain_rule.calls import STATES
@@ -23,8 +24,9 @@ from pages.gradients.chain_rule.scripts import scripts
 from pages.gradients.chain_rule.three_ways import three_ways
 from pages.gradients.chain_rule.words import CHECKS, SOURCES, ask_for_bias_gradient, ask_for_zero_grad, summary
 from pages.shared.components import component
+from pages.shared.edits import answered, take_edits
 from pages.shared.lesson_frame import code_is_open, code_panel, device_line, lesson_head, link_bar, preset_bar, sources
-from pages.shared.lesson_state import LessonState, lesson_state, take_edits
+from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.network_controls import NetworkSlot, architecture_popover
 from pages.shared.quiz import check_questions, predict
 
@@ -43,7 +45,7 @@ def picture(state: LessonState[ChainRule]) -> None:
     walked = trace(state.experiment.subject)
     scalar_walk(
         key=WALK,
-        data=walk_picture(state.experiment, walked) | state.feedback.get(WALK, {}),
+        data=walk_picture(state.experiment, walked) | answered(state, WALK, LIVE),
         on_edits_change=lambda: take_edits(state, WALK, apply_change),
         on_settled_change=lambda: st.rerun(GRAPH),
         on_rested_change=lambda: st.rerun([DETAILS, STATES, *([CODE] if code_is_open(state.slug, PANELS) else [])]),

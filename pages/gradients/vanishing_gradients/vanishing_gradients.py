@@ -9,6 +9,7 @@ from core.lessons.vanishing_gradients.changes import apply_change
 from core.lessons.vanishing_gradients.diagnosis import sentences
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
 from core.lessons.vanishing_gradients.link import FLOW_LINK
+from core.lessons.vanishing_gradients.live import PICTURE as LIVE
 from core.lessons.vanishing_gradients.picture import flow_picture
 from core.lessons.vanishing_gradients.script import gradient_flow_script
 from pages.gradients.vanishing_gradients.comparison import other_comparison, trained
@@ -18,8 +19,9 @@ from pages.gradients.vanishing_gradients.records import flow_of, proof_of, ten_l
 from pages.gradients.vanishing_gradients.words import comparison, proved
 from pages.shared.components import component
 from pages.shared.controls import control
+from pages.shared.edits import answered, take_edits
 from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources
-from pages.shared.lesson_state import LessonState, lesson_state, take_edits
+from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.quiz import check_questions, predict
 
 gradient_flow = component("lessons/vanishing_gradients/gradient_flow")
@@ -37,7 +39,7 @@ def picture(state: LessonState[FlowExperiment]) -> None:
     flow = flow_of(experiment.network)
     gradient_flow(
         key=FLOW,
-        data=flow_picture(experiment, flow) | state.feedback.get(FLOW, {}),
+        data=flow_picture(experiment, flow) | answered(state, FLOW, LIVE),
         on_edits_change=lambda: take_edits(state, FLOW, apply_change),
         on_settled_change=lambda: st.rerun([DETAILS, LAYERS, *other_slopes(state)]),
         on_rested_change=lambda: st.rerun([REMEDIES, *other_comparison(state)]),

@@ -9,6 +9,7 @@ from core.convolution.trace import trace
 from core.lessons.catalogue import lesson
 from core.lessons.convolution.changes import apply_change
 from core.lessons.convolution.link import CONVOLUTION_LINK
+from core.lessons.convolution.live import PICTURE as LIVE
 from core.lessons.convolution.picture import convolution_picture
 from core.lessons.convolution.script import convolution_script
 from pages.images.convolution.details import output_size, parameter_count, proof, whole_photo
@@ -17,8 +18,9 @@ from pages.images.convolution.image import image_popover, uploaded
 from pages.images.convolution.kernel import channels_popover, kernel_popover
 from pages.images.convolution.words import CHECKS, SOURCES, ask_for_parameters, ask_for_size, summary
 from pages.shared.components import component
+from pages.shared.edits import answered, take_edits
 from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, sources
-from pages.shared.lesson_state import LessonState, lesson_state, take_edits
+from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.notices import show_notices
 from pages.shared.quiz import check_questions, predict
 
@@ -37,7 +39,7 @@ def picture(state: LessonState[Convolution]) -> None:
     traced = trace(experiment, uploaded())
     convolution(
         key=VIEW,
-        data=convolution_picture(experiment, traced) | state.feedback.get(VIEW, {}),
+        data=convolution_picture(experiment, traced) | answered(state, VIEW, LIVE),
         on_edits_change=lambda: take_edits(state, VIEW, apply_change),
         on_rested_change=lambda: rest(state),
     )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import MagicMock
 
 import pytest
@@ -17,45 +14,13 @@ from core.runs.manager import RunManager
 from pages.server import runs as shared
 from pages.server.run_routes import RUN_ROUTES
 from tests.core.runs.fakes import FakeBackend, FakeClock
+from tests.pages.server.asgi import Answer
 
 APP = Starlette(routes=RUN_ROUTES)
 
 
-class Answer:
-    """What a request to the routes gives: status, headers, body."""
-
-    def __init__(self, method: str, path: str) -> None:
-        self.status, self.headers, self.body = 0, {}, b""
-        path, _, query = path.partition("?")
-        scope = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": method,
-            "path": path,
-            "raw_path": path.encode(),
-            "query_string": query.encode(),
-            "headers": [(b"origin", b"http://elsewhere.example")],
-            "scheme": "http",
-            "server": ("test", 80),
-            "root_path": "",
-        }
-        # In a thread of its own: Playwright's tests leave a running event loop in this one.
-        with ThreadPoolExecutor(1) as other:
-            other.submit(lambda: asyncio.run(APP(scope, self._receive, self._send))).result()
-
-    async def _receive(self) -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def _send(self, message: dict) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
-        else:
-            self.body += message["body"]
-
-    @property
-    def json(self) -> object:
-        return json.loads(self.body)
+def asked(method: str, path: str) -> Answer:
+    return Answer(APP, method, path)
 
 
 @pytest.fixture
@@ -78,7 +43,7 @@ def said(backend: FakeBackend, *messages: str, **more: object) -> None:
 
 def test_what_a_run_says(backend: FakeBackend, run: str):
     said(backend, '{"kind": "start", "name": "x₁"}', '{"kind": "stop"}')
-    answer = Answer("GET", f"/runs/{run}")
+    answer = asked("GET", f"/runs/{run}")
     assert answer.status == 200
     assert answer.json == {
         "phase": "running",
@@ -91,63 +56,63 @@ def test_what_a_run_says(backend: FakeBackend, run: str):
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["cache-control"] == "no-store"
     assert not [name for name in answer.headers if name.startswith("access-control")]
-    rest = Answer("GET", f"/runs/{run}?since=1").json
+    rest = asked("GET", f"/runs/{run}?since=1").json
     assert (rest["chunks"], rest["next"]) == ([{"kind": "stop"}], 2)
-    assert Answer("GET", f"/runs/{run}?since=2").json["chunks"] == []
-    assert Answer("GET", f"/runs/{run}?since=999").json["next"] == 2
+    assert asked("GET", f"/runs/{run}?since=2").json["chunks"] == []
+    assert asked("GET", f"/runs/{run}?since=999").json["next"] == 2
 
 
 def test_how_a_run_ended(backend: FakeBackend, run: str):
     said(backend, rest="failed", sentence='The "learning rate" is too large.')
-    answer = Answer("GET", f"/runs/{run}").json
+    answer = asked("GET", f"/runs/{run}").json
     assert (answer["phase"], answer["sentence"]) == ("failed", 'The "learning rate" is too large.')
 
 
 def test_a_text_that_is_no_unicode_does_not_break_the_answer(backend: FakeBackend, run: str):
     said(backend, '"\ud800"')
-    assert Answer("GET", f"/runs/{run}").json["chunks"] == ["?"]
+    assert asked("GET", f"/runs/{run}").json["chunks"] == ["?"]
 
 
 @pytest.mark.parametrize("since", ["-1", "x", "1.5", "", "9999999999", "١", "1;2"])
 def test_a_number_that_is_none(run: str, since: str):
-    answer = Answer("GET", f"/runs/{run}?since={since}")
+    answer = asked("GET", f"/runs/{run}?since={since}")
     assert answer.status == 400
     assert answer.json == {"sentence": "since must be a whole number."}
 
 
 def test_commands(backend: FakeBackend, run: str):
     for command in ("pause", "epoch", "pause", "batch", "pause", "run"):
-        answer = Answer("POST", f"/runs/{run}/{command}")
+        answer = asked("POST", f"/runs/{run}/{command}")
         assert (answer.status, answer.body) == (204, b"")
         shared.runs().turn()
     assert [order.command for order in backend.workers[0].orders] == [
         *("run", "pause", "epoch", "pause", "batch", "pause", "run")
     ]
-    assert Answer("POST", f"/runs/{run}/stop").status == 204
-    assert Answer("GET", f"/runs/{run}").json["phase"] == "ended"
-    assert Answer("POST", f"/runs/{run}/run").status == 204  # too late, and not worth a refusal
+    assert asked("POST", f"/runs/{run}/stop").status == 204
+    assert asked("GET", f"/runs/{run}").json["phase"] == "ended"
+    assert asked("POST", f"/runs/{run}/run").status == 204  # too late, and not worth a refusal
 
 
 def test_a_single_step_may_be_named(backend: FakeBackend, run: str):
-    assert Answer("POST", f"/runs/{run}/pause").status == 204
+    assert asked("POST", f"/runs/{run}/pause").status == 204
     shared.runs().turn()
-    assert Answer("POST", f"/runs/{run}/batch?choice=generator").status == 204
+    assert asked("POST", f"/runs/{run}/batch?choice=generator").status == 204
     shared.runs().turn()
     assert (backend.workers[0].orders[-1].command, backend.workers[0].orders[-1].choice) == ("batch", "generator")
-    answer = Answer("POST", f"/runs/{run}/batch?choice=G%3Cb%3E")
+    answer = asked("POST", f"/runs/{run}/batch?choice=G%3Cb%3E")
     assert answer.status == 400
     assert answer.json == {"sentence": "choice must be up to 40 small letters and hyphens, got 'G<b>'."}
 
 
 @pytest.mark.parametrize("command", ["fly", "RUN", "run%20", "stop;"])
 def test_unknown_commands(run: str, command: str):
-    answer = Answer("POST", f"/runs/{run}/{command}")
+    answer = asked("POST", f"/runs/{run}/{command}")
     assert answer.status == 400
     assert answer.json == {"sentence": "The command must be one of run, pause, epoch, batch, stop."}
 
 
 def test_unknown_runs(backend: FakeBackend):
-    for answer in (Answer("GET", "/runs/nobody"), Answer("POST", "/runs/nobody/run")):
+    for answer in (asked("GET", "/runs/nobody"), asked("POST", "/runs/nobody/run")):
         assert (answer.status, answer.json) == (200, {"phase": "gone"})
 
 
@@ -155,7 +120,7 @@ def test_unknown_runs(backend: FakeBackend):
     ("method", "path"), [("POST", "/runs/x"), ("GET", "/runs/x/stop"), ("DELETE", "/runs/x"), ("OPTIONS", "/runs/x")]
 )
 def test_other_methods_do_nothing(backend: FakeBackend, method: str, path: str):
-    assert Answer(method, path).status == 405
+    assert asked(method, path).status == 405
 
 
 def test_the_manager_is_made_once_and_closed(monkeypatch: pytest.MonkeyPatch):
