@@ -1,7 +1,8 @@
 // What the components of one page tell each other without the server.
 // The browser runs a module once per URL, so every component that imports this one shares the same bus.
 //
-// Topics: "graph-node" {node, steps}: a node of the torch graph was chosen; "walk-step" {step}: the walk shows a step.
+// Topics: "graph-node" {node, steps}: a node of the torch graph was chosen; "walk-step" {step}: the walk shows a step;
+// "torch-values" {values}: while a hand moves, the lines of the torch graph's boxes that hold numbers.
 
 const bus = new EventTarget();
 

@@ -4,7 +4,7 @@
 import { publish, subscribe } from "../../base/bus.js";
 import { component, el, focused } from "../../base/dom.js";
 import { later, lookup } from "../../base/values.js";
-import { Drawing } from "./graph_view_drawing.js";
+import { Drawing, spoken } from "./graph_view_drawing.js";
 import { NotLoaded, svgText } from "./graph_view_graphviz.js";
 import { GraphPanel } from "./graph_view_panel.js";
 import { Stage } from "./graph_view_stage.js";
@@ -46,7 +46,10 @@ class GraphView {
       el("div", { class: "below" }, el("div", { class: "saves" }, this.saves), hints()),
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
     this.listen(this.stage.node);
-    this.forget = subscribe("walk-step", ({ step }) => this.walk(step));
+    this.subscriptions = [
+      subscribe("walk-step", ({ step }) => this.walk(step)),
+      subscribe("torch-values", ({ values }) => this.write(values)),
+    ];
   }
 
   /** @param {HTMLElement} stage */
@@ -133,7 +136,7 @@ class GraphView {
     this.panel.set(legend ?? [], this.drawing.nodes, steps ?? {});
     this.drawing.nodes.forEach(({ element, name, lines }, index) => {
       element.setAttribute("role", "button");
-      element.setAttribute("aria-label", [name, ...lines.map((line) => line.trim())].join(", "));
+      element.setAttribute("aria-label", spoken(name, lines));
       element.setAttribute("tabindex", index === Math.max(0, this.picked) ? "0" : "-1");
     });
     this.mark();
@@ -163,6 +166,16 @@ class GraphView {
     this.mark();
     const [first] = this.atStep();
     if (first !== undefined) this.stage.reveal(this.drawing.nodes[first].element);
+  }
+
+  /**
+   * Other numbers in the boxes that are drawn; Graphviz lays them out anew when the hand rests.
+   * @param {string[][]} values
+   */
+  write(values) {
+    if (!this.drawing) return;
+    this.drawing.write(values);
+    this.mark();
   }
 
   /** @param {number} index */
@@ -228,7 +241,7 @@ class GraphView {
   }
 
   destroy() {
-    this.forget();
+    for (const forget of this.subscriptions) forget();
     this.stage.destroy();
   }
 }

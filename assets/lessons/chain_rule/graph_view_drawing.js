@@ -1,10 +1,12 @@
 // Graphviz's SVG as a tree that is safe to show, and as nodes and edges that can be pointed at.
 
+import { put } from "../../base/dom.js";
 import { sure } from "../../base/values.js";
 /** @import { Spot } from "../../types.js" */
 
 const SHOWN = new Set(["svg", "g", "title", "text", "tspan", "path", "polygon", "polyline", "ellipse", "circle", "rect", "defs",
   "linearGradient", "radialGradient", "stop"]);
+const NO_BREAK = "\u00a0"; // Graphviz writes every space so
 const SHAPES = "polygon, ellipse, path, polyline, rect, circle";
 
 export class Drawing {
@@ -42,6 +44,21 @@ export class Drawing {
       element.classList.toggle("now", now.includes(index));
     });
     for (const edge of this.edges) edge.element.classList.toggle("lit", touching.includes(edge));
+  }
+
+  /**
+   * Write other lines into boxes, each known by its first line; a box with another number of lines stays.
+   * @param {string[][]} boxes
+   */
+  write(boxes) {
+    const byName = new Map(boxes.map(([name, ...lines]) => [name, lines]));
+    for (const node of this.nodes) {
+      const lines = byName.get(node.name);
+      if (lines?.length !== node.lines.length) continue;
+      lines.forEach((line, index) => put(node.texts[index + 1], "text", line.replaceAll(" ", NO_BREAK)));
+      node.lines = lines;
+      put(node.element, "aria-label", spoken(node.name, lines));
+    }
   }
 
   /**
@@ -87,14 +104,18 @@ function cleaned(element) {
 
 /** @param {SVGElement} element */
 function asNode(element) {
-  const lines = [...element.querySelectorAll("text")].map(({ textContent }) => textContent.replaceAll("\u00a0", " ")).filter((line) =>
-    line.trim()
-  );
+  const texts = [...element.querySelectorAll("text")].filter(({ textContent }) => textContent.trim());
+  const lines = texts.map(({ textContent }) => textContent.replaceAll(NO_BREAK, " "));
   const id = title(element);
   const [name = id] = lines.map((line) => line.trim());
   const shape = element.querySelector(SHAPES);
   const colours = { fill: shape?.getAttribute("fill"), stroke: shape?.getAttribute("stroke") };
-  return { element, id, name, lines: lines.slice(1), kinds: [...element.classList].filter((kind) => kind !== "node"), colours };
+  return { element, texts, id, name, lines: lines.slice(1), kinds: [...element.classList].filter((kind) => kind !== "node"), colours };
+}
+
+/** @param {string} name @param {string[]} lines */
+export function spoken(name, lines) {
+  return [name, ...lines.map((line) => line.trim())].join(", ");
 }
 
 /** @param {Element} element @param {Map<string, number>} places */

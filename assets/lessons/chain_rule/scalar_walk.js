@@ -23,8 +23,10 @@ class ScalarWalk {
 
   /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
-    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true),
-      (record) => this.show(record));
+    this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true), (record) => {
+      this.show(record);
+      publish("torch-values", { values: record.torch_values });
+    });
     this.board = new WalkBoard({ hover: (id) => this.hover(id), select: (id) => this.select(id) });
     this.player = new Player({ onStep: () => this.stepped() });
     this.panel = el("div", { class: "sliders" });

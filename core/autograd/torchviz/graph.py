@@ -14,7 +14,7 @@ from core.autograd.live_loss import Subject
 from core.autograd.torchviz.legend import OUTPUT, PARAMETER, SAVED, explanation
 from core.autograd.torchviz.source import drawn, functions_behind
 from core.autograd.torchviz.style import PALETTES, Kind, StyledEdge, StyledNode, Theme, dot_text
-from core.autograd.torchviz.walk import walk_expression, walk_network
+from core.autograd.torchviz.walk import Walked, walk_expression, walk_network
 from core.networks.small.network import SmallNetwork
 from core.settings.declared import check_settings, setting
 from core.settings.setting import Choice, Switch, named
@@ -89,12 +89,28 @@ def torch_graphs(
     Raises:
         ConfigError: a network without targets.
     """
-    walked = walk_network(subject, trace) if isinstance(subject, SmallNetwork) else walk_expression(subject)
-    tensors = list(walked.parameters.values())
-    gradients = torch.autograd.grad(walked.loss, tensors, retain_graph=True)
-    by_name = dict(zip(walked.parameters, gradients, strict=True))
+    walked, by_name = _walked(subject, trace)
     picture = _Picture(walked.loss, walked.parameters, by_name, options)
     return picture.linked(trace, walked.nodes, walked.leaves, themes)
+
+
+def torch_values(subject: Subject, trace: Trace) -> list[list[str]]:
+    """The lines of the boxes that hold numbers, parameters and the loss, as `torch_graph` writes them; the first line
+    of each names its box. A hundredth of the drawing's time.
+
+    Raises:
+        ConfigError: a network without targets.
+    """
+    walked, gradients = _walked(subject, trace)
+    boxes = [_parameter_lines(name, tensor, gradients[name]) for name, tensor in walked.parameters.items()]
+    return [list(lines) for lines in (*boxes, _loss_lines(walked.loss))]
+
+
+def _walked(subject: Subject, trace: Trace) -> tuple[Walked, dict[str, Tensor]]:
+    """The loss with what it was computed from, and the gradients of the parameters by their names."""
+    walked = walk_network(subject, trace) if isinstance(subject, SmallNetwork) else walk_expression(subject)
+    gradients = torch.autograd.grad(walked.loss, list(walked.parameters.values()), retain_graph=True)
+    return walked, dict(zip(walked.parameters, gradients, strict=True))
 
 
 def draw(
@@ -168,15 +184,22 @@ class _Picture:
         match self._kind(address):
             case "parameter":
                 name, tensor = self.parameters[address]
-                gradient = self.gradients.get(name)
-                grad = ("grad  none",) if gradient is None else _rows("grad ", gradient)
-                return (f"{name} {_shape(tensor)}", *_rows("value", tensor), *grad)
+                return _parameter_lines(name, tensor, self.gradients.get(name))
             case "output":
-                return (f"loss {_shape(self.loss)}", *_rows("value", self.loss))
+                return _loss_lines(self.loss)
             case "saved":
                 return (label.replace("\n (", " ("),)
         first, *rest = label.split("\n")
         return (first, *(line for line in rest if line.strip("- ")))
+
+
+def _parameter_lines(name: str, tensor: Tensor, gradient: Tensor | None) -> tuple[str, ...]:
+    grad = ("grad  none",) if gradient is None else _rows("grad ", gradient)
+    return (f"{name} {_shape(tensor)}", *_rows("value", tensor), *grad)
+
+
+def _loss_lines(loss: Tensor) -> tuple[str, ...]:
+    return (f"loss {_shape(loss)}", *_rows("value", loss))
 
 
 def _steps(trace: Trace, ids: tuple[str, ...]) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from core.autograd.formula.expression import expression
 from core.autograd.formula.presets import EXPRESSIONS
 from core.autograd.live_loss import Subject, trace
-from core.autograd.torchviz.graph import DrawingOptions, TorchGraph, draw, torch_graph, torch_graphs
+from core.autograd.torchviz.graph import DrawingOptions, TorchGraph, draw, torch_graph, torch_graphs, torch_values
 from core.autograd.torchviz.legend import LEGEND, explanation
 from core.autograd.torchviz.style import PALETTES
 from core.errors import ConfigError
@@ -76,6 +76,14 @@ def test_leaves_show_their_values_and_gradients() -> None:
     assert r"loss ()\lvalue 2.7459\l" in found
     assert all(label.isascii() for label in found)
     assert r"w ()\lvalue 1.0000\lgrad  -9.3333\l" in labels(drawn(SUBJECTS["scalar-warm-up"])).values()
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_the_numbers_alone_are_those_in_the_boxes(name: str) -> None:
+    boxes = {r"\l".join([*lines, ""]) for lines in torch_values(SUBJECTS[name], trace(SUBJECTS[name]))}
+    written = {text for text in labels(drawn(SUBJECTS[name])).values() if r"\lvalue" in text}
+    assert written
+    assert written <= boxes  # a formula that is a name alone draws its one tensor as the loss
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
