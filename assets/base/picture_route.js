@@ -63,7 +63,7 @@ export class PictureRoute {
 
 /** @param {Question} question @returns {Promise<PictureAnswer>} */
 async function fetched({ lesson, link, changes }) {
-  const address = new URL(`../../pictures/${lesson}`, import.meta.url);
+  const address = new URL(`../../../pictures/${lesson}`, import.meta.url);
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },

@@ -37,11 +37,12 @@ STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 LOOK = """(still) => {
   const roots = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((host) => host.shadowRoot);
   const text = document.querySelector("[data-testid=stMain]")?.innerText ?? "";
-  const drawn = document.querySelector(still) && roots.every((root) => root?.querySelector(".root")?.childElementCount);
+  // Before the first message of the server the script rests, too, over an empty page.
+  const drawn = text.trim() && document.querySelector(still) && roots.every((root) => root?.querySelector(".root")?.childElementCount);
   const drawings = roots.flatMap((root) => [...root?.querySelectorAll("svg") ?? []]);
   return [text, Boolean(drawn), drawings.every((drawing) => drawing.childElementCount)];
 }"""
-STANDS, LONGEST_EMPTY, NUDGE = 0.4, 5.0, 1.0  # seconds
+STANDS, LONGEST_EMPTY, NUDGE, LONGEST = 0.4, 5.0, 1.0, 90.0  # seconds
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -145,13 +146,14 @@ class Visit:
         """Wait until the script has run, every component is drawn and the page has stood still for 0.4 s."""
         self.page.wait_for_selector(STILL, timeout=60_000)
         last, since = "", time.monotonic()
-        patience, nudged = since + LONGEST_EMPTY, since
+        patience, nudged, end = since + LONGEST_EMPTY, since, since + LONGEST
         while time.monotonic() - since < STANDS:
             self.page.wait_for_timeout(40)
             now, drawn, filled = self.page.evaluate(LOOK, STILL)
             filled = filled or time.monotonic() > patience
             if now != last or not drawn or not filled:
                 last, since = now, time.monotonic()
+            assert time.monotonic() < end, "the page does not come to rest"
             if not (drawn and filled) and time.monotonic() - nudged > NUDGE:
                 # Chromium draws no frames of a window that it takes for hidden; a picture of the page makes it draw.
                 self.page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})
