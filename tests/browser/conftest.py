@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 # The shell without windows first: it draws a picture in a tenth of the time.
@@ -116,9 +116,18 @@ class Visit:
     """One visitor's page, with the errors that it logged."""
 
     def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address, self.errors = page, address, []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page, self.address = page, address
+        self.errors: list[str] = []
+        page.on("pageerror", self._failed)
         page.on("console", self._heard)
+
+    def end(self) -> None:
+        """Hear no more of what the page logs."""
+        self.page.remove_listener("console", self._heard)
+        self.page.remove_listener("pageerror", self._failed)
+
+    def _failed(self, error: Error) -> None:
+        self.errors.append(str(error))
 
     def _heard(self, message: ConsoleMessage) -> None:
         # After a deep link Streamlit's own client first asks below the page's path and logs its own 404s.
@@ -178,23 +187,56 @@ def visitors(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+class Tabs:
+    """The tabs of a worker's browser. One is kept from test to test: a page opened in it costs half as much as one
+    in a new tab, whose process begins from nothing. A session of the server is never kept, opening begins another."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.kept: Page | None = None
+        self.used: list[Page] = []
+
+    def tab(self) -> Page:
+        """The kept one for the first page of a test, a new one for each further one."""
+        if self.kept is None or self.kept.is_closed():
+            self.kept = self.context.new_page()
+        page = self.context.new_page() if self.kept in self.used else self.kept
+        self.used.append(page)
+        return page
+
+    def leave(self) -> None:
+        """What the test opened is closed, but for the kept tab, which is left empty and as it was."""
+        for page in self.used:
+            if page is self.kept and not page.is_closed():
+                page.unroute_all()
+                page.goto("about:blank")
+            elif not page.is_closed():
+                page.close()
+        self.used.clear()
+        self.context.clear_cookies()
+
+
+@pytest.fixture(scope="session")
+def tabs(visitors: BrowserContext) -> Tabs:
+    return Tabs(visitors)
+
+
 @pytest.fixture
-def visit(visitors: BrowserContext, server: str) -> Iterator[Callable[..., Visit]]:
+def visit(tabs: Tabs, server: str) -> Iterator[Callable[..., Visit]]:
     """Opens pages: visit("/forward_pass", width=400, scheme="dark")."""
-    pages = []
+    visits = []
 
     def open_page(path: str, width: int = 1440, height: int = 900, scheme: str = "light", at: str = "") -> Visit:
-        page = visitors.new_page()
-        pages.append(page)
+        page = tabs.tab()
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
-        return Visit(page, at or server).open(path)
+        visits.append(Visit(page, at or server))
+        return visits[-1].open(path)
 
     yield open_page
-    for page in pages:
-        if not page.is_closed():
-            page.close()
-    visitors.clear_cookies()
+    for opened in visits:
+        opened.end()
+    tabs.leave()
 
 
 @pytest.fixture(scope="module")
