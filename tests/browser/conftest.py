@@ -38,7 +38,8 @@ LOOK = """(still) => {
   const roots = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((host) => host.shadowRoot);
   const text = document.querySelector("[data-testid=stMain]")?.innerText ?? "";
   // Before the first message of the server the script rests, too, over an empty page.
-  const drawn = text.trim() && document.querySelector(still) && roots.every((root) => root?.querySelector(".root")?.childElementCount);
+  const rests = text.trim() && document.querySelector(still);
+  const drawn = rests && roots.every((root) => root?.querySelector(".root")?.childElementCount);
   const drawings = roots.flatMap((root) => [...root?.querySelectorAll("svg") ?? []]);
   return [text, Boolean(drawn), drawings.every((drawing) => drawing.childElementCount)];
 }"""
