@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from core.errors import InsideTheNetError
+from core.lessons.catalogue import lesson
 from core.lessons.live import LIVE, live_picture
 
 VERSION = 1  # of the records; a new one when a reader of the old ones would no longer understand them
 LARGEST = 65_536  # bytes of a question: a link and the changes of the largest network are below a third of it
 PLACE = "/pictures"
+_PAGE = Path(__file__).with_name("pictures.html.jinja")
 _FRESH = {"Cache-Control": "no-store"}
 _NEAR = ("same-origin", "same-site", "none")
 _SHAPE = (
@@ -94,9 +98,14 @@ def _json(content: dict[str, Any], status: int = 200) -> Response:
 
 
 async def _list(request: Request) -> Response:
-    """Which lessons have pictures, and an example of each."""
+    """Which lessons have pictures, and an example of each: a page for readers, JSON for programs."""
     examples = {slug: f"{PLACE}/{slug}?preset={live_picture(slug).link.default}" for slug in LIVE}
-    return JSONResponse({"version": VERSION, "pictures": examples}, headers=_FRESH)
+    if "text/html" not in request.headers.get("accept", ""):
+        return _json({"version": VERSION, "pictures": examples})
+    page = Environment(autoescape=True).from_string(_PAGE.read_text(encoding="utf-8"))
+    lessons = [(lesson(slug), address) for slug, address in examples.items()]
+    root = str(request.base_url).rstrip("/")
+    return HTMLResponse(page.render(examples=lessons, place=PLACE, version=VERSION, root=root), headers=_FRESH)
 
 
 PICTURE_ROUTES = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import math
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from starlette.applications import Starlette
 
+from core.lessons.catalogue import lesson
 from core.lessons.convolution.changes import with_image
 from core.lessons.live import LIVE, MOST_CHANGES, live_picture
 from pages.server.picture_routes import LARGEST, PICTURE_ROUTES
@@ -23,9 +25,9 @@ def got(path: str, **headers: str) -> Answer:
     return Answer(APP, "GET", path, headers=headers)
 
 
-def posted(lesson: str, body: object, **headers: str) -> Answer:
+def posted(slug: str, body: object, **headers: str) -> Answer:
     text = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Answer(APP, "POST", f"/pictures/{lesson}", text, {name.replace("_", "-"): v for name, v in headers.items()})
+    return Answer(APP, "POST", f"/pictures/{slug}", text, {name.replace("_", "-"): v for name, v in headers.items()})
 
 
 def moved(value: object) -> dict[str, Any]:
@@ -36,19 +38,29 @@ def test_the_list_names_every_lesson_with_an_example_that_works():
     listed = got("/pictures").json
     assert listed["version"] == 1
     assert list(listed["pictures"]) == list(LIVE)
-    for lesson, example in listed["pictures"].items():
+    for slug, example in listed["pictures"].items():
         answer = got(example)
-        assert (answer.status, answer.json["lesson"]) == (200, lesson)
+        assert (answer.status, answer.json["lesson"]) == (200, slug)
         assert answer.json["picture"]["alt"]
 
 
-@pytest.mark.parametrize("lesson", LIVE)
-def test_the_record_of_a_link_is_the_picture_of_its_experiment(lesson):
-    picture = live_picture(lesson)
+def test_a_reader_gets_the_list_as_a_page():
+    answer = got("/pictures", accept="text/html,application/xhtml+xml", host="net.example")
+    page = answer.body.decode()
+    assert answer.headers["content-type"].startswith("text/html")
+    for slug in LIVE:
+        assert html.escape(lesson(slug).question) in page
+        assert f'href="/pictures/{slug}?preset=' in page
+    assert 'address = "http://net.example/pictures/forward_pass?preset=toy-network"' in page
+
+
+@pytest.mark.parametrize("slug", LIVE)
+def test_the_record_of_a_link_is_the_picture_of_its_experiment(slug):
+    picture = live_picture(slug)
     for name, preset in picture.link.presets.items():
         params = picture.params(preset.experiment, name)
         assert params == {"preset": name}
-        record = got(f"/pictures/{lesson}?{urlencode(params)}").json["picture"]
+        record = got(f"/pictures/{slug}?{urlencode(params)}").json["picture"]
         assert record == json.loads(json.dumps(picture.draw(preset.experiment))) | {"problem": None}
 
 
