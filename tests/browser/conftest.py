@@ -222,13 +222,13 @@ def tabs(visitors: BrowserContext) -> Tabs:
     return Tabs(visitors)
 
 
-@pytest.fixture
-def visit(tabs: Tabs, server: str) -> Iterator[Callable[..., Visit]]:
+@contextmanager
+def visiting(new_tab: Callable[[], Page], server: str) -> Iterator[Callable[..., Visit]]:
     """Opens pages: visit("/forward_pass", width=400, scheme="dark")."""
     visits = []
 
     def open_page(path: str, width: int = 1440, height: int = 900, scheme: str = "light", at: str = "") -> Visit:
-        page = tabs.tab()
+        page = new_tab()
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
         visits.append(Visit(page, at or server))
@@ -237,7 +237,29 @@ def visit(tabs: Tabs, server: str) -> Iterator[Callable[..., Visit]]:
     yield open_page
     for opened in visits:
         opened.end()
+
+
+@pytest.fixture
+def visit(tabs: Tabs, server: str) -> Iterator[Callable[..., Visit]]:
+    """Pages of one test."""
+    with visiting(tabs.tab, server) as open_page:
+        yield open_page
     tabs.leave()
+
+
+@pytest.fixture(scope="module")
+def long_visit(visitors: BrowserContext, server: str) -> Iterator[Callable[..., Visit]]:
+    """Pages that several tests of a module look at: a run that has finished, for instance."""
+    pages = []
+
+    def new_tab() -> Page:
+        pages.append(visitors.new_page())
+        return pages[-1]
+
+    with visiting(new_tab, server) as open_page:
+        yield open_page
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 
 from pages.server.apology import SENTENCE
 from tests.browser.conftest import Visit
-from tests.servers import Server, Tab, answering, free_port, launch, request, running
+from tests.servers import Server, Tab, answering, launch, request, running
 
 FAULTS = "tests/browser/faults_app.py"
 LONG = "/live_training?preset=spiral&epochs=3000&stop=never&restore=0"
@@ -115,41 +115,82 @@ def test_a_lost_websocket_comes_back_to_the_same_session_and_run(context: Browse
     assert page.url.endswith(LONG.partition("?")[2]) or "preset=spiral" in page.url
 
 
-def test_after_a_restart_of_the_server_the_link_restores_the_experiment_and_the_page_says_that_the_run_is_gone(
-    context: BrowserContext,
+def family(pid: int) -> list[int]:
+    """A process and all that come from it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    threads = Path(f"/proc/{pid}/task").iterdir() if children.exists() else ()
+    born = [int(child) for thread in threads for child in (thread / "children").read_text(encoding="ascii").split()]
+    return [pid, *(descendant for child in born for descendant in family(child))]
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Server]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def doomed(own_server: Server) -> Server:
+    """A server for what no server survives; started again if a test has killed it."""
+    if own_server.process.poll() is not None:
+        restart(own_server)
+    return own_server
+
+
+def restart(server: Server) -> None:
+    """At the address that it had."""
+    server.process = answering(launch(port=server.port)).process
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test forbid a running server to write files")
+def test_a_server_whose_disk_is_full_still_draws_and_trains_and_refuses_large_uploads_alone(
+    context: BrowserContext, doomed: Server
 ):
-    port = free_port()
-    first = answering(launch(port=port))
-    second: Server | None = None
-    try:
-        page = Visit(context.new_page(), first.address).open("/live_training?preset=spiral&stop=never").page
-        page.get_by_role("button", name="Training", exact=False).first.click()
-        field = page.get_by_label("Epochs at most")
-        field.fill("2345")
-        field.press("Enter")
-        page.wait_for_url("**epochs=2345**", timeout=SLOWEST)
-        page.keyboard.press("Escape")
-        press(page, "Start")
-        wait_for(page, "training: epoch")
-        first.kill()
-        wait_for(page, "connection lost, trying again")
-        second = answering(launch(port=port))
-        expect(page.get_by_text(GONE).or_(phase(page).filter(has_text="not trained yet")).first).to_be_visible(
-            timeout=SLOWEST
-        )
-        assert "epochs=2345" in page.url
-        visit = Visit(page, second.address).settle()
-        assert "epochs=2345" in page.url
-        page.reload()
-        visit.settle()
-        expect(phase(page)).to_contain_text("not trained yet")
-        page.get_by_role("button", name="Training", exact=False).first.click()
-        expect(page.get_by_label("Epochs at most")).to_have_value("2345")
-    finally:
-        for server in (first, second):
-            if server is not None:
-                server.process.terminate()
-                server.process.wait()
+    """From some moment on it may not write a single byte into a file: pages, runs and links need none."""
+    import resource
+
+    visit = Visit(context.new_page(), doomed.address).open(CIRCLES)
+    press(visit.page, "Start")
+    wait_for(visit.page, "finished: 20 epochs")
+    for pid in family(doomed.process.pid):
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
+    visit = Visit(context.new_page(), doomed.address)
+    for path in ("/", "/forward_pass", "/cnn_filters", CIRCLES):
+        visit.open(path)
+        expect(visit.page.get_by_role("heading", level=1)).to_have_count(1)
+        visit.assert_clean()
+    press(visit.page, "Start")
+    wait_for(visit.page, "finished: 20 epochs")
+    assert [uploaded(doomed, size) for size in (100_000, 3_000_000)] == [(204, b""), (500, b"Internal Server Error")]
+    visit.settle().assert_clean()
+
+
+def test_after_a_restart_of_the_server_the_link_restores_the_experiment_and_the_page_says_that_the_run_is_gone(
+    context: BrowserContext, doomed: Server
+):
+    page = Visit(context.new_page(), doomed.address).open("/live_training?preset=spiral&stop=never").page
+    page.get_by_role("button", name="Training", exact=False).first.click()
+    field = page.get_by_label("Epochs at most")
+    field.fill("2345")
+    field.press("Enter")
+    page.wait_for_url("**epochs=2345**", timeout=SLOWEST)
+    page.keyboard.press("Escape")
+    press(page, "Start")
+    wait_for(page, "training: epoch")
+    doomed.kill()
+    wait_for(page, "connection lost, trying again")
+    restart(doomed)
+    expect(page.get_by_text(GONE).or_(phase(page).filter(has_text="not trained yet")).first).to_be_visible(
+        timeout=SLOWEST
+    )
+    assert "epochs=2345" in page.url
+    visit = Visit(page, doomed.address).settle()
+    assert "epochs=2345" in page.url
+    page.reload()
+    visit.settle()
+    expect(phase(page)).to_contain_text("not trained yet")
+    page.get_by_role("button", name="Training", exact=False).first.click()
+    expect(page.get_by_label("Epochs at most")).to_have_value("2345")
 
 
 @pytest.fixture(scope="module")
@@ -202,36 +243,6 @@ def test_two_tabs_of_one_visitor_are_two_experiments_with_runs_of_their_own(open
     wait_for(two, re.compile("^training: epoch"))
     press(two, "Stop")
     wait_for(two, "stopped")
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that come from it."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    threads = Path(f"/proc/{pid}/task").iterdir() if children.exists() else ()
-    born = [int(child) for thread in threads for child in (thread / "children").read_text(encoding="ascii").split()]
-    return [pid, *(descendant for child in born for descendant in family(child))]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test forbid a running server to write files")
-def test_a_server_whose_disk_is_full_still_draws_and_trains_and_refuses_large_uploads_alone(context: BrowserContext):
-    """From some moment on it may not write a single byte into a file: pages, runs and links need none."""
-    import resource
-
-    with running() as full:
-        visit = Visit(context.new_page(), full.address).open(CIRCLES)
-        press(visit.page, "Start")
-        wait_for(visit.page, "finished: 20 epochs")
-        for pid in family(full.process.pid):
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
-        visit = Visit(context.new_page(), full.address)
-        for path in ("/", "/forward_pass", "/cnn_filters", CIRCLES):
-            visit.open(path)
-            expect(visit.page.get_by_role("heading", level=1)).to_have_count(1)
-            visit.assert_clean()
-        press(visit.page, "Start")
-        wait_for(visit.page, "finished: 20 epochs")
-        assert [uploaded(full, size) for size in (100_000, 3_000_000)] == [(204, b""), (500, b"Internal Server Error")]
-        visit.settle().assert_clean()
 
 
 def uploaded(server: Server, size: int) -> tuple[int, bytes]:

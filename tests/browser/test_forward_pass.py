@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from core.scripts.notebook import notebook
-from tests.browser.conftest import running_server
 
 TOY = "/forward_pass?preset=toy-network"
 
@@ -23,19 +22,6 @@ def type_into(page, name, text):
     field(page, name).fill(text)
     field(page, name).press("Enter")
     page.settle()
-
-
-def test_first_visitor_of_a_fresh_server_sees_the_course_figures(visit):
-    with running_server() as address:
-        page = visit(TOY, at=address)
-        page.page.get_by_text("loss", exact=True).first.wait_for()
-        text = " ".join(page.page.locator(".board text").all_text_contents())
-        for figure in ("2.0000", "1.0000", "0.8808", "0.7311", "1.3429", "2.7459"):
-            assert figure in text
-        assert "1.3429" in value_of(page)
-        assert "2.7459" in value_of(page)
-        assert page.page.get_by_test_id("stSidebarNavLink").count() >= 3
-        page.assert_clean()
 
 
 def test_dragging_an_input_streams_pictures_and_ends_on_the_link(visit):

@@ -45,12 +45,22 @@ def at(page, x, y):
     return box["x"] + 34 + (x + 1.6) / 3.2 * side, box["y"] + 6 + (1.6 - y) / 3.2 * side
 
 
-@pytest.fixture
-def finished(visit):
-    page = visit(SHORT)
+@pytest.fixture(scope="module")
+def finished_run(long_visit):
+    page = long_visit(SHORT)
     press(page, "Start")
     wait_for(page, "finished: 60 steps")
     return page.settle()
+
+
+@pytest.fixture
+def finished(finished_run):
+    """The run at its end, wherever in time the test before has left it."""
+    finished_run.page.bring_to_front()
+    finished_run.page.get_by_label("Go to frame").focus()
+    finished_run.page.keyboard.press("End")
+    expect(finished_run.page.locator(".moment")).to_have_text("after step 60 of 60")
+    return finished_run
 
 
 def test_balanced_ends_with_eight_of_eight_modes_in_picture_and_words(visit):
