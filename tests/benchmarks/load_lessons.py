@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import random
@@ -10,9 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.benchmarks.load_session import Answer, Failure, Session
+from tests.benchmarks.load_http import Failure, picture
+from tests.benchmarks.load_session import Answer, Session
 
 SETTLED, RESTED = 0.17, 0.45  # seconds after the last answer, as in assets/base/edit_queue.js
+FRAME = 0.025  # seconds from picture to picture in a drag
 TRAINING_EPOCHS = 2_000
 
 Edit = Mapping[str, object]
@@ -39,14 +42,36 @@ class Slider:
     whole: bool = False
     pauses: tuple[tuple[str, float], ...] = (("rested", RESTED),)
 
+    async def drag(self, session: Session, frames: int) -> list[tuple[float, int]]:
+        """Move it over the direct route, a picture every 25 ms; per picture its seconds and bytes.
+
+        Raises:
+            Failure: a picture does not show the value, or no link leads to it.
+        """
+        live = json.loads(session.drawn.get(self.key, "{}")).get("live") or {}
+        if not live.get("link"):
+            raise Failure(f"{self.key} has no link to draw from")
+        answers = []
+        for _ in range(frames):
+            value, edit = self._somewhere()
+            data, seconds, received = await picture(session.pictures, live["lesson"], live["link"], [edit])
+            if abs(self.shown(data) - value) > 1e-4:
+                raise Failure(f"the picture of {self.key} shows {self.shown(data)} after {value}")
+            answers.append((seconds, received))
+            await asyncio.sleep(max(0.0, FRAME - seconds))
+        return answers
+
+    def _somewhere(self) -> tuple[float, Edit]:
+        value = round(random.uniform(self.low, self.high), 0 if self.whole else 4)
+        return value, {"key": "moved", **self.edit(int(value) if self.whole else value)}
+
     async def move(self, session: Session, sequence: int) -> Answer:
-        """Drag it somewhere else.
+        """Let it rest somewhere else.
 
         Raises:
             Failure: the picture does not show the new value, or not this edit's.
         """
-        value = round(random.uniform(self.low, self.high), 0 if self.whole else 4)
-        edit = {"key": "moved", **self.edit(int(value) if self.whole else value)}
+        value, edit = self._somewhere()
         answer = await session.state(self.key, {"sender": "load", "sequence": sequence, "edits": [edit]})
         data = json.loads(answer.data.get(self.key, "{}"))
         if data.get("problem") or data.get("ack") != {"sender": "load", "sequence": sequence}:

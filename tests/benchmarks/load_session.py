@@ -1,9 +1,8 @@
-"""One visitor's tab without a browser: Streamlit's WebSocket protocol and a run's route, as the client uses them."""
+"""One visitor's tab without a browser: Streamlit's WebSocket protocol, as its client uses it."""
 
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import time
 from dataclasses import dataclass, field
@@ -17,13 +16,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from pages.server.apology import SENTENCE
+from tests.benchmarks.load_http import PATIENCE, Connection, Failure
 
-PATIENCE = 30.0  # seconds without an answer that count as a failure
 PREFIX_LENGTH = len("$$ID-") + 32 + 1  # of a widget's id, before the key that the page gave it
-
-
-class Failure(Exception):
-    """The server answered wrongly, or not at all."""
 
 
 @dataclass
@@ -61,6 +56,8 @@ class Session:
         self._hashes: set[str] = set()
         self._places: dict[str, tuple[str, str]] = {}  # key -> (widget's id, fragment)
         self._states: dict[str, WidgetState] = {}  # by the widget's id
+        self.drawn: dict[str, str] = {}  # per component what it draws now
+        self.pictures = Connection(address)
 
     async def connect(self) -> None:
         """Open the connection."""
@@ -72,6 +69,7 @@ class Session:
 
     async def close(self) -> None:
         """Close the tab."""
+        self.pictures.close()
         if self._socket is not None:
             await self._socket.close()
 
@@ -83,6 +81,7 @@ class Session:
         self._hashes.clear()
         self._places.clear()
         self._states.clear()
+        self.drawn.clear()
         return await self._ask(message, "")
 
     async def state(self, key: str, value: object) -> Answer:
@@ -163,7 +162,7 @@ class Session:
         elif kind == "bidi_component":
             key = element.bidi_component.id[PREFIX_LENGTH:]
             self._places[key] = element.bidi_component.id, fragment
-            answer.data[key] = element.bidi_component.json
+            answer.data[key] = self.drawn[key] = element.bidi_component.json
         elif kind in ("number_input", "selectbox", "checkbox"):
             self._take_control(getattr(element, kind), kind, fragment, answer)
 
@@ -186,59 +185,3 @@ class Session:
             else:
                 state.double_value = value
         self._states[control.id] = state
-
-
-class RunReader:
-    """Polls a run over one connection that is kept open, as a browser does."""
-
-    def __init__(self, address: str) -> None:
-        self._host, port = address.removeprefix("http://").split(":")
-        self._port = int(port)
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def view(self, run: str, since: int) -> dict[str, Any]:
-        """What the run says from number `since` on.
-
-        Raises:
-            Failure: the server does not know it, or does not answer.
-        """
-        try:
-            async with asyncio.timeout(PATIENCE):
-                try:
-                    status, body = await self._get(f"/runs/{run}?since={since}")
-                except (ConnectionError, asyncio.IncompleteReadError):  # the server closes connections at rest
-                    self.close()
-                    status, body = await self._get(f"/runs/{run}?since={since}")
-        except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
-            raise Failure(f"the run's route: {error!r}") from None
-        if status != 200:
-            raise Failure(f"the run's route answers {status}")
-        answer: dict[str, Any] = json.loads(body)
-        if answer["phase"] == "gone":
-            raise Failure("the server does not know the run")
-        return answer
-
-    async def _get(self, path: str) -> tuple[int, bytes]:
-        if self._streams is None:
-            self._streams = await asyncio.open_connection(self._host, self._port, limit=2**24)
-        reader, writer = self._streams
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])}
-        body = await self._body(reader, headers)
-        return int(head[0].split()[1]), gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
-
-    async def _body(self, reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
-        if headers.get("transfer-encoding") != "chunked":
-            return await reader.readexactly(int(headers["content-length"]))
-        parts = []
-        while size := int(await reader.readuntil(b"\r\n"), 16):
-            parts.append((await reader.readexactly(size + 2))[:-2])
-        await reader.readuntil(b"\r\n")
-        return b"".join(parts)
-
-    def close(self) -> None:
-        """Close the connection."""
-        if self._streams is not None:
-            self._streams[1].close()
-            self._streams = None

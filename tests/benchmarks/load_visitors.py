@@ -14,11 +14,13 @@ from typing import Literal
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import WebSocketException
 
-from tests.benchmarks.load_lessons import LESSONS, STAGE, TRAINED, Lesson
-from tests.benchmarks.load_session import Answer, Failure, RunReader, Session
+from tests.benchmarks.load_http import Connection, Failure, run_view
+from tests.benchmarks.load_lessons import LESSONS, STAGE, TRAINED, Lesson, Slider
+from tests.benchmarks.load_session import Answer, Session
 
-Kind = Literal["open", "move", "rest", "start"]
+Kind = Literal["open", "drag", "move", "rest", "start"]
 MOVES_PER_LESSON = 4
+PICTURES_PER_DRAG = 20  # half a second of a hand that moves
 POLL_SECONDS, QUEUED_SECONDS, LONG_WAIT = 0.09, 0.4, 1.0  # as in assets/run/stream.js
 
 
@@ -134,6 +136,9 @@ class Crowd:
 
     async def _move(self, session: Session, lesson: Lesson) -> None:
         self.moves += 1
+        if isinstance(lesson.control, Slider):
+            for seconds, received in await lesson.control.drag(session, PICTURES_PER_DRAG):
+                self.log.samples.append(Sample("drag", lesson.page, time.monotonic(), seconds, received))
         self.log.note("move", lesson.page, await lesson.control.move(session, self.moves))
         for pause, wait in lesson.control.pauses:
             await asyncio.sleep(wait)
@@ -151,17 +156,17 @@ class Crowd:
         run = json.loads(answer.data[STAGE])["run"]
         if not run:
             raise Failure("the run was refused")
-        reader = RunReader(session.address)
+        reader = Connection(session.address)
         with contextlib.closing(reader):
             await self._follow(reader, run["id"], until)
         self.log.note("rest", "live_training", await session.trigger(STAGE, "news"))
 
-    async def _follow(self, reader: RunReader, run: str, until: float) -> None:
+    async def _follow(self, reader: Connection, run: str, until: float) -> None:
         since, phase = 0, "queued"
         computed = time.monotonic()
         while phase in ("queued", "running") and time.monotonic() < until:
             began = time.monotonic()
-            view = await reader.view(run, since)
+            view = await run_view(reader, run, since)
             now = time.monotonic()
             self.log.polls.append((now, now - began))
             phase, since = view["phase"], view["next"]
