@@ -152,18 +152,21 @@ export function brushOf(canvas) {
  * @param {(root: HTMLElement, channel: Channel) => View<Data>} create @param {string[]} styles
  */
 export function component(create, ...styles) {
-  /** @type {WeakMap<ShadowRoot, ReturnType<typeof mounted<Data>>>} */
-  const views = new WeakMap();
+  /** @type {WeakMap<ShadowRoot, { mounting: ReturnType<typeof mounted<Data>>, calls: number }>} */
+  const places = new WeakMap();
   return async (/** @type {Mount<Data>} */ { parentElement, data, setStateValue, setTriggerValue }) => {
-    const mounting = views.get(parentElement) ?? mounted(create, parentElement, ["base/base.css", ...styles]);
-    views.set(parentElement, mounting);
-    const { view, channel, root } = await mounting;
+    const place = places.get(parentElement) ?? { mounting: mounted(create, parentElement, ["base/base.css", ...styles]), calls: 0 };
+    places.set(parentElement, place);
+    const call = (place.calls += 1);
+    const { view, channel, root } = await place.mounting;
     channel.set = setStateValue;
     channel.trigger = setTriggerValue;
     root.dataset.theme = isDark(parentElement.host ?? parentElement) ? "dark" : "light";
     view.update(data);
     return () => {
-      views.delete(parentElement);
+      // Streamlit ends a call that newer data overtook while it was mounting, too: the view then belongs to the newer one.
+      if (call < place.calls && parentElement.isConnected) return;
+      places.delete(parentElement);
       view.destroy?.();
       root.remove();
     };

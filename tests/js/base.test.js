@@ -3,14 +3,15 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, mock, test } from "node:test";
 import { publish, subscribe } from "../../assets/base/bus.js";
-import { el, factor, indexed, named, number, put } from "../../assets/base/dom.js";
+import { component, el, factor, indexed, named, number, put } from "../../assets/base/dom.js";
 import { EditQueue } from "../../assets/base/edit_queue.js";
 import { narration } from "../../assets/base/narration.js";
 import { reach, text, ValueSlider } from "../../assets/base/value_slider.js";
 import { later, lookup, sure } from "../../assets/base/values.js";
-import { FakeElement, installClock, installDom, read } from "./fake_dom.js";
+import { FakeElement, installCanvas, installClock, installDom, read } from "./fake_dom.js";
 
 installDom();
+installCanvas();
 
 describe("numbers as the whole app writes them", () => {
   test("four decimals and a real minus sign", () => {
@@ -70,6 +71,47 @@ describe("elements", () => {
     put(node, "x", 4);
     assert.equal(written.mock.callCount(), 2);
     assert.equal(node.getAttribute("x"), "4");
+  });
+});
+
+describe("a component of Streamlit", () => {
+  /** Mount a made-up view; style sheets arrive when the test says so. */
+  const mounting = () => {
+    const arrived = Promise.withResolvers();
+    globalThis.CSSStyleSheet = class {
+      replace = async () => this;
+    };
+    globalThis.fetch = () => arrived.promise;
+    const told = [];
+    const draw = component(() => ({ update: (data) => told.push(data), destroy: () => told.push("destroyed") }),
+      `sheet-${Math.random()}.css`);
+    const parentElement = Object.assign(new FakeElement("shadow-root"), { isConnected: true });
+    const call = (data) => draw({ parentElement, data, setStateValue() {}, setTriggerValue() {} });
+    return { arrive: () => arrived.resolve({ text: async () => "" }), told, call, parentElement };
+  };
+  test("stays when newer data overtake it while it is mounting, though Streamlit ends the call that they overtook", async () => {
+    const { arrive, told, call, parentElement } = mounting();
+    const [first, second] = [call("opening"), call("preset")];
+    arrive();
+    (await first)();
+    const end = await second;
+    assert.deepEqual(told, ["opening", "preset"]);
+    assert.equal(parentElement.childNodes.length, 1);
+    parentElement.isConnected = false;
+    end();
+    assert.deepEqual(told, ["opening", "preset", "destroyed"]);
+    assert.equal(parentElement.childNodes.length, 0);
+  });
+
+  test("goes with its place on the page, also while newer data are on their way", async () => {
+    const { arrive, told, call, parentElement } = mounting();
+    arrive();
+    const end = await call("opening");
+    const newer = call("newer");
+    parentElement.isConnected = false;
+    end();
+    (await newer)();
+    assert.equal(told.at(-1), "destroyed");
   });
 });
 

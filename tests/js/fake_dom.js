@@ -39,6 +39,11 @@ export class FakeElement extends EventTarget {
 
   append(...nodes) {
     this.childNodes.push(...nodes);
+    for (const node of nodes) { if (node instanceof FakeElement) node.parent = this; }
+  }
+
+  remove() {
+    this.parent?.replaceChildren(...this.parent.childNodes.filter((node) => node !== this));
   }
 
   replaceChildren(...nodes) {
