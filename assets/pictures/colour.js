@@ -13,9 +13,9 @@ export function mix(from, to, share) {
   return from.map((value, channel) => lerp(value, to[channel], share));
 }
 
-/** @param {Rgb} colour */
-export function css(colour) {
-  return `rgb(${colour.map(Math.round).join(" ")})`;
+/** @param {Rgb} colour @param {number} [alpha] */
+export function css([red, green, blue], alpha = 1) {
+  return `rgb(${[red, green, blue].map(Math.round).join(" ")}${alpha < 1 ? ` / ${alpha}` : ""})`;
 }
 
 /** A colour as the four bytes of a pixel, in the order of little-endian machines. @param {Rgb} colour */

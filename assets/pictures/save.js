@@ -1,35 +1,53 @@
-// The button that every picture has: it saves what is on display as PNG or as SVG, both painted anew by the picture's
-// own painter.
+// The button that every picture has: it saves what is on display as PNG or as SVG. What is painted is painted anew by
+// the picture's own painter; what is drawn of SVG elements is written down with the look that it has on the page.
 
 import { brushOf, el, svg } from "../base/dom.js";
+import { drawingFile } from "./drawing_file.js";
 import { SvgBrush } from "./svg_brush.js";
 /** @import { Brush, Painting } from "../types.js" */
-/** @import { Sheet } from "./canvas.js" */
+/** @import { Palette } from "./paint.js" */
+/** @import { Drawn } from "./drawing_file.js" */
 /** @typedef {"PNG" | "SVG"} Kind */
 /**
- * What can be saved: a painted sheet, its name, and, if its words stand beside it on the page, what is written above
- * it: `head` paints into a width and returns the height it took.
- * @typedef {{ sheet: Sheet, name(): string, head?: (painting: Painting, width: number) => number }} Saved
+ * What can be saved: its name, and what makes its files.
+ * @typedef {{ name(): string, svg(): string, png(): Promise<Blob> }} Picture
+ */
+/**
+ * What a painter has painted, in CSS pixels; `copy` paints it once more.
+ * @typedef {{ width: number, height: number, colours: { ground: string }, copy(brush: Brush): void }} Painted
+ */
+/**
+ * A painted picture, its name, and, if its words stand beside it on the page, what is written above it: `head` paints
+ * into a width and returns the height it took.
+ * @typedef {{ sheet: Painted, name(): string, head?: (painting: Painting, width: number) => number }} Saved
  */
 
 const KINDS = /** @type {const} */ (["PNG", "SVG"]);
 const TYPES = { PNG: "image/png", SVG: "image/svg+xml" };
 const SHARP = 3; // pixels of a PNG per pixel of the page, at most
 const ICON = "M12 4v10m-4.5-4 4.5 4.5 4.5-4.5M5 19.5h14";
+const MOST_PIXELS = 6e7; // of a PNG: browsers refuse larger canvases
 const OPAQUE = 255;
 
 /**
  * A button with a small menu. It lies in the top right corner of what it is put into, or in a row of words.
- * @param {Sheet} sheet @param {() => string} name @param {Saved["head"]} [head]
+ * @param {Painted} sheet @param {() => string} name @param {Saved["head"]} [head]
  */
 export function saveButton(sheet, name, head) {
-  return new SaveButton({ sheet, name, head }).node;
+  const saved = { sheet, name, head };
+  return new SaveButton({ name, svg: () => asSvg(saved), png: () => asPng(saved) }).node;
+}
+
+/** The same for a picture of SVG elements. @param {() => Drawn} drawn @param {() => string} name */
+export function saveDrawing(drawn, name) {
+  const file = () => drawingFile(drawn(), name(), plainly());
+  return new SaveButton({ name, svg: () => file().text, png: () => pngOf(file()) }).node;
 }
 
 class SaveButton {
-  /** @param {Saved} saved */
-  constructor(saved) {
-    this.saved = saved;
+  /** @param {Picture} picture */
+  constructor(picture) {
+    this.picture = picture;
     this.button = el("button", { type: "button", title: "Save picture", "aria-label": "Save picture", "aria-haspopup": "menu",
       "aria-expanded": "false", onclick: () => this.open(Boolean(this.menu.hidden)) },
       svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICON })));
@@ -73,9 +91,10 @@ class SaveButton {
   /** @param {Kind} kind */
   async save(kind) {
     this.close();
-    const blob = kind === "PNG" ? await asPng(this.saved) : new Blob([asSvg(this.saved)], { type: TYPES.SVG });
+    const { picture } = this;
+    const blob = kind === "PNG" ? await picture.png() : new Blob([picture.svg()], { type: TYPES.SVG });
     const address = URL.createObjectURL(blob);
-    el("a", { href: address, download: `${stem(this.saved.name())}.${kind.toLowerCase()}` }).click();
+    el("a", { href: address, download: `${stem(picture.name())}.${kind.toLowerCase()}` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   }
 }
@@ -120,12 +139,28 @@ function plainly() {
 function asPng(saved) {
   const { sheet } = saved;
   const height = paint(saved, /** @type {Brush} */ (/** @type {unknown} */ (svgBrush()))); // to know how high it will be
-  const canvas = Object.assign(document.createElement("canvas"), { width: SHARP * sheet.width, height: SHARP * Math.ceil(height) });
+  return pngFile(sheet.width, height, (brush) => {
+    brush.fillStyle = sheet.colours.ground;
+    brush.fillRect(0, 0, sheet.width, height);
+    paint(saved, brush);
+  });
+}
+
+/** The text of an SVG file as a PNG file. @param {{ text: string, width: number, height: number }} given @returns {Promise<Blob>} */
+async function pngOf({ text, width, height }) {
+  const image = new Image();
+  image.src = `data:${TYPES.SVG};charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  return pngFile(width, height, (brush) => brush.drawImage(image, 0, 0, width, height));
+}
+
+/** @param {number} width @param {number} height @param {(brush: Brush) => void} draw @returns {Promise<Blob>} */
+function pngFile(width, height, draw) {
+  const scale = Math.min(SHARP, Math.sqrt(MOST_PIXELS / (width * height)));
+  const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(scale * width), height: Math.ceil(scale * height) });
   const brush = brushOf(canvas);
-  brush.scale(SHARP, SHARP);
-  brush.fillStyle = sheet.colours.ground;
-  brush.fillRect(0, 0, sheet.width, height);
-  paint(saved, brush);
+  brush.scale(scale, scale);
+  draw(brush);
   return new Promise((done, failed) => {
     canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("the browser could not write the PNG"))), TYPES.PNG);
   });
@@ -134,7 +169,7 @@ function asPng(saved) {
 /** Paint what is written above a picture, and the picture; returns the height of both. @param {Saved} saved @param {Brush} brush */
 function paint({ sheet, head }, brush) {
   brush.save();
-  const above = head?.({ brush, colours: sheet.colours }, sheet.width) ?? 0;
+  const above = head?.({ brush, colours: /** @type {Palette} */ (sheet.colours) }, sheet.width) ?? 0;
   brush.restore();
   brush.save();
   brush.translate(0, above);

@@ -248,6 +248,6 @@ function short(value) {
 }
 
 /** Text as it may stand in a file: it comes from outside. @param {string} text */
-function escaped(text) {
+export function escaped(text) {
   return text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

@@ -2,18 +2,21 @@
 // a curve for one input, a decision map for two, a plain tile for three.
 
 import { brushOf } from "../base/dom.js";
+import { css } from "./colour.js";
+import { Colours } from "./heat_map.js";
+import { putPixels } from "./pixels.js";
 /** @import { UnitPicture } from "../lessons/forward_pass/types.js" */
-/** @import { Brush, Rgb, Spot } from "../types.js" */
+/** @import { Spot } from "../types.js" */
+
+const LEVELS = 127; // of a byte on either side of zero
 
 /** The bytes of a base64 text as numbers from −1 to 1 (0 is byte 127). @param {string} text */
 export function decode(text) {
-  return Float32Array.from(atob(text), (letter) => (letter.charCodeAt(0) - 127) / 127);
+  return Float32Array.from(atob(text), (letter) => (letter.charCodeAt(0) - LEVELS) / LEVELS);
 }
 
 export class UnitPictures {
-  /** @type {Record<string, string>} */ colours = {};
-  /** @type {Rgb} */ ground = [];
-  /** @type {Rgb[]} */ poles = [];
+  colours = new Colours();
 
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
@@ -34,12 +37,7 @@ export class UnitPictures {
   }
 
   clear() {
-    const style = getComputedStyle(this.canvas);
-    this.colours = Object.fromEntries(
-      ["positive", "negative", "surface", "muted", "line"].map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
-    );
-    this.ground = rgb(style.getPropertyValue("--st-background-color"), this.brush);
-    this.poles = [rgb(this.colours.negative, this.brush), rgb(this.colours.positive, this.brush)];
+    this.colours.read(this.canvas);
     this.brush.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
@@ -54,7 +52,7 @@ export class UnitPictures {
     brush.beginPath();
     brush.roundRect(x, y, size, size, Math.min(10, size / 5));
     brush.clip();
-    brush.fillStyle = rgbText(this.ground);
+    brush.fillStyle = this.colours.ground;
     brush.fillRect(x, y, size, size);
     brush.globalAlpha = known ? 1 : 0.25;
     if (picture?.shape.length === 2) this.map(x, y, size, picture);
@@ -68,32 +66,17 @@ export class UnitPictures {
    * @param {number} x @param {number} y @param {number} size @param {{ height: number }} given
    */
   plain(x, y, size, { height }) {
-    const { data } = new ImageData(1, 1);
-    this.shade(data, 0, height);
-    this.brush.fillStyle = rgbText(data.slice(0, 3));
+    this.brush.fillStyle = css(this.colours.shade(height));
     this.brush.fillRect(x, y, size, size);
   }
 
   /** @param {number} x @param {number} y @param {number} size @param {UnitPicture} given */
   map(x, y, size, { values, shape: [rows, columns], mark }) {
-    this.small.width = columns;
-    this.small.height = rows;
-    const pixels = new ImageData(columns, rows);
-    values.forEach((value, index) => this.shade(pixels.data, 4 * index, value));
-    brushOf(this.small).putImageData(pixels, 0, 0);
+    const table = this.colours.table("units", LEVELS);
+    putPixels(this.small, columns, rows, (at) => table[Math.round(((values[at] + 1) * (table.length - 1)) / 2)]);
     this.brush.imageSmoothingEnabled = true;
     this.brush.drawImage(this.small, x, y, size, size);
     this.dot(x + ((mark[0] + 1) / 2) * size, y + ((1 - mark[1]) / 2) * size, size);
-  }
-
-  /** @param {Uint8ClampedArray} data @param {number} at @param {number} value */
-  shade(data, at, value) {
-    const pole = this.poles[value < 0 ? 0 : 1];
-    const strength = Math.min(1, Math.abs(value)) * 0.9;
-    for (let channel = 0; channel < 3; channel += 1) {
-      data[at + channel] = this.ground[channel] + (pole[channel] - this.ground[channel]) * strength;
-    }
-    data[at + 3] = 255;
   }
 
   /** @param {number} x @param {number} y @param {number} size @param {UnitPicture} given */
@@ -128,18 +111,4 @@ export class UnitPictures {
     brush.strokeStyle = "#111827";
     brush.stroke();
   }
-}
-
-/** @param {string} colour @param {Brush} brush */
-function rgb(colour, brush) {
-  brush.fillStyle = "#ffffff";
-  brush.fillStyle = colour.trim() || "#ffffff";
-  const hex = brush.fillStyle;
-  if (hex.startsWith("#")) return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  return (hex.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
-}
-
-/** @param {ArrayLike<number> & Iterable<number>} pair */
-function rgbText([red, green, blue]) {
-  return `rgb(${red} ${green} ${blue})`;
 }

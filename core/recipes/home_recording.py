@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from torch.nn.utils import parameters_to_vector
 
 from core.networks.mlp import MLPConfig, build_mlp
+from core.networks.plane import cell_centres
 
 TARGET = Path(__file__).parents[2] / "assets" / "recordings" / "home.json"
 LOGIT_LIMIT = 4.0  # beyond ±4 the probability is within 0.018 of certainty: the map's colour is full there
@@ -128,11 +129,12 @@ def train(run: HomeRun) -> Iterator[EpochRecord]:
 
 def observe(run: HomeRun, model: nn.Sequential, training: Points, validation: Points) -> EpochRecord:
     """Everything that the picture needs of one moment; the model is left as it was."""
+    shown = (-run.half_range, run.half_range)
     with torch.no_grad():
         training_loss, training_right = _score(model, training)
         validation_loss, validation_right = _score(model, validation)
-        output = model(plane(run.half_range, run.map_side))
-        units = _hidden_activations(model, plane(run.half_range, run.tile_side))
+        output = model(cell_centres(shown, shown, run.map_side))
+        units = _hidden_activations(model, cell_centres(shown, shown, run.tile_side))
     return EpochRecord(
         training_loss,
         validation_loss,
@@ -142,12 +144,6 @@ def observe(run: HomeRun, model: nn.Sequential, training: Points, validation: Po
         output=output.reshape(run.map_side, run.map_side).numpy(),
         units=units.T.reshape(-1, run.tile_side, run.tile_side).numpy(),
     )
-
-
-def plane(half_range: float, side: int) -> Tensor:
-    """The centres of side × side squares that fill the plane, row by row from the top left."""
-    axis = (torch.arange(side) + 0.5) * (2 * half_range / side) - half_range
-    return torch.cartesian_prod(axis.flip(0), axis).flip(1)
 
 
 def _score(model: nn.Sequential, points: Points) -> tuple[float, float]:

@@ -1,8 +1,10 @@
 """The graph view on a page of its own (graph_view_app.py): draw, point, choose, download."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.graph_view_reader import (
@@ -128,17 +130,31 @@ def test_downloads_hold_what_is_on_the_screen(graph_page):
     type_weight(page, "0.75")
     weight_box(page, "0.75").wait_for()
     shown = page.settle().page.get_by_test_id("stCode").inner_text()
-    for kind in ("DOT", "SVG"):
-        with page.page.expect_download() as download:
-            page.page.get_by_role("button", name=f"Download {kind}").click()
-        text = download.value.path().read_text()
-        assert download.value.suggested_filename == f"toy-network.{kind.lower()}"
-        assert "0.weight = 0.75" in text
-        if kind == "DOT":
-            assert text.split() == shown.split()
-        else:
-            assert text.count('class="node') == 17
-            assert text.lstrip().startswith("<?xml")
+    with page.page.expect_download() as download:
+        page.page.get_by_role("button", name="Download DOT").click()
+    assert download.value.suggested_filename == "toy-network.dot"
+    text = download.value.path().read_text()
+    assert "0.weight = 0.75" in text
+    assert text.split() == shown.split()
+    page.page.get_by_label("Zoom in").click()  # the file has the whole graph, however much of it the window shows
+    saved = {kind: save(page, kind) for kind in ("SVG", "PNG")}
+    assert [download.suggested_filename for download in saved.values()] == ["toy-network.svg", "toy-network.png"]
+    drawing = ElementTree.fromstring(saved["SVG"].path().read_text())
+    words = ["".join(text.itertext()) for text in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert any("0.weight = 0.75" in word for word in words)
+    assert len(list(drawing.iter("{http://www.w3.org/2000/svg}g"))) > 17
+    with Image.open(saved["PNG"].path()) as image:
+        assert image.size == tuple(round(3 * float(drawing.get(side))) for side in ("width", "height"))
+        assert len(image.convert("RGB").getcolors(100_000)) > 10
+
+
+def save(page, kind):
+    """By keys alone: Enter opens the menu on PNG, the arrow goes on to SVG."""
+    page.page.get_by_role("button", name="Save picture").focus()
+    with page.page.expect_download() as download:
+        for key in ("Enter", *(["ArrowDown"] if kind == "SVG" else []), "Enter"):
+            page.page.keyboard.press(key)
+    return download.value
 
 
 @pytest.mark.parametrize("width", [1440, 400])

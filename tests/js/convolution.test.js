@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { css, grey, inkOn } from "../../assets/lessons/convolution/colours.js";
+import { grey, inkOn } from "../../assets/lessons/convolution/colours.js";
 import { bounds, gather, geometryOf, inputsOf, kernelOf, scatter } from "../../assets/lessons/convolution/geometry.js";
 import { hexadecimal, Records } from "../../assets/lessons/convolution/records.js";
 import { Shown } from "../../assets/lessons/convolution/shown.js";
 import { cellWords, fedWords, madeLines, madeWords, productWords } from "../../assets/lessons/convolution/words.js";
+import { css } from "../../assets/pictures/colour.js";
 import { installDom, packed, read } from "./fake_dom.js";
 
 installDom();

@@ -3,7 +3,8 @@
 
 import { publish, subscribe } from "../../base/bus.js";
 import { component, el, focused } from "../../base/dom.js";
-import { later, lookup } from "../../base/values.js";
+import { later, lookup, sure } from "../../base/values.js";
+import { saveDrawing, stem } from "../../pictures/save.js";
 import { Drawing, spoken } from "./graph_view_drawing.js";
 import { NotLoaded, svgText } from "./graph_view_graphviz.js";
 import { GraphPanel } from "./graph_view_panel.js";
@@ -12,7 +13,6 @@ import { Stage } from "./graph_view_stage.js";
 /** @import { GraphData } from "./types.js" */
 
 const DIRECTIONS = { ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 } };
-const KINDS = /** @type {const} */ (["dot", "svg"]);
 const UNREADABLE = "Graphviz could not draw this graph; the picture shows the last one that it could.";
 const NOT_LOADED = "Graphviz did not load. Reload the page to try again.";
 
@@ -20,7 +20,7 @@ class GraphView {
   /** @type {string | null} */ wanted = null;
   /** @type {GraphData} */ data = later();
   /** @type {Drawing | null} */ drawing = null;
-  /** @type {{ dot: string, svg: string }} */ drawn = later();
+  drawn = ""; // the DOT text of the picture
   /** @type {string | null} */ failure = null;
   /** @type {number[]} */ legendLit = [];
   /** @type {number | null} */ step = null;
@@ -37,13 +37,16 @@ class GraphView {
     } });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
-    this.saves = KINDS.map((kind) =>
-      el("button", { type: "button", disabled: true, onclick: () => this.save(kind) }, `Download ${kind.toUpperCase()}`)
-    );
+    const picture = () => {
+      const { svg, width, height } = sure(this.drawing);
+      return { element: /** @type {SVGSVGElement} */ (svg), frame: { x: 0, y: 0, width, height } };
+    };
+    this.saves = el("div", { class: "saves", hidden: true },
+      el("button", { type: "button", onclick: () => this.download() }, "Download DOT"),
+      saveDrawing(picture, () => this.data.name ?? "graph"));
     this.stage.node.append(el("p", { class: "waiting" }, "Drawing the graph …"));
     const frame = el("div", { class: "window" }, this.stage.node, this.stage.buttons());
-    root.append(this.problem, el("div", { class: "scene" }, frame, this.panel.node),
-      el("div", { class: "below" }, el("div", { class: "saves" }, this.saves), hints()),
+    root.append(this.problem, el("div", { class: "scene" }, frame, this.panel.node), el("div", { class: "below" }, this.saves, hints()),
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
     this.listen(this.stage.node);
     this.subscriptions = [
@@ -102,13 +105,13 @@ class GraphView {
     const same = before?.shape === drawing.shape;
     const focus = same ? before.indexOf(focused(this.root)) : -1;
     this.drawing = drawing;
-    this.drawn = { dot, svg: text };
+    this.drawn = dot;
     this.failure = null;
     if (!same) {
       this.pointed = -1;
       this.picked = -1;
     }
-    for (const button of this.saves) button.disabled = false;
+    this.saves.hidden = false;
     this.stage.show(drawing, same);
     this.report();
     this.explain();
@@ -232,11 +235,9 @@ class GraphView {
     this.drawing?.nodes[next]?.element.focus({ preventScroll: true });
   }
 
-  /** @param {"dot" | "svg"} kind */
-  save(kind) {
-    const type = kind === "svg" ? "image/svg+xml" : "text/vnd.graphviz";
-    const address = URL.createObjectURL(new Blob([this.drawn[kind]], { type }));
-    el("a", { href: address, download: `${fileStem(this.data.name)}.${kind}` }).click();
+  download() {
+    const address = URL.createObjectURL(new Blob([this.drawn], { type: "text/vnd.graphviz" }));
+    el("a", { href: address, download: `${stem(this.data.name ?? "graph")}.dot` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10_000); // Safari reads it later
   }
 
@@ -244,11 +245,6 @@ class GraphView {
     for (const forget of this.subscriptions) forget();
     this.stage.destroy();
   }
-}
-
-/** @param {string | undefined} name */
-function fileStem(name) {
-  return (name ?? "").replace(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[.-]+|[.-]+$/g, "") || "graph";
 }
 
 function hints() {

@@ -7,6 +7,7 @@ import { EditQueue } from "../../base/edit_queue.js";
 import { Player } from "../../base/player.js";
 import { ValueSlider } from "../../base/value_slider.js";
 import { later, sure } from "../../base/values.js";
+import { saveDrawing } from "../../pictures/save.js";
 import { WalkBoard } from "./walk_board.js";
 import { known, pathsFrom, phaseOf, playerStep, stepCount } from "./walk_state.js";
 import { walkWords } from "./walk_words.js";
@@ -37,8 +38,9 @@ class ScalarWalk {
     const legend = el("p", { class: "legend" }, el("span", { class: "key forward" }, "value"), " computed forward, ",
       el("span", { class: "key backward" }, "gradient"),
       " computed backward, number on an edge: local derivative. Click a weight to light its paths.");
-    root.append(this.player.node, this.caption, this.problem, this.panel, this.board.node, legend, this.notices,
-      el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
+    root.append(this.player.node, this.caption, this.problem, this.panel, this.board.node,
+      el("div", { class: "with-save" }, legend, saveDrawing(() => ({ element: this.board.svg }), () => "Computational graph")),
+      this.notices, el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
     this.player.listen(root);
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(this.board.node);

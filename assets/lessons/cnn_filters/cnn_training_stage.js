@@ -1,8 +1,10 @@
 // The first layer of a CNN in training: its filters, what each of them makes of one image, and the answer for it.
 
-import { brushOf, el } from "../../base/dom.js";
+import { el } from "../../base/dom.js";
 import { later } from "../../base/values.js";
 import { fitting, Sheet } from "../../pictures/canvas.js";
+import { word } from "../../pictures/colour.js";
+import { drawSharp, inTable, putPixels } from "../../pictures/pixels.js";
 import { saveButton } from "../../pictures/save.js";
 import { bytesOf } from "../../run/frames.js";
 /** @import { Frame, Numbers, Square } from "../../types.js" */
@@ -104,21 +106,11 @@ export class FilterStage {
    */
   paint(bytes, from, [channels, height, width], { x, y, size }, signed) {
     const { brush, colours } = this.sheet;
-    const table = signed ? colours.activations : null;
-    const image = new ImageData(width, height);
-    const words = new Uint32Array(image.data.buffer);
     const area = height * width;
-    for (let at = 0; at < area; at += 1) {
-      /** @param {number} channel */
-      const value = (channel) => bytes[from + (channels === 1 ? 0 : channel * area) + at];
-      if (channels === 1 && table) words[at] = table[value(0) * ((table.length - 1) / 255)];
-      else words[at] = ((255 << 24) | (value(2) << 16) | (value(1) << 8) | value(0)) >>> 0;
-    }
-    Object.assign(this.tile, { width, height });
-    brushOf(this.tile).putImageData(image, 0, 0);
-    brush.imageSmoothingEnabled = false;
-    brush.drawImage(this.tile, x, y, size, size);
-    brush.imageSmoothingEnabled = true;
+    const value = (/** @type {number} */ channel, /** @type {number} */ at) => bytes[from + (channels === 1 ? 0 : channel * area) + at];
+    const inColour = (/** @type {number} */ at) => word([0, 1, 2].map((channel) => value(channel, at)));
+    const pixels = channels === 1 && signed ? inTable(bytes, colours.activations, from) : inColour;
+    drawSharp(brush, putPixels(this.tile, width, height, pixels), { x, y, width: size, height: size });
     brush.strokeStyle = colours.line;
     brush.lineWidth = 1;
     brush.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);

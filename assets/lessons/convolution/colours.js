@@ -1,7 +1,7 @@
 // Colours of pixels: brightness as it is, signed values from the negative over the page's ground to the positive
 // colour, counts from the ground to the accent.
 
-import { brushOf } from "../../base/dom.js";
+import { mix, rgb } from "../../pictures/colour.js";
 /** @import { Rgb } from "../../types.js" */
 
 const NAMES = ["--positive", "--negative", "--accent", "--st-background-color", "--st-text-color"];
@@ -46,25 +46,7 @@ export function grey(value) {
   return [level, level, level];
 }
 
-/** @param {Rgb} pair @param {number} [alpha] */
-export function css([red, green, blue], alpha = 1) {
-  return `rgb(${Math.round(red)} ${Math.round(green)} ${Math.round(blue)} / ${alpha})`;
-}
-
 /** Black or white, whichever is read better on a colour. @param {Rgb} pair */
 export function inkOn([red, green, blue]) {
   return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#111827" : "#ffffff";
-}
-
-/** @param {Rgb} from @param {Rgb} to @param {number} share */
-function mix(from, to, share) {
-  return from.map((value, channel) => value + (to[channel] - value) * share);
-}
-
-/** @param {string} text */
-function rgb(text) {
-  const brush = brushOf(document.createElement("canvas"));
-  brush.fillStyle = text || "#ffffff";
-  brush.fillRect(0, 0, 1, 1);
-  return [...brush.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }

@@ -1,7 +1,8 @@
 // The maps that an output can be shown as: three channels as colours, each channel alone, the overlap counts.
 
 import { number } from "../../base/dom.js";
-import { css, grey } from "./colours.js";
+import { css } from "../../pictures/colour.js";
+import { grey } from "./colours.js";
 /** @import { Palette } from "./colours.js" */
 /** @import { Records } from "./records.js" */
 /** @import { ConvolutionData, Geometry, OutputMap } from "./types.js" */

@@ -1,6 +1,7 @@
 // An image with its heading above and the scale of its colours below.
 
 import { el, put } from "../../base/dom.js";
+import { saveButton } from "../../pictures/save.js";
 import { PixelGrid } from "./pixels.js";
 /** @import { Palette } from "./colours.js" */
 /** @import { GridEvents, OutputMap, Shape } from "./types.js" */
@@ -15,7 +16,8 @@ export class ImagePanel {
     this.size = el("span", { class: "muted" });
     this.grid = new PixelGrid(name, events);
     this.frame = el("div", { class: "frame" }, this.grid.node);
-    this.node = el("section", { class: "image", "aria-label": name }, el("header", {}, el("h3", {}, name), this.size), this.frame,
+    this.node = el("section", { class: "image", "aria-label": name },
+      el("header", {}, el("h3", {}, name), this.size, saveButton(this.grid, () => name)), this.frame,
       el("p", { class: "scale" }, this.low, this.bar, this.high));
   }
 

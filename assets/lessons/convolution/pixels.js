@@ -3,10 +3,14 @@
 
 import { brushOf, el } from "../../base/dom.js";
 import { later, lookup } from "../../base/values.js";
-import { css, inkOn } from "./colours.js";
+import { css, word } from "../../pictures/colour.js";
+import { putPixels } from "../../pictures/pixels.js";
+import { inkOn } from "./colours.js";
 /** @import { Brush } from "../../types.js" */
 /** @import { Palette } from "./colours.js" */
 /** @import { Area, GridEvents, Painted, Pixel, Shape, Written } from "./types.js" */
+
+/** @typedef {{ cells?: (Pixel & { strong?: boolean })[], box?: Area | null, veiled?: number | null }} Marked */
 
 const READABLE = 30; // pixels on the screen from which a number fits into a cell
 const LARGEST_CELL = 56;
@@ -14,6 +18,8 @@ const LARGEST_CELL = 56;
 export class PixelGrid {
   /** @type {Shape} */ shape = later();
   /** @type {Palette} */ palette = later();
+  /** @type {(brush: Brush) => void} */ painter = () => {};
+  /** @type {Marked} */ marked = {};
   cell = 0;
   painting = false;
   paintable = false;
@@ -52,7 +58,8 @@ export class PixelGrid {
     this.palette = palette;
     this.fit(width);
     this.paintSmall(colour);
-    this.drawBase(colour, text);
+    this.painter = (brush) => this.drawBase(brush, colour, text);
+    this.painter(this.wiped(this.base));
     this.node.setAttribute("aria-label", `${this.name}, ${shape.rows} by ${shape.columns} pixels. Arrow keys move over the pixels.`);
   }
 
@@ -62,7 +69,7 @@ export class PixelGrid {
     const ratio = devicePixelRatio || 1;
     const most = Math.max(rows, columns) + 2 * margin;
     this.cell = Math.min(LARGEST_CELL, width / most);
-    const [wide, high] = [columns + 2 * margin, rows + 2 * margin].map((count) => count * this.cell);
+    const { width: wide, height: high } = this;
     for (const canvas of [this.base, this.marks]) {
       canvas.width = Math.round(wide * ratio);
       canvas.height = Math.round(high * ratio);
@@ -77,24 +84,40 @@ export class PixelGrid {
   /** @param {Painted} colour */
   paintSmall(colour) {
     const { rows, columns } = this.shape;
-    this.small.width = columns;
-    this.small.height = rows;
-    const image = new ImageData(columns, rows);
-    for (let row = 0, at = 0; row < rows; row += 1) {
-      for (let column = 0; column < columns; column += 1, at += 4) {
-        image.data.set(colour(row, column), at);
-        image.data[at + 3] = 255;
-      }
-    }
-    brushOf(this.small).putImageData(image, 0, 0);
+    putPixels(this.small, columns, rows, (at) => word(colour(Math.floor(at / columns), at % columns)));
   }
 
-  /** @param {Painted} colour @param {Written} text */
-  drawBase(colour, text) {
+  /** The brush of a canvas on which nothing is left. @param {HTMLCanvasElement} canvas */
+  wiped(canvas) {
+    const brush = brushOf(canvas);
+    brush.clearRect(0, 0, canvas.width, canvas.height);
+    return brush;
+  }
+
+  /* What a file of the picture asks for. */
+
+  get width() {
+    return (this.shape.columns + 2 * this.shape.margin) * this.cell;
+  }
+
+  get height() {
+    return (this.shape.rows + 2 * this.shape.margin) * this.cell;
+  }
+
+  get colours() {
+    return { ground: css(this.palette.ground) };
+  }
+
+  /** @param {Brush} brush */
+  copy(brush) {
+    this.painter(brush);
+    this.drawMarks(brush);
+  }
+
+  /** @param {Brush} brush @param {Painted} colour @param {Written} text */
+  drawBase(brush, colour, text) {
     const { rows, columns, margin } = this.shape;
     const { cell } = this;
-    const brush = brushOf(this.base);
-    brush.clearRect(0, 0, this.base.width, this.base.height);
     if (margin) this.drawRing(brush);
     brush.imageSmoothingEnabled = false;
     brush.drawImage(this.small, margin * cell, margin * cell, columns * cell, rows * cell);
@@ -146,11 +169,16 @@ export class PixelGrid {
   /**
    * Mark pixels: `cells` get a thin frame, those with `strong` a thick one; `box` is a rectangle around them;
    * pixels from index `veiled` on, in reading order, are not computed yet.
-   * @param {{ cells?: (Pixel & { strong?: boolean })[], box?: Area | null, veiled?: number | null }} given
+   * @param {Marked} marked
    */
-  mark({ cells = [], box = null, veiled = null }) {
-    const brush = brushOf(this.marks);
-    brush.clearRect(0, 0, this.marks.width, this.marks.height);
+  mark(marked) {
+    this.marked = marked;
+    this.drawMarks(this.wiped(this.marks));
+  }
+
+  /** @param {Brush} brush */
+  drawMarks(brush) {
+    const { cells = [], box = null, veiled = null } = this.marked;
     if (veiled !== null) this.veil(brush, veiled);
     const thin = this.cell < 5 ? 1 : 1.5;
     if (box) this.frame(brush, box, cells.length > 1 ? 2 : 2.5, box.rows * box.columns > cells.length);

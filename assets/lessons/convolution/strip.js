@@ -1,6 +1,8 @@
 // The feature maps side by side, to choose which one is shown large: all as colours, one channel, or the overlaps.
 
-import { brushOf, el } from "../../base/dom.js";
+import { el } from "../../base/dom.js";
+import { word } from "../../pictures/colour.js";
+import { putPixels } from "../../pictures/pixels.js";
 /** @import { OutputMap, ViewName } from "./types.js" */
 
 const SIDE = 44;
@@ -23,19 +25,10 @@ export class FeatureStrip {
     if (this.node.hidden) return;
     const key = views.map(({ view, name }) => view + name).join();
     if (key !== this.key) this.build(views, key);
-    const image = new ImageData(columns, rows);
     views.forEach(({ view, colour }, index) => {
       const { button, canvas } = this.items[index];
       button.setAttribute("aria-pressed", String(view === chosen));
-      canvas.width = columns;
-      canvas.height = rows;
-      for (let row = 0, at = 0; row < rows; row += 1) {
-        for (let column = 0; column < columns; column += 1, at += 4) {
-          image.data.set(colour(row, column), at);
-          image.data[at + 3] = 255;
-        }
-      }
-      brushOf(canvas).putImageData(image, 0, 0);
+      putPixels(canvas, columns, rows, (at) => word(colour(Math.floor(at / columns), at % columns)));
       const scale = SIDE / Math.max(rows, columns);
       canvas.style.width = `${columns * scale}px`;
       canvas.style.height = `${rows * scale}px`;

@@ -7,6 +7,7 @@ import { InputPanel } from "../../base/input_panel.js";
 import { narration } from "../../base/narration.js";
 import { Player } from "../../base/player.js";
 import { later } from "../../base/values.js";
+import { saveDrawing } from "../../pictures/save.js";
 import { decode } from "../../pictures/unit_pictures.js";
 import { NetworkBoard } from "./network_board.js";
 import { UnitInspector } from "./unit_inspector.js";
@@ -33,7 +34,8 @@ class NetworkDiagram {
     this.alt = el("p");
     const stage = el("div", { class: "stage" }, this.inputs.node, this.board.node, this.inspector.node);
     const asText = el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt);
-    root.append(el("div", { class: "top" }, this.player.node), this.caption, this.problem, stage, asText);
+    const save = saveDrawing(() => ({ element: this.board.svg, under: this.board.canvas }), () => `Network ${this.data.sizes.join("-")}`);
+    root.append(el("div", { class: "with-save" }, this.player.node, save), this.caption, this.problem, stage, asText);
     this.player.listen(root);
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(this.board.node);

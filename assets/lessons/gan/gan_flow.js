@@ -2,7 +2,8 @@
 // runs, and the numbers of the step. The same for points and for images.
 
 import { el, put, svg } from "../../base/dom.js";
-import { lookup } from "../../base/values.js";
+import { lookup, sure } from "../../base/values.js";
+import { saveDrawing } from "../../pictures/save.js";
 import { figure } from "../../run/words.js";
 import { BOXES, edges, gradients, SIZES } from "./gan_flow_layout.js";
 import { stepSentence } from "./gan_flow_words.js";
@@ -22,8 +23,11 @@ export class Flow {
     this.drawings = SIZES.map((size) => this.drawing(size));
     this.sentence = el("p", { class: "flow-sentence", "aria-live": "polite" });
     this.players = el("div", { class: "flow-players" }, PLAYERS.map((who) => this.player(who)));
-    this.node = el("section", { class: "flow", "aria-label": "One step, slowly" }, el("h3", {}, "One step, slowly"),
-      this.drawings.map(({ node }) => node), this.players, this.sentence);
+    const shown = () => sure(this.drawings.map(({ node }) => node).find((node) => getComputedStyle(node).display !== "none"));
+    this.node = el("section", { class: "flow", "aria-label": "One step, slowly" },
+      el("div", { class: "with-save" }, el("h3", {}, "One step, slowly"),
+        saveDrawing(() => ({ element: shown() }), () => "One step of a GAN")), this.drawings.map(({ node }) => node), this.players,
+      this.sentence);
     this.set({});
     this.draw(null);
   }

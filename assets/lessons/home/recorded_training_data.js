@@ -1,5 +1,6 @@
 // A recorded run (core/recipes/home_recording.py) as the browser holds it: one array per epoch.
 
+import { edgesOf } from "../../pictures/network.js";
 /** @import { Recording } from "./types.js" */
 
 /** Fetch a recording that lies beside the components, and unpack it. @param {string} path */
@@ -19,7 +20,7 @@ export async function loadRecording(path) {
     output,
     units,
     parameters: parameters.map((bytes) => new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)),
-    edges: edges(sizes),
+    edges: edgesOf(sizes),
   };
 }
 
@@ -31,19 +32,6 @@ async function unpack(text, epochs) {
   const size = bytes.length / epochs;
   for (let at = size; at < bytes.length; at += 1) bytes[at] += bytes[at - size];
   return Array.from({ length: epochs }, (_, epoch) => bytes.subarray(epoch * size, (epoch + 1) * size));
-}
-
-/** Every weight's place in the parameter vector: per layer the weights row by row, then the biases. @param {number[]} sizes */
-function edges(sizes) {
-  let at = 0;
-  const all = [];
-  for (let layer = 1; layer < sizes.length; layer += 1) {
-    for (let unit = 0; unit < sizes[layer]; unit += 1) {
-      for (let source = 0; source < sizes[layer - 1]; source += 1) all.push({ layer, unit, source, at: at++ });
-    }
-    at += sizes[layer];
-  }
-  return all;
 }
 
 /** The first epoch at which this share of the validation points is right. @param {Recording} recording @param {number} share */

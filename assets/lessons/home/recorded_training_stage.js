@@ -5,15 +5,16 @@ import { el } from "../../base/dom.js";
 import { later, lookup } from "../../base/values.js";
 import { Sheet } from "../../pictures/canvas.js";
 import { MapPainter } from "../../pictures/heat_map.js";
+import { drawMark } from "../../pictures/marks.js";
+import { drawEdge, drawTile, inputMaps } from "../../pictures/network.js";
 import { curve, layout } from "../../pictures/recorded_layout.js";
 import { saveButton } from "../../pictures/save.js";
-/** @import { Brush, Numbers, Pair, Square } from "../../types.js" */
+/** @import { Numbers, Square } from "../../types.js" */
 /** @import { Recording } from "./types.js" */
 /** @typedef {ReturnType<typeof layout>} Layout */
 
 // The sets from below to above, and whether their marks are filled.
 const SETS = /** @type {const} */ ([["validation", false], ["training", true]]);
-const STRONG_WEIGHT = 4; // drawn at full width
 
 export class Stage {
   /** @type {number | null} */ picked = null;
@@ -42,7 +43,7 @@ export class Stage {
       saveButton(this.sheet, () => "Network that learns two spirals"));
     this.large = new MapPainter();
     this.small = new MapPainter();
-    this.inputs = this.plainInputs();
+    this.inputs = inputMaps(recording.settings.tile_side, 2 * recording.scale.units[1]);
   }
 
   /** @param {number | null} index */
@@ -92,38 +93,15 @@ export class Stage {
     });
   }
 
-  /** The inputs' own maps, a ramp across and a ramp upwards, do not change with training. */
-  plainInputs() {
-    const { tile_side: side } = this.recording.settings;
-    const [, levels] = this.recording.scale.units;
-    /** @param {number} at */
-    const ramp = (at) => Math.round((2 * levels * at) / (side - 1));
-    const across = Uint8Array.from({ length: side * side }, (_, at) => ramp(at % side));
-    const upwards = Uint8Array.from({ length: side * side }, (_, at) => ramp(side - 1 - Math.floor(at / side)));
-    return [across, upwards];
-  }
-
   /** @param {Numbers} parameters */
   drawEdges(parameters) {
     const { place } = this;
-    const { brush, colours } = this.sheet;
     const picked = this.pickedUnit();
     for (const { layer, unit, source, at } of this.recording.edges) {
-      const weight = parameters[at];
-      const strength = Math.min(1, Math.abs(weight) / STRONG_WEIGHT);
       const touched = !picked || (picked.layer === layer && picked.unit === unit) || (picked.layer === layer - 1 && picked.unit === source);
-      const [start, first, second, end] = curve(place.tiles[layer - 1][source], place.tiles[layer]?.[unit] ?? place.map, place.vertical);
-      brush.beginPath();
-      brush.moveTo(...start);
-      brush.bezierCurveTo(...first, ...second, ...end);
-      brush.setLineDash(weight < 0 ? [6, 4] : []);
-      brush.strokeStyle = weight < 0 ? colours.negative : colours.positive;
-      brush.globalAlpha = (touched ? 1 : 0.12) * (0.18 + 0.72 * strength);
-      brush.lineWidth = 0.7 + 3.6 * strength;
-      brush.stroke();
+      const line = curve(place.tiles[layer - 1][source], place.tiles[layer]?.[unit] ?? place.map, place.vertical);
+      drawEdge(this.sheet, line, parameters[at], !touched);
     }
-    brush.setLineDash([]);
-    brush.globalAlpha = 1;
   }
 
   pickedUnit() {
@@ -145,24 +123,8 @@ export class Stage {
     const maps = [...this.inputs,
       ...Array.from({ length: bytes.length / area }, (_, unit) => bytes.subarray(unit * area, (unit + 1) * area))];
     this.place.tiles.flat().forEach((box, index) => {
-      this.drawTile(box, this.small.paint(maps[index], side, table, side), index - this.inputs.length === this.picked);
+      drawTile(this.sheet, box, this.small.paint(maps[index], side, table, side), index - this.inputs.length === this.picked);
     });
-  }
-
-  /** @param {Square} given @param {HTMLCanvasElement} picture @param {boolean} framed */
-  drawTile({ x, y, size }, picture, framed) {
-    const { brush, colours } = this.sheet;
-    brush.save();
-    brush.beginPath();
-    brush.roundRect(x, y, size, size, Math.min(10, size / 6));
-    brush.clip();
-    brush.drawImage(picture, x, y, size, size);
-    brush.restore();
-    brush.beginPath();
-    brush.roundRect(x, y, size, size, Math.min(10, size / 6));
-    brush.strokeStyle = framed ? colours.accent : colours.muted;
-    brush.lineWidth = framed ? 3 : 1;
-    brush.stroke();
   }
 
   /** @param {number} epoch */
@@ -172,7 +134,7 @@ export class Stage {
     const picture = this.picked === null
       ? this.large.paint(output[epoch], settings.map_side, this.outputColours())
       : this.large.paint(units[epoch].subarray(this.picked * area, (this.picked + 1) * area), settings.tile_side, this.unitColours());
-    this.drawTile(this.place.map, picture, this.picked !== null);
+    drawTile(this.sheet, this.place.map, picture, this.picked !== null);
   }
 
   unitColours() {
@@ -188,28 +150,18 @@ export class Stage {
   /** Discs and triangles are the classes; filled ones are trained on, hollow ones only watched. */
   drawPoints() {
     const { points, settings } = this.recording;
+    const { brush, colours } = this.sheet;
     const { map } = this.place;
     /** @param {number} value */
     const at = (value) => (value / settings.half_range + 1) / 2;
     const radius = Math.max(2.6, map.size / 120);
     for (const [set, filled] of SETS) {
       points[set].x.forEach(([first, second], index) => {
-        this.drawMark([map.x + at(first) * map.size, map.y + (1 - at(second)) * map.size], radius, points[set].y[index], filled);
+        const label = points[set].y[index];
+        drawMark(brush, [map.x + at(first) * map.size, map.y + (1 - at(second)) * map.size], radius, label, colours.points[label],
+          colours.ground, filled);
       });
     }
-  }
-
-  /** @param {Pair} pair @param {number} radius @param {number} label @param {boolean} filled */
-  drawMark([x, y], radius, label, filled) {
-    const { brush, colours } = this.sheet;
-    brush.beginPath();
-    if (label) brush.arc(x, y, radius, 0, 2 * Math.PI);
-    else triangle(brush, x, y, 1.3 * radius);
-    brush.fillStyle = filled ? colours.points[label] : colours.ground;
-    brush.strokeStyle = filled ? colours.ground : colours.points[label];
-    brush.lineWidth = filled ? 1 : 1.6;
-    brush.fill();
-    brush.stroke();
   }
 
   drawNames() {
@@ -233,12 +185,4 @@ export class Stage {
     });
     brush.fillText(map, place.map.x + place.map.size / 2, 14);
   }
-}
-
-/** @param {Brush} brush @param {number} x @param {number} y @param {number} reach */
-function triangle(brush, x, y, reach) {
-  brush.moveTo(x, y - reach);
-  brush.lineTo(x + 0.9 * reach, y + 0.65 * reach);
-  brush.lineTo(x - 0.9 * reach, y + 0.65 * reach);
-  brush.closePath();
 }

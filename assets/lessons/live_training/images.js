@@ -1,9 +1,9 @@
 // Handwritten digits: what the network takes twelve of them for and how sure it is, and the weights from the pixels to
 // the first hidden units as signed images.
 
-import { brushOf } from "../../base/dom.js";
 import { later, sure } from "../../base/values.js";
 import { fitting, rounded } from "../../pictures/canvas.js";
+import { drawSharp, inTable, putPixels } from "../../pictures/pixels.js";
 import { bytesOf } from "../../run/frames.js";
 import { Stage } from "../../run/stage.js";
 /** @import { Box, Brush, Frame, Numbers, Square, StageEvents, Start } from "../../types.js" */
@@ -23,8 +23,7 @@ export class ImageStage extends Stage {
   /** @param {Start} start @param {StageEvents} events */
   constructor(start, events) {
     super(start, events, { units: start.layout.find(({ name }) => name === "units")?.shape[0] ?? 0 });
-    this.tile = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });
-    this.pixels = new ImageData(SIDE, SIDE);
+    this.tile = document.createElement("canvas");
     this.count = sure(start.layout.find(({ name }) => name === "shown")).shape[0];
     this.set(start);
   }
@@ -81,16 +80,10 @@ export class ImageStage extends Stage {
 
   /**
    * One image of SIDE × SIDE bytes, its pixels kept sharp.
-   * @param {Brush} brush @param {Numbers} bytes @param {number} index @param {ArrayLike<number>} table @param {Box} given
+   * @param {Brush} brush @param {Numbers} bytes @param {number} index @param {ArrayLike<number>} table @param {Box} box
    */
-  picture(brush, bytes, index, table, { x, y, width, height }) {
-    const area = SIDE * SIDE;
-    const words = new Uint32Array(this.pixels.data.buffer);
-    for (let at = 0; at < area; at += 1) words[at] = table[bytes[index * area + at] * ((table.length - 1) / 255)];
-    brushOf(this.tile).putImageData(this.pixels, 0, 0);
-    brush.imageSmoothingEnabled = false;
-    brush.drawImage(this.tile, x, y, width, height);
-    brush.imageSmoothingEnabled = true;
+  picture(brush, bytes, index, table, box) {
+    drawSharp(brush, putPixels(this.tile, SIDE, SIDE, inTable(bytes, table, index * SIDE * SIDE)), box);
   }
 
   /** @param {Frame} frame */

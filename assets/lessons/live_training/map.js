@@ -3,17 +3,16 @@
 
 import { later, sure } from "../../base/values.js";
 import { Plot } from "../../charts/axes.js";
-import { fitting, rounded } from "../../pictures/canvas.js";
+import { fitting } from "../../pictures/canvas.js";
 import { MapPainter } from "../../pictures/heat_map.js";
 import { drawMark, drawValue } from "../../pictures/marks.js";
+import { drawEdge, drawTile, edgesOf, inputMaps } from "../../pictures/network.js";
 import { ClassPainter } from "../../pictures/paint.js";
 import { curve } from "../../pictures/recorded_layout.js";
 import { Stage } from "../../run/stage.js";
 import { mapLayout } from "./map_layout.js";
 /** @import { Brush, Frame, Numbers, Pair, Square, StageEvents, Start } from "../../types.js" */
 /** @import { MapPlace } from "./types.js" */
-
-const STRONG_WEIGHT = 4; // drawn at full width
 
 export class MapStage extends Stage {
   /** @type {HTMLCanvasElement} */ front = later();
@@ -29,7 +28,7 @@ export class MapStage extends Stage {
     this.small = new MapPainter();
     this.classes = new ClassPainter();
     this.side = units?.shape[1] ?? 0;
-    this.edges = edges(start.sizes);
+    this.edges = edgesOf(start.sizes);
     this.owners = start.hidden_shown.flatMap((count, layer) => Array.from({ length: count }, (_, unit) => ({ layer: layer + 1, unit })));
   }
 
@@ -55,7 +54,7 @@ export class MapStage extends Stage {
       this.eachPoint((set, x, target) => this.sample(brush, [plot.x(x[0]), plot.y(x[1])], target, radius, set === "training"));
       brush.restore();
     });
-    if (this.place.connected && this.units) this.ramps();
+    if (this.place.connected && this.units) this.inputs = inputMaps(this.side, 255);
   }
 
   /** @param {Brush} brush @param {Pair} spot @param {number} target @param {number} radius @param {boolean} filled */
@@ -65,17 +64,6 @@ export class MapStage extends Stage {
     if (task === "regression") return drawValue(brush, spot, radius + 0.8, colours.valueColour(target, ...range.value), colours, filled);
     const colour = task === "binary" ? colours.points[target] : colours.ofClass(target);
     return drawMark(brush, spot, radius, target, colour, colours.ground, filled);
-  }
-
-  /** The inputs' own maps, a ramp across and a ramp upwards, do not change with training. */
-  ramps() {
-    const { side } = this;
-    /** @param {number} at */
-    const ramp = (at) => Math.round((255 * at) / (side - 1));
-    this.inputs = [
-      Uint8Array.from({ length: side * side }, (_, at) => ramp(at % side)),
-      Uint8Array.from({ length: side * side }, (_, at) => ramp(side - 1 - Math.floor(at / side))),
-    ];
   }
 
   /** @param {Frame} frame */
@@ -90,24 +78,12 @@ export class MapStage extends Stage {
 
   /** @param {Numbers} parameters */
   paintEdges(parameters) {
-    const { brush, colours } = this.sheet;
     const picked = this.picked === null ? null : this.owners[this.picked];
     for (const { layer, unit, source, at } of this.edges) {
-      const weight = parameters[at];
-      const strength = Math.min(1, Math.abs(weight) / STRONG_WEIGHT);
       const touched = !picked || (picked.layer === layer && picked.unit === unit) || (picked.layer === layer - 1 && picked.unit === source);
-      const [start, first, second, end] = curve(this.place.tiles[layer - 1][source], this.target(layer, unit), this.place.vertical);
-      brush.beginPath();
-      brush.moveTo(...start);
-      brush.bezierCurveTo(...first, ...second, ...end);
-      brush.setLineDash(weight < 0 ? [6, 4] : []);
-      brush.strokeStyle = weight < 0 ? colours.negative : colours.positive;
-      brush.globalAlpha = (touched ? 1 : 0.12) * (0.18 + 0.72 * strength);
-      brush.lineWidth = 0.7 + 3.6 * strength;
-      brush.stroke();
+      const line = curve(this.place.tiles[layer - 1][source], this.target(layer, unit), this.place.vertical);
+      drawEdge(this.sheet, line, parameters[at], !touched);
     }
-    brush.setLineDash([]);
-    brush.globalAlpha = 1;
   }
 
   /**
@@ -126,26 +102,11 @@ export class MapStage extends Stage {
     const { tiles, connected } = this.place;
     /** @param {Numbers} bytes */
     const paint = (bytes) => this.small.paint(bytes, this.side, colours.activations, this.side);
-    if (connected) tiles[0].forEach((box, index) => this.tile(box, paint(this.inputs[index]), false));
+    if (connected) tiles[0].forEach((box, index) => drawTile(this.sheet, box, paint(this.inputs[index]), false));
     this.tiles.forEach((box, index) =>
-      this.tile({ ...box, size: box.width }, paint(frame.units.subarray(index * area, (index + 1) * area)), index === this.picked)
+      drawTile(this.sheet, { ...box, size: box.width }, paint(frame.units.subarray(index * area, (index + 1) * area)),
+        index === this.picked)
     );
-  }
-
-  /** @param {Square} given @param {HTMLCanvasElement} picture @param {boolean} framed */
-  tile({ x, y, size }, picture, framed) {
-    const { brush, colours } = this.sheet;
-    const box = { x, y, width: size, height: size };
-    const radius = Math.min(10, size / 6);
-    brush.save();
-    rounded(brush, box, radius);
-    brush.clip();
-    brush.drawImage(picture, x, y, size, size);
-    brush.restore();
-    rounded(brush, box, radius);
-    brush.strokeStyle = framed ? colours.accent : colours.muted;
-    brush.lineWidth = framed ? 3 : 1;
-    brush.stroke();
   }
 
   /** @param {Frame} frame */
@@ -221,17 +182,4 @@ export class MapStage extends Stage {
     const { layer, unit } = this.owners[index];
     return `what unit ${unit + 1} of layer ${layer} responds to`;
   }
-}
-
-/** Every weight's place in the parameter vector: per layer the weights row by row, then the biases. @param {number[]} sizes */
-function edges(sizes) {
-  let at = 0;
-  const all = [];
-  for (let layer = 1; layer < sizes.length; layer += 1) {
-    for (let unit = 0; unit < sizes[layer]; unit += 1) {
-      for (let source = 0; source < sizes[layer - 1]; source += 1) all.push({ layer, unit, source, at: at++ });
-    }
-    at += sizes[layer];
-  }
-  return all;
 }

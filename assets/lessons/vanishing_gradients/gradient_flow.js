@@ -4,6 +4,7 @@
 import { component, el } from "../../base/dom.js";
 import { EditQueue } from "../../base/edit_queue.js";
 import { later } from "../../base/values.js";
+import { saveDrawing } from "../../pictures/save.js";
 import { Chart } from "./gradient_flow_chart.js";
 import { Controls } from "./gradient_flow_controls.js";
 import { norm } from "./gradient_flow_numbers.js";
@@ -11,6 +12,7 @@ import { norm } from "./gradient_flow_numbers.js";
 /** @import { FlowData, Lit, Quantity } from "./types.js" */
 
 const KEYS = /** @type {const} */ (["dw", "dz"]);
+const NAMES = { dw: "Gradient of the weights by layer", dz: "Gradient of the sums by layer" };
 const QUANTITIES = { dw: "‖∂L/∂W‖", dz: "‖∂L/∂z‖" };
 
 class GradientFlow {
@@ -28,7 +30,9 @@ class GradientFlow {
     this.readout = el("p", { class: "readout", "aria-live": "polite" });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
-    this.picture = el("div", { class: "picture" }, el("div", { class: "top" }, this.tabs(), this.readout), this.chart.svg,
+    this.picture = el("div", { class: "picture" },
+      el("div", { class: "top" }, this.tabs(), this.readout, saveDrawing(() => ({ element: this.chart.svg }), () => NAMES[this.quantity])),
+      this.chart.svg,
       el("p", { class: "hint" }, "Bold: the chosen activation with the band of all networks. Rows: the norm's power of ten. ",
         el("span", { class: "small-norm" }, "Small"), ", ", el("span", { class: "large-norm" }, "large"),
         ". Click a line, a row or a layer."));

@@ -21,6 +21,7 @@ from core.gan.plane.records import (
     PlaneStop,
 )
 from core.networks.mlp import draw_mlp
+from core.networks.plane import cell_centres
 from core.numbers import short
 from core.seeding import seeded
 from core.training.flat_parameters import flat_parameters
@@ -60,6 +61,9 @@ def train_with(gan: PlaneGan, asked: Callable[[], str | None] = lambda: None) ->
     yield PlaneStop(config.steps, "limit", f"All {config.steps} steps are done.")
 
 
+_SHOWN = (-HALF_RANGE, HALF_RANGE)  # the plane, in both directions
+
+
 class PlaneGan:
     """The state of one run. Each player moves when its method is called, in any order.
 
@@ -96,7 +100,7 @@ class PlaneGan:
         self.floor: PlaneMeasures = self.metrics.measure(other)
         self._fixed_noise = draw_noise(self.config, FAKES, draws)
         self._lattice = lattice(self.config)
-        self._cells = cell_centres(SURFACE_SIDE)
+        self._cells = cell_centres(_SHOWN, _SHOWN, SURFACE_SIDE)
 
     def move(self, player: str | None = None) -> DiscriminatorStep | GeneratorStep:
         """A step of the named player; without a name of D until it has had its steps, then of G."""
@@ -198,12 +202,6 @@ def lattice(config: PlaneGanConfig) -> Tensor:
         return torch.linspace(-reach, reach, LATTICE_LINE)[:, None]
     side = torch.linspace(-reach, reach, LATTICE_SIDE)
     return torch.stack([side.repeat(LATTICE_SIDE, 1), side[:, None].repeat(1, LATTICE_SIDE)], dim=-1)
-
-
-def cell_centres(side: int) -> Tensor:
-    """Centres of side × side cells over −1.6 … 1.6, row by row from the top left: (side², 2)."""
-    axis = ((torch.arange(side) + 0.5) / side * 2 - 1) * HALF_RANGE
-    return torch.cartesian_prod(axis.flip(0), axis).flip(1)
 
 
 def _adam(weights: nn.Parameter, player: Player) -> torch.optim.Adam:

@@ -12,6 +12,7 @@ from torch.nn.utils import parameters_to_vector
 
 from core.data.data_set import DataSet, Samples
 from core.networks.mlp import MLPConfig
+from core.networks.plane import cell_centres
 from core.runs.recording.arrays import Array, as_text, pack, shares, signed_shares
 from core.training.evaluation import evaluating
 from core.training.targets import TARGETS
@@ -107,14 +108,8 @@ class MapPicture(Picture):
         self.range = {"x": list(_spread(x[:, 0])), "y": list(_spread(x[:, 1]))}
         if data.task == "regression":
             self.range["value"] = list(_spread(data.in_units(y[:, 0])))
-        self.grid, self.tile = self._plane(MAP_SIDE), self._plane(TILE_SIDE)
-
-    def _plane(self, side: int) -> Tensor:
-        """Centres of side × side cells, row by row from the top left."""
-        (left, right), (bottom, top) = self.range["x"], self.range["y"]
-        middle = (torch.arange(side, device=self.data.training.x.device) + 0.5) / side
-        rows = torch.cartesian_prod(top - middle * (top - bottom), left + middle * (right - left))
-        return rows.flip(1)
+        across, up = self.range["x"], self.range["y"]
+        self.grid, self.tile = (cell_centres(across, up, side, x.device) for side in (MAP_SIDE, TILE_SIDE))
 
     def entries(self, model: nn.Sequential) -> list[Array]:
         entries: list[Array] = [("output", "u1", self._output(model(self.grid)))]

@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn.utils import vector_to_parameters
 
 from core.networks.mlp import build_mlp
+from core.networks.plane import cell_centres
 from core.recipes.home_recording import (
     LOGIT_LIMIT,
     OUTPUT_LEVELS,
@@ -20,7 +21,6 @@ from core.recipes.home_recording import (
     HomeRun,
     as_bytes,
     packed,
-    plane,
     recording,
     spirals,
     train,
@@ -79,7 +79,7 @@ def test_a_run_yields_the_untrained_network_and_one_record_per_epoch():
 
 
 def test_the_plane_runs_from_the_top_left_row_by_row():
-    assert plane(1.0, 2).tolist() == [[-0.5, 0.5], [0.5, 0.5], [-0.5, -0.5], [0.5, -0.5]]
+    assert cell_centres((-1, 1), (0, 4), 2).tolist() == [[-0.5, 3.0], [0.5, 3.0], [-0.5, 1.0], [0.5, 1.0]]
 
 
 def test_the_points_lie_on_two_spirals_half_a_turn_apart():
@@ -131,9 +131,10 @@ def test_the_parameters_of_a_frame_give_its_loss_and_share_of_right_answers(ship
 @pytest.mark.parametrize("epoch", [0, 80])
 def test_the_maps_of_a_frame_are_what_its_parameters_say(shipped, run, epochs, epoch):
     model = model_at(shipped, run, epoch)
+    shown = (-run.half_range, run.half_range)
     with torch.no_grad():
-        logits = model(plane(run.half_range, run.map_side))[:, 0].numpy()
-        first_layer = model[:2](plane(run.half_range, run.tile_side)).T.flatten().numpy()
+        logits = model(cell_centres(shown, shown, run.map_side))[:, 0].numpy()
+        first_layer = model[:2](cell_centres(shown, shown, run.tile_side)).T.flatten().numpy()
     output = unpacked(shipped["output"], epochs)[epoch].astype(int)
     assert np.abs(output - as_bytes(logits, LOGIT_LIMIT, OUTPUT_LEVELS)).max() <= 1
     units = unpacked(shipped["units"], epochs)[epoch].astype(int)
