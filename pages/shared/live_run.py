@@ -44,6 +44,16 @@ class LiveRun(Generic[E]):
         self.experiment = experiment
         return None
 
+    def only_for(self, experiment: E) -> None:
+        """End the run if it trains another experiment."""
+        if self.experiment not in (None, experiment):
+            self.drop()
+
+    @property
+    def told(self) -> dict[str, str] | None:
+        """The run as a component is told of it."""
+        return None if self.run_id is None else {"id": self.run_id}
+
     def drop(self) -> None:
         """End the run and forget it."""
         if self.run_id is not None:

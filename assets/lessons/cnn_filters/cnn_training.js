@@ -60,5 +60,4 @@ class CnnTraining extends RunView {
   }
 }
 
-export default component((root, channel) => new CnnTraining(root, channel), "charts/line_chart.css",
-  "lessons/live_training/live_training.css");
+export default component((root, channel) => new CnnTraining(root, channel), "charts/line_chart.css", "run/run.css");

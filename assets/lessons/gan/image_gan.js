@@ -120,5 +120,5 @@ class ImageGan extends RunView {
   }
 }
 
-export default component((root, channel) => new ImageGan(root, channel), "charts/line_chart.css", "lessons/live_training/live_training.css",
-  "lessons/gan/gan_flow.css", "lessons/gan/image_gan.css");
+export default component((root, channel) => new ImageGan(root, channel), "charts/line_chart.css", "run/run.css", "lessons/gan/gan_flow.css",
+  "lessons/gan/image_gan.css");

@@ -91,5 +91,5 @@ class PlaneGan extends RunView {
   }
 }
 
-export default component((root, channel) => new PlaneGan(root, channel), "charts/line_chart.css", "lessons/live_training/live_training.css",
-  "lessons/gan/gan_flow.css", "lessons/gan/plane_gan.css");
+export default component((root, channel) => new PlaneGan(root, channel), "charts/line_chart.css", "run/run.css", "lessons/gan/gan_flow.css",
+  "lessons/gan/plane_gan.css");

@@ -4,11 +4,11 @@
 import { component, el } from "../../base/dom.js";
 import { LossChart } from "../../charts/losses.js";
 import { Confusion, confusionWords, counted, TableStage } from "../../pictures/confusion.js";
+import { CurveStage } from "../../run/curve_stage.js";
 import { nonce } from "../../run/session.js";
 import { Tabs } from "../../run/tabs.js";
 import { RunView } from "../../run/view.js";
 import { description } from "../../run/words.js";
-import { CurveStage } from "./curve.js";
 import { ImageStage } from "./images.js";
 import { ClickMode, legend } from "./legend.js";
 import { MapStage } from "./map.js";
@@ -123,5 +123,4 @@ class LiveTraining extends RunView {
   }
 }
 
-export default component((root, channel) => new LiveTraining(root, channel), "charts/line_chart.css",
-  "lessons/live_training/live_training.css");
+export default component((root, channel) => new LiveTraining(root, channel), "charts/line_chart.css", "run/run.css");

@@ -77,5 +77,5 @@ class Comparison extends RunView {
   }
 }
 
-export default component((root, channel) => new Comparison(root, channel), "lessons/live_training/live_training.css",
-  "charts/line_chart.css", "lessons/vanishing_gradients/comparison.css");
+export default component((root, channel) => new Comparison(root, channel), "run/run.css", "charts/line_chart.css",
+  "lessons/vanishing_gradients/comparison.css");

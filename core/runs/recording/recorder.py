@@ -178,6 +178,18 @@ def messages_of(run: Iterable[RunEvent]) -> list[str]:
     return [event.message for event in events if event.message is not None]
 
 
+def opening_of(job: RecordedJob) -> list[str]:
+    """What a run says before its first step, for its picture before Start: everything until its first row."""
+
+    def events() -> Iterator[RunEvent]:
+        for event in job.run(Unattended()):
+            yield event
+            if isinstance(event, Row):
+                return
+
+    return messages_of(events())
+
+
 def stride_of(settings: Settings) -> int:
     """1 if all pictures fit into the history, and what they keep into memory; 2 for every second one …"""
     size = settings.picture_bytes

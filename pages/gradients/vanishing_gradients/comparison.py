@@ -35,11 +35,10 @@ def trained(state: State) -> None:
     show_notices(state)
     st.session_state[SHOWN] = shown(state.experiment)
     run = live_run(state.slug)
-    if run.experiment not in (None, state.experiment):
-        run.drop()
+    run.only_for(state.experiment)
     comparison(
         key=STAGE,
-        data={"preview": preview(state.experiment), "run": run.run_id and {"id": run.run_id}},
+        data={"preview": preview(state.experiment), "run": run.told},
         on_start_change=lambda: start(state),
         on_reset_change=run.drop,
         on_news_change=lambda: None,

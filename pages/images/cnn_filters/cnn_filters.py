@@ -41,7 +41,7 @@ def picture(state: State) -> None:
     run = live_run(state.slug)
     cnn_training(
         key=STAGE,
-        data={"preview": beginning(state), "run": run.run_id and {"id": run.run_id}},
+        data={"preview": beginning(state), "run": run.told},
         on_start_change=lambda: start(state),
         on_reset_change=run.drop,
         on_news_change=lambda: st.rerun(SEES),

@@ -40,7 +40,7 @@ def picture(state: State) -> None:
         key=STAGE,
         data={
             "preview": beginning(state.experiment),
-            "run": run.run_id and {"id": run.run_id},
+            "run": run.told,
             "ghosts": ghost_data(state.experiment),
             "probe": answer(run),
             "add_points": len(state.experiment.data.inputs) <= 2,

@@ -34,8 +34,7 @@ def images(state: State) -> None:
     """The half of the lesson that is about images."""
     usable(state)
     run = live_run(RUN)
-    if run.experiment not in (None, state.experiment.images):
-        run.drop()
+    run.only_for(state.experiment.images)
     picture(state)
     predict(f"gan.images.predict.{state.preset}", ask_before(state.preset, state.experiment.images))
     after(state)
@@ -55,7 +54,7 @@ def picture(state: State) -> None:
         data={
             "preview": [] if ready else beginning(config),
             "recording": ready and ready.name,
-            "run": run.run_id and {"id": run.run_id},
+            "run": run.told,
             "picks": [number - 1 for number in picks()],
         },
         on_start_change=lambda: start(state, trigger_value(STAGE, "start")),

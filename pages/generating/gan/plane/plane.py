@@ -31,8 +31,7 @@ WHOLE_PAGE = f"{RUN}.whole_page"  # a callback cannot ask for more than its frag
 def plane(state: State) -> None:
     """The picture, a question before it, what happened, and why."""
     run = plane_run()
-    if run.experiment not in (None, state.experiment.plane):
-        run.drop()
+    run.only_for(state.experiment.plane)
     picture(state)
     predict(f"{RUN}.predict.{state.preset}", ask_before(state.preset))
     details(state)
@@ -52,7 +51,7 @@ def picture(state: State) -> None:
     run = plane_run()
     plane_gan(
         key=STAGE,
-        data={"preview": beginning(state.experiment.plane), "run": run.run_id and {"id": run.run_id}},
+        data={"preview": beginning(state.experiment.plane), "run": run.told},
         on_start_change=lambda: start(state, trigger_value(STAGE, "start")),
         on_reset_change=run.drop,
         on_points_change=lambda: take_points(state, trigger_value(STAGE, "points")),

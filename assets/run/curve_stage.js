@@ -1,12 +1,12 @@
 // One input, one number predicted: the samples, the fitted curve, the true function, and what each unit of the last
 // hidden layer contributes. A unit under the pointer is laid over the large picture.
 
-import { later, sure } from "../../base/values.js";
-import { Plot, roundUp, tickText } from "../../charts/axes.js";
-import { fitting, rounded } from "../../pictures/canvas.js";
-import { DISC, drawMark } from "../../pictures/marks.js";
-import { Stage } from "../../run/stage.js";
-/** @import { Box, Brush, Frame, Numbers, Pair, StageEvents, Start } from "../../types.js" */
+import { later, sure } from "../base/values.js";
+import { Plot, roundUp, tickText } from "../charts/axes.js";
+import { fitting, rounded } from "../pictures/canvas.js";
+import { DISC, drawMark } from "../pictures/marks.js";
+import { Stage } from "./stage.js";
+/** @import { Box, Brush, Frame, Numbers, Pair, StageEvents, Start } from "../types.js" */
 
 const MARGIN = { left: 46, right: 10, top: 8, bottom: 38 };
 const [GAP, SMALLEST, LARGEST] = [8, 58, 104];
