@@ -64,7 +64,8 @@ export class Stage {
 
   /** What a file with this picture is called. */
   pictureName() {
-    return `Network at epoch ${this.sheet.canvas.dataset.epoch}`;
+    const { axis = "epoch" } = /** @type {{ axis?: string }} */ (this.start);
+    return `Network at ${axis} ${this.sheet.canvas.dataset.epoch}`;
   }
 
   /** Whether the same stage can show another run. @param {S} start */

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.runs.event import Artifact, Draw, End, Event, Picture, Row, RunEvent, Settings, Single, Tick
+from core.runs.event import Artifact, Control, Draw, End, Event, Picture, Row, RunEvent, Settings, Single, Tick
 from core.runs.recording.arrays import Array
 from core.runs.recording.recorder import (
     HISTORY_BYTES,
@@ -21,6 +21,7 @@ from core.runs.recording.recorder import (
     Recorder,
     Unattended,
     messages_of,
+    opening_of,
     rounded,
     stride_of,
 )
@@ -177,6 +178,23 @@ def test_pictures_fit_into_their_bounds(pictures: int, size: int, kept: int, str
     assert stride_of(Settings("epoch", {}, [], pictures, picture_bytes=size * 4 / 3, kept_bytes=kept)) == stride
     assert pictures / stride * size * 4 / 3 <= HISTORY_BYTES
     assert pictures / stride * kept <= KEPT_BYTES
+
+
+def test_a_run_opens_with_everything_until_its_first_row_and_computes_no_further() -> None:
+    computed = []
+
+    class Job(RecordedJob):
+        def run(self, control: Control) -> Iterator[RunEvent]:
+            yield Settings("step", {"steps": 9}, shown(0), 9)
+            for step in range(10):
+                computed.append(step)
+                yield now(step)
+                yield Row(step, {"loss": 1.0 / (step + 1)})
+
+    opening = [json.loads(message) for message in opening_of(Job())]
+    assert [message["kind"] for message in opening] == ["start", "picture", "rows"]
+    assert (opening[0]["steps"], opening[2]["columns"]["loss"]) == (9, [1.0])
+    assert computed == [0]
 
 
 def test_an_end_says_why_and_is_an_end() -> None:
