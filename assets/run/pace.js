@@ -5,6 +5,9 @@
 const LATELY_MS = 2500; // the pace is measured over this time
 const LEAST_MS = 250; // over less it says nothing
 
+/** Whether the time between the first and the last is enough to know the pace. @param {{ at: number }[]} ends */
+const over = (ends) => ends.length > 1 && ends[0].at <= ends[ends.length - 1].at - LATELY_MS;
+
 export class Pace {
   /** @type {{ at: number, place: number }[]} */ arrivals = [];
   from = 0; // the first row since the run has rested last
@@ -33,12 +36,11 @@ export class Pace {
   /** The ends of what was computed lately; at least one row's time, however long it took. @param {AnyHistory} history */
   timed(history) {
     const { rows } = history;
-    /** @param {number} row */
-    const at = (row) => 1000 * history.at("seconds", rows[row]);
-    let last = rows.length - 1;
-    while (last > this.from && Number.isNaN(at(last))) last -= 1;
-    let first = last;
-    while (first > this.from && at(first) > at(last) - LATELY_MS) first -= 1;
-    return last > this.from ? [first, last].map((row) => ({ place: rows[row], at: at(row) })) : [];
+    /** @type {{ place: number, at: number }[]} */ const ends = [];
+    for (let row = rows.length - 1; row >= this.from && !over(ends); row -= 1) {
+      const at = 1000 * history.at("seconds", rows[row]);
+      if (Number.isFinite(at)) ends.unshift({ place: rows[row], at }); // a recording may be older than its clock
+    }
+    return ends.length > 1 ? [ends[0], ends[ends.length - 1]] : [];
   }
 }

@@ -194,6 +194,7 @@ describe("the pace of a run", () => {
     assert.equal(pace.rate(historyOf([0, 0], [100, 1], [110, 2], [120, 3], [130, 4], [140, 5])), 10, "the fast start counts no more");
     assert.equal(pace.rate(historyOf([0, 0], [1, 5], [2, 15])), 0.1, "one row may take longer than that");
     assert.equal(pace.rate(historyOf([0, 0], [10, 0.1])), null, "too short to say");
+    assert.equal(pace.rate(historyOf([0, 0], [100, 4], [110], [130, 7], [140])), 10, "a row without a time is passed over");
   });
 
   test("leaves out the time of a rest", () => {

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from safetensors.torch import load_file
+from safetensors.torch import load
 from torch import Tensor
 
 from core.gan.digit_judge import FOLDER
 from core.gan.images.config import LEAST_IMAGES, ImageGanConfig
 from core.gan.images.gan import States
 from core.gan.images.job import ImageGanJob
-from core.runs.event import Row, RunEvent, Settings
+from core.runs.event import Settings
 from core.runs.recording.history import History, read_history
-from core.runs.recording.recorder import Unattended, messages_of
+from core.runs.recording.recorded_run import recorded_run
+from core.runs.recording.recorder import messages_of, opening
 
 NAMES = ("digits", "faces")
 
@@ -50,16 +50,15 @@ def recorded(config: ImageGanConfig) -> Recording | None:
 
 @lru_cache(maxsize=8)
 def _read(name: str, folder: Path) -> Recording | None:
-    story, weights = folder / f"gan_{name}.json", folder / f"gan_{name}.safetensors"
-    if not (story.is_file() and weights.is_file()):
+    story = folder / f"gan_{name}.json"
+    run = recorded_run(story, story.with_suffix(".safetensors"))
+    if run is None:
         return None
-    about = json.loads(story.read_text("utf-8"))
-    history = read_history(json.dumps(message) for message in about["messages"])
     states: dict[str, dict[str, Tensor]] = {}
-    for key, tensor in load_file(weights).items():
+    for key, tensor in load(run.weights).items():
         who, _, rest = key.partition(".")
         states.setdefault(who, {})[rest] = tensor
-    return Recording(story.stem, ImageGanConfig(**about["config"]), history, states)
+    return Recording(story.stem, ImageGanConfig(**run.about["config"]), read_history(run.messages), states)
 
 
 def preview(config: ImageGanConfig, own: Tensor | None = None) -> list[str]:
@@ -72,12 +71,10 @@ def preview(config: ImageGanConfig, own: Tensor | None = None) -> list[str]:
         ConfigError: the images of the config are missing.
     """
     few = dataclasses.replace(config, images=LEAST_IMAGES, batch_size=min(config.batch_size, LEAST_IMAGES))
-    begun: list[RunEvent] = []
-    for event in ImageGanJob(few, own).run(Unattended()):
-        begun.append(_with_batches(event, config.batches) if isinstance(event, Settings) else event)
-        if isinstance(event, Row):
-            break
-    return messages_of(begun)
+    begun = opening(ImageGanJob(few, own))
+    return messages_of(
+        _with_batches(event, config.batches) if isinstance(event, Settings) else event for event in begun
+    )
 
 
 def _with_batches(settings: Settings, batches: int) -> Settings:

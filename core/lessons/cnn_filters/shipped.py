@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.lessons.cnn_filters.link import CNN_EXPERIMENT_LINK
 from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
+from core.runs.recording.recorded_run import RecordedRun, recorded_run
 from core.training.records import EpochRecord
 
 SHIPPED = ("digits", "glasses")
@@ -26,29 +25,11 @@ def recorded_file(name: str) -> Path:
     return _FOLDER / f"cnn_{name}.jsonl"
 
 
-@dataclass(frozen=True)
-class Shipped:
-    """A network that was trained before.
-
-    Attributes:
-        weights: a safetensors file with notes.
-        messages: what its training sent to the browser.
-    """
-
-    weights: bytes
-    messages: tuple[str, ...]
-
-
-@cache
-def _read(name: str) -> Shipped:
-    return Shipped(shipped_file(name).read_bytes(), tuple(recorded_file(name).read_text("utf-8").splitlines()))
-
-
-def shipped(experiment: CnnExperiment) -> Shipped | None:
-    """The network of the preset that trains exactly like this experiment; None where there is none."""
+def shipped(experiment: CnnExperiment) -> RecordedRun | None:
+    """The training of the preset that trains exactly like this experiment; None where there is none."""
     for name in SHIPPED:
         if CNN_EXPERIMENTS[name].experiment.training == experiment.training:
-            return _read(name)
+            return recorded_run(recorded_file(name), shipped_file(name))
     return None
 
 

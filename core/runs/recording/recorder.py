@@ -5,7 +5,7 @@ Messages are JSON objects; NaN and infinities become null. AXIS is "epoch" or "s
 - start: {"kind": "start", "axis", the lesson's own fields, "layout": [{"name", "type", "shape"} …] of a picture,
   "stride": pictures exist for every stride-th place at least}
 - rows: {"kind": "rows", "first": place, "columns": {name: [value …]}}, one value per place from `first` on; a value
-  is a number, or lists of numbers. Rows that did not wait bring "seconds" of computing since the start, too.
+  is a number, or lists of numbers; "seconds" of computing since the start come with each.
 - picture: {"kind": "picture", "place", "pack"}: base64 of the arrays of the layout, one after the other,
   little-endian, or of a file. Pictures may come late and out of order.
 - single: where a run rests after a single step: {"kind": "single", AXIS: place, the lesson's own fields, "pack"}
@@ -59,7 +59,7 @@ class Recorder:
         self._axis: Axis = "epoch"
         self._last = 0
         self._pictured = False
-        self._waiting: list[Row] = []
+        self._waiting: list[tuple[Row, float]] = []  # with the seconds at which they came
         self._between: list[int] = []  # undrawn places off the stride: the best one and the newest
         self.stride = 1
         self.undrawn: dict[int, Draw] = {}
@@ -100,24 +100,26 @@ class Recorder:
 
     def _row(self, row: Row) -> Iterator[Event]:
         if row.waits:
-            self._waiting.append(row)
+            self._waiting.append((row, self._seconds()))
             yield self._event(None, row.tick)
             return
         yield from self._waited()
-        seconds = round(self._clock() - self._began, 4)
         columns = {name: [value] for name, value in rounded(row.values, row.digits).items()}
-        yield self._event(message("rows", first=row.place, columns={**columns, "seconds": [seconds]}), row.tick)
+        yield self._event(message("rows", first=row.place, columns={**columns, "seconds": [self._seconds()]}), row.tick)
 
     def _waited(self) -> Iterator[Event]:
         """The rows that waited, in one message."""
         if not self._waiting:
             return
-        rows = [rounded(row.values, row.digits) for row in self._waiting]
-        first = self._waiting[0].place
+        rows = [{**rounded(row.values, row.digits), "seconds": seconds} for row, seconds in self._waiting]
+        first = self._waiting[0][0].place
         self._waiting = []
-        yield Event(
-            "note", message("rows", first=first, columns={name: [row[name] for row in rows] for name in rows[0]})
-        )
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        yield Event("note", message("rows", first=first, columns=columns))
+
+    def _seconds(self) -> float:
+        """Of computing since the start."""
+        return round(self._clock() - self._began, 4)
 
     def _picture(self, picture: Picture) -> Iterator[Event]:
         if self._wanted(picture):
@@ -178,16 +180,12 @@ def messages_of(run: Iterable[RunEvent]) -> list[str]:
     return [event.message for event in events if event.message is not None]
 
 
-def opening_of(job: RecordedJob) -> list[str]:
+def opening(job: RecordedJob) -> Iterator[RunEvent]:
     """What a run says before its first step, for its picture before Start: everything until its first row."""
-
-    def events() -> Iterator[RunEvent]:
-        for event in job.run(Unattended()):
-            yield event
-            if isinstance(event, Row):
-                return
-
-    return messages_of(events())
+    for event in job.run(Unattended()):
+        yield event
+        if isinstance(event, Row):
+            return
 
 
 def stride_of(settings: Settings) -> int:

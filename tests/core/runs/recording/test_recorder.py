@@ -21,7 +21,7 @@ from core.runs.recording.recorder import (
     Recorder,
     Unattended,
     messages_of,
-    opening_of,
+    opening,
     rounded,
     stride_of,
 )
@@ -87,10 +87,21 @@ def test_rows_that_wait_go_out_together_before_anything_else() -> None:
     rows = [Row(place, {"loss": place / 3}, digits=2, waits=True) for place in (1, 2, 3)]
     for following, kind in ((now(3), "picture"), (Row(3, {"js": 1.0}), "rows"), (End(3, "limit", "."), "stop")):
         messages = sent([*rows, following])
-        assert messages[0] == {"kind": "rows", "first": 1, "columns": {"loss": [0.33, 0.67, 1.0]}}
+        columns = messages[0].pop("columns")
+        assert messages[0] == {"kind": "rows", "first": 1}
+        assert columns.keys() == {"loss", "seconds"}
+        assert columns["loss"] == [0.33, 0.67, 1.0]
         assert [message["kind"] for message in messages] == ["rows", kind]
     assert [event.artifact is None for _, event in told([*rows, Artifact("weights", 1)])] == [True] * 4 + [False]
     assert len(sent(rows)) == 1, "a run that is stopped owes them, too"
+
+
+def test_rows_that_wait_bring_the_seconds_at_which_they_came() -> None:
+    clock = iter([10.0, 10.5, 12.0, 60.0])
+    recorder = Recorder(Unattended(), clock=lambda: next(clock))
+    run = [Row(1, {"loss": 1.0}, waits=True), Row(2, {"loss": 0.5}, waits=True), Row(3, {"loss": 0.25})]
+    rows = [json.loads(event.message)["columns"] for event in recorder.events(run) if event.message]
+    assert rows == [{"loss": [1.0, 0.5], "seconds": [0.5, 2.0]}, {"loss": [0.25], "seconds": [50.0]}]
 
 
 def test_ticks_become_the_ends_of_single_steps() -> None:
@@ -191,9 +202,9 @@ def test_a_run_opens_with_everything_until_its_first_row_and_computes_no_further
                 yield now(step)
                 yield Row(step, {"loss": 1.0 / (step + 1)})
 
-    opening = [json.loads(message) for message in opening_of(Job())]
-    assert [message["kind"] for message in opening] == ["start", "picture", "rows"]
-    assert (opening[0]["steps"], opening[2]["columns"]["loss"]) == (9, [1.0])
+    begun = [json.loads(message) for message in messages_of(opening(Job()))]
+    assert [message["kind"] for message in begun] == ["start", "picture", "rows"]
+    assert (begun[0]["steps"], begun[2]["columns"]["loss"]) == (9, [1.0])
     assert computed == [0]
 
 
