@@ -239,6 +239,24 @@ describe("the history of a comparison", () => {
     assert.equal(comparison.remark({ phase: "ended", state, history }).bad, false, "a reader's own stop is no warning");
   });
 
+  test("with several seeds: means with their intervals, the difference to the first variant, who has diverged", () => {
+    const seeded = new ComparisonHistory({ axis: "step", variants: ["tanh", "ReLU"], depth: 1, steps: 10, every: 5, seeds: 3 });
+    seeded.take(
+      compared(5, { accuracy: [0.5, 0.8], accuracy_low: [0.4, null], accuracy_high: [0.6, null], loss: [1, 0.5], loss_low: [0.9, null],
+        loss_high: [1.1, null], gradients: [[1], [1]], count: [3, 1], difference: [[0, 0, 0], [0.3, -0.1, 0.7]] }),
+    );
+    assert.equal(history.spread(0, 0), null, "one seed has no spread");
+    assert.deepEqual(seeded.spread(0, 0), { accuracy: [0.4, 0.6], loss: [0.9, 1.1], count: 3, seeds: 3, difference: null });
+    assert.deepEqual(comparison.cells(seeded.row(0, 0), seeded.spread(0, 0)), ["1.0000", "50.0 % (40.0 to 60.0)", "1.00", "1.00", "–"]);
+    assert.deepEqual(comparison.cells(seeded.row(0, 1), seeded.spread(0, 1)), ["0.5000, 2 of 3 diverged", "80.0 %", "1.00", "1.00",
+      "+30.0 (−10.0 to +70.0)"]);
+    assert.match(comparison.description(seeded, 0)[1],
+      /^tanh: training loss 1\.0000, validation accuracy 50\.0 % \(40\.0 to 60\.0\), gradient/);
+    assert.match(comparison.description(seeded, 0)[2], /\+30\.0 \(−10\.0 to \+70\.0\) percentage points against the first variant/);
+    const bands = curvesPlan("accuracy", { history: seeded, shown: 0, end: 0, lit: null, pinned: null }).series.map(({ band }) => band);
+    assert.deepEqual(bands, [[[0.4], [0.6]], [[NaN], [NaN]]]);
+  });
+
   test("as learning curves: a place per row, names from the variants, guessing as the level", () => {
     const plan = curvesPlan("accuracy", { history, shown: 0, end: 0, lit: 1, pinned: null });
     assert.deepEqual(plan.series.map(({ label, hue, values }) => [label, hue, values.length]), [["tanh", "hue-0", 1], ["ReLU", "hue-1",

@@ -16,6 +16,7 @@ const FACES = { start: "Train", again: "Train again", stop: "End the training an
 
 /** @extends {RunView<ComparisonHistory>} */
 class Comparison extends RunView {
+  named = "";
   /** @type {number | null} */ pointed = null;
   /** @type {number | null} */ pinned = null;
   outcome = el("p", { class: "outcome-sentence", hidden: true });
@@ -41,11 +42,12 @@ class Comparison extends RunView {
   }
 
   /** @param {ComparisonStart} start */
-  begin({ variants }) {
-    if (variants.join("\n") === this.named) return;
-    this.named = variants.join("\n");
+  begin({ variants, seeds = 1 }) {
+    const named = [seeds, ...variants].join("\n");
+    if (named === this.named) return;
+    this.named = named;
     this.pinned = this.pointed = null;
-    this.table.set(variants);
+    this.table.set(variants, seeds);
   }
 
   /** @param {number | null} variant */

@@ -71,9 +71,15 @@ export function curvesPlan(curve, { history, shown, end, lit }) {
     words: (value) => point(value, curve),
     tick: accuracy ? (value) => `${Math.round(100 * value)} %` : tickText,
     series: start.variants.map((label, at) => ({ label, hue: `hue-${at}`, dash: DASHES[at], xs: steps.slice(0, end + 1),
-      values: history.curves[curve][at].slice(0, end + 1) })
+      values: history.curves[curve][at].slice(0, end + 1), band: history.seeds > 1 ? bandOf(history, curve, at, end) : null })
     ),
   };
+}
+
+/** @param {ComparisonHistory} history @param {Curve} curve @param {number} variant @param {number} end @returns {[number[], number[]]} */
+function bandOf(history, curve, variant, end) {
+  const [low, high] = history.bands[curve][variant];
+  return [low.slice(0, end + 1), high.slice(0, end + 1)];
 }
 
 /** @param {ComparisonRow} row @param {Curve} curve */

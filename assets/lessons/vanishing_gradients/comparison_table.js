@@ -5,21 +5,26 @@ import { cells } from "./comparison_words.js";
 /** @import { ComparisonEvents, ComparisonView } from "./types.js" */
 
 const HEADS = ["variant", "training loss", "validation accuracy", "‖∂L/∂W⁽¹⁾‖", "ratio first / last"];
+const OF_SEEDS = "points above the first";
 
 export class Table {
   /** @type {ReturnType<Table["row"]>[]} */ rows = [];
+  heads = HEADS;
 
   /** `events` has onLight(variant or null) and onPick(variant). @param {ComparisonEvents} events */
   constructor(events) {
     this.events = events;
     this.body = el("tbody");
+    this.head = el("tr");
     this.caption = el("caption", { class: "unseen" });
     this.node = el("table", { class: "comparison-table", onpointerleave: () => events.onLight(null) }, this.caption,
-      el("thead", {}, el("tr", {}, HEADS.map((head) => el("th", { scope: "col" }, head)))), this.body);
+      el("thead", {}, this.head), this.body);
   }
 
-  /** @param {string[]} variants */
-  set(variants) {
+  /** With several seeds the difference to the first variant has a column, too. @param {string[]} variants @param {number} seeds */
+  set(variants, seeds) {
+    this.heads = seeds > 1 ? [...HEADS, OF_SEEDS] : HEADS;
+    this.head.replaceChildren(...this.heads.map((head) => el("th", { scope: "col" }, head)));
     this.rows = variants.map((name, index) => this.row(name, index));
     this.body.replaceChildren(...this.rows.map(({ node }) => node));
   }
@@ -31,7 +36,7 @@ export class Table {
       svg("path", { class: "line", d: "M1 4H29" }));
     const button = el("button", { type: "button", class: "name", title: "Keep this variant in front", onclick: () => pin(index),
       onfocus: () => light(index), onblur: () => light(null) }, swatch, el("span", {}, name));
-    const numbers = HEADS.slice(1).map(() => el("td"));
+    const numbers = this.heads.slice(1).map(() => el("td"));
     const node = el("tr", { class: `variant v${index}`, onpointerenter: () => light(index) }, el("th", { scope: "row" }, button), numbers);
     return { node, button, numbers };
   }
@@ -45,7 +50,7 @@ export class Table {
       const row = rows[variant];
       put(node, "class", `variant v${variant}${lit === variant ? " lit" : ""}${row?.diverged ? " lost" : ""}`);
       put(button, "aria-pressed", String(pinned === variant));
-      cells(row).forEach((text, column) => put(numbers[column], "text", text));
+      cells(row, history.spread(shown, variant)).forEach((text, column) => put(numbers[column], "text", text));
       put(numbers[1], "class", row && row.accuracy === best ? "best" : "");
     });
   }

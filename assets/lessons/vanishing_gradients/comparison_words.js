@@ -4,7 +4,7 @@ import { sure } from "../../base/values.js";
 import { figure, runWords, score } from "../../run/words.js";
 import { norm } from "./gradient_flow_numbers.js";
 /** @import { ComparisonHistory } from "./comparison_history.js" */
-/** @import { ComparisonRow, Curve } from "./types.js" */
+/** @import { ComparisonRow, Curve, Spread } from "./types.js" */
 
 /** The phase of a run, and one more sentence below the buttons. */
 export const { phaseWords, remark } = runWords({
@@ -16,10 +16,10 @@ export const { phaseWords, remark } = runWords({
   ) => (history.last < history.planned ? stopped(history) : `finished: ${history.planned} steps`),
   ending: () => null,
   single: () => "",
-  standing: (/** @type {ComparisonHistory} */ history) =>
-    history.length
-      ? "Same digits, same batches, same seed: only the remedy differs."
-      : "Train them side by side: same digits, same batches, same seed.",
+  standing: (/** @type {ComparisonHistory} */ history) => {
+    const same = history.seeds > 1 ? `same digits, the same ${history.seeds} seeds, their batches` : "same digits, same batches, same seed";
+    return history.length ? `${same[0].toUpperCase()}${same.slice(1)}: only the remedy differs.` : `Train them side by side: ${same}.`;
+  },
 });
 
 /** @param {ComparisonHistory} given */
@@ -34,11 +34,34 @@ export function size(value) {
   return value > 0 ? norm(Math.log10(value)) : "0";
 }
 
-/** A variant's four numbers as the table writes them. @param {ComparisonRow | null} row */
-export function cells(row) {
-  if (!row) return ["–", "–", "–", "–"];
-  if (row.diverged) return ["diverged", "–", "–", "–"];
-  return [figure(row.loss), score(row.accuracy, "accuracy"), size(row.first), size(row.ratio)];
+/**
+ * A variant's four numbers as the table writes them; with several seeds the accuracy's interval and the difference.
+ * @param {ComparisonRow | null} row @param {Spread | null} [spread]
+ */
+export function cells(row, spread = null) {
+  const more = spread ? [differenceWords(spread.difference)] : [];
+  if (!row) return ["–", "–", "–", "–", ...more];
+  if (row.diverged) return ["diverged", "–", "–", "–", ...more];
+  const lost = spread && spread.count < spread.seeds ? `, ${spread.seeds - spread.count} of ${spread.seeds} diverged` : "";
+  return [figure(row.loss) + lost, score(row.accuracy, "accuracy") + intervalWords(spread), size(row.first), size(row.ratio), ...more];
+}
+
+/** " (95.1 to 97.4)". @param {Spread | null} spread */
+function intervalWords(spread) {
+  const [low, high] = spread?.accuracy ?? [NaN, NaN];
+  return Number.isFinite(low) ? ` (${percents(low)} to ${percents(high)})` : "";
+}
+
+/** "+29.9 (+24.6 to +35.2)", in percentage points. @param {Spread["difference"]} difference */
+function differenceWords(difference) {
+  if (!difference?.every(Number.isFinite)) return "–";
+  const [mean, low, high] = difference.map((share) => `${share > 0 ? "+" : ""}${percents(share)}`);
+  return `${mean} (${low} to ${high})`;
+}
+
+/** @param {number} share */
+function percents(share) {
+  return (100 * share).toFixed(1).replace("-", "−");
 }
 
 /** A point of a curve: "97.8 %" or "0.0919". @param {number} value @param {Curve} curve */
@@ -52,12 +75,22 @@ export function description(history, index) {
   const head = `${start.variants.length} variant${start.variants.length > 1 ? "s" : ""} of a network with ${start.depth} hidden layers, `
     + `trained on the same batches for ${start.steps} steps. Guessing is right for 10 % of the digits.`;
   if (!length) return [`${head} Not trained yet: ${start.variants.join("; ")}.`];
-  return [`${head} At step ${steps[index]}:`, ...start.variants.map((name, variant) => sentence(name, sure(history.row(index, variant))))];
+  const means = history.seeds > 1 ? `, means of ${history.seeds} seeds with their 95 % confidence intervals` : "";
+  return [`${head} At step ${steps[index]}${means}:`,
+    ...start.variants.map((name, variant) => sentence(name, sure(history.row(index, variant)), history.spread(index, variant)))];
 }
 
-/** @param {string} name @param {ComparisonRow} row */
-function sentence(name, row) {
+/** @param {string} name @param {ComparisonRow} row @param {Spread | null} spread */
+function sentence(name, row, spread) {
   if (row.diverged) return `${name}: diverged.`;
-  return `${name}: training loss ${figure(row.loss)}, validation accuracy ${score(row.accuracy, "accuracy")}, gradient norms from `
+  return `${name}: training loss ${figure(row.loss)}, validation accuracy ${score(row.accuracy, "accuracy")}${intervalWords(spread)}${
+    above(spread)
+  }, gradient norms from `
     + `${size(row.first)} in layer 1 to ${size(row.norms.at(-1) ?? NaN)} in layer ${row.norms.length}, a ratio of ${size(row.ratio)}.`;
+}
+
+/** @param {Spread | null} spread */
+function above(spread) {
+  const words = differenceWords(spread?.difference ?? null);
+  return words === "–" ? "" : `, ${words} percentage points against the first variant, seed by seed`;
 }

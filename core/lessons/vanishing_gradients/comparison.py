@@ -18,7 +18,7 @@ from core.training.comparison.variant import Variant
 from core.training.fit_config import LARGEST_RATE, SMALLEST_RATE, FitConfig
 from core.training.optimizers import OPTIMIZERS
 
-MOST_VARIANTS = 8
+MOST_VARIANTS, MOST_SEEDS = 8, 8
 BATCH = 64
 CLIP = 1.0  # where the page clips at no norm of its own
 DEFAULT_VARIANTS = ("as it is", "skip connections", "batch normalization", "ReLU and He")
@@ -57,6 +57,7 @@ class Comparison:
         variants: different keys of VARIANTS.
         optimizer, learning_rate: how all of them are trained.
         epochs: passes over 1,437 digits in batches of 64, 23 steps each.
+        seeds: from how many seeds each variant is trained, the page's own and the next ones.
 
     Raises:
         ConfigError: a value is out of its setting's bounds.
@@ -82,6 +83,18 @@ class Comparison:
     )
     epochs: int = setting(
         Whole(name="epochs of the comparison", key="epochs", label="Epochs of 23 steps", low=1, high=40), 14
+    )
+    seeds: int = setting(
+        Whole(
+            name="seeds of the comparison",
+            key="trainseeds",
+            label="Seeds",
+            low=1,
+            high=MOST_SEEDS,
+            options=(1, 3, 5, MOST_SEEDS),
+            help="Each variant is trained from so many seeds: a mean with its interval says more than one run.",
+        ),
+        1,
     )
 
     def __post_init__(self) -> None:

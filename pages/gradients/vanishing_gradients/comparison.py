@@ -26,10 +26,10 @@ SHOWN = "vanishing_gradients.comparison_shown"
 @st.fragment(key=COMPARISON)
 def trained(state: State) -> None:
     """Variants to choose, one picture of all of them learning."""
-    st.subheader("The cure, trained", anchor=False)
+    st.subheader("Training with and without remedies", anchor=False)
     st.markdown(
         "Norms are a diagnosis; learning is the proof. The network above and its variants train on 1,437 handwritten "
-        "digits: **same digits, same batches, same seed**. What differs is only the remedy."
+        f"digits: {seeds_words(state.experiment)}. What differs is only the remedy."
     )
     choices(state)
     show_notices(state)
@@ -44,8 +44,28 @@ def trained(state: State) -> None:
         on_news_change=lambda: None,
     )
     st.caption(
-        "Left: the share of 360 validation digits that each variant gets right. Right: the gradient that reaches each "
-        "hidden layer at the step on the scrubber. A line that falls to the left is a gradient that vanishes."
+        f"{band_words(state.experiment)}Left: the share of 360 validation digits that each variant gets right. Right: "
+        "the gradient that reaches each hidden layer at the step on the scrubber. A line that falls to the left is a "
+        "gradient that vanishes."
+    )
+
+
+def seeds_words(experiment: FlowExperiment) -> str:
+    """What the variants share."""
+    seeds = experiment.comparison.seeds
+    if seeds == 1:
+        return "**same digits, same batches, same seed**"
+    return f"**same digits, from {seeds} seeds each, and for every seed the same batches**"
+
+
+def band_words(experiment: FlowExperiment) -> str:
+    """What lines and bands are over several seeds."""
+    seeds = experiment.comparison.seeds
+    if seeds == 1:
+        return ""
+    return (
+        f"A line is the mean over {seeds} seeds, its band the 95 % confidence interval of that mean (Student's t). "
+        "A difference is taken seed by seed: if its interval holds 0, these seeds cannot tell the two apart. "
     )
 
 
@@ -72,6 +92,7 @@ def choices(state: State) -> None:
     chosen, path = list(state.experiment.comparison.variants), "comparison.variants"
     bound = bound_control(state, "variants", chosen, lambda old, names: taken(old, path, tuple(names)))
     st.multiselect("Variants", list(VARIANTS), chosen, max_selections=MOST_VARIANTS, **bound)
-    for column, name in zip(st.columns(3), ("optimizer", "learning_rate", "epochs"), strict=True):
+    names = ("optimizer", "learning_rate", "epochs", "seeds")
+    for column, name in zip(st.columns(len(names)), names, strict=True):
         with column:
             control(state, f"comparison.{name}")

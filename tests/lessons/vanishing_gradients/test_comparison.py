@@ -3,8 +3,10 @@
 import dataclasses
 import json
 
+import numpy as np
 import pytest
 import torch
+from scipy import stats
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -88,6 +90,29 @@ def test_batch_norm_rescues_ten_sigmoid_layers(seed):
     assert first < 1e-3 * last_layer
 
 
+def test_several_seeds_give_the_mean_of_single_runs_its_interval_and_the_paired_difference():
+    variants = (AS_IT_IS, "batch normalization")
+    network = SMALL.network
+    runs = [dataclasses.replace(SMALL, network=dataclasses.replace(network, seed=network.seed + at)) for at in range(3)]
+    singles = [trained(run, variants=variants, epochs=1)[-2] for run in runs]
+    start, *_, last, stop = trained(SMALL, variants=variants, epochs=1, seeds=3)
+    assert (start["seeds"], last["count"]) == (3, [3, 3])
+    accuracies = np.array([single["accuracy"] for single in singles])
+    assert last["accuracy"] == pytest.approx(accuracies.mean(0), rel=1e-4)
+    assert last["loss"] == pytest.approx(np.mean([single["loss"] for single in singles], axis=0), rel=1e-4)
+    interval = stats.t.interval(0.95, 2, accuracies.mean(0), stats.sem(accuracies))
+    assert [last["accuracy_low"], last["accuracy_high"]] == pytest.approx(np.array(interval), rel=1e-3)
+    paired = stats.ttest_rel(accuracies[:, 1], accuracies[:, 0])
+    low, high = paired.confidence_interval(0.95)
+    mean = (accuracies[:, 1] - accuracies[:, 0]).mean()
+    assert last["difference"][0] == [0, 0, 0]
+    assert last["difference"][1] == pytest.approx([mean, low, high], rel=1e-3)
+    said = f"{100 * mean:+.1f} ({100 * low:+.1f} to {100 * high:+.1f}".replace("-", "−")
+    best = f"{accuracies[:, 1].mean():.0%}".replace("%", " %")
+    assert f"mean of 3 seeds and its 95 % confidence interval: batch normalization {best} (" in stop["sentence"]
+    assert f"“tanh, as it is”, seed by seed, in percentage points: batch normalization {said}" in stop["sentence"]
+
+
 def test_a_variant_that_diverges_is_null_and_the_others_go_on():
     *_, last, stop = trained(FLOW_PRESETS["dying-relu"].experiment, epochs=3)
     assert last["accuracy"][0] is None
@@ -111,6 +136,7 @@ def test_a_run_that_is_stopped_yields_no_more():
         ({"variants": ()}, "variants must be 1 to 8"),
         ({"variants": (AS_IT_IS, AS_IT_IS)}, "variants must be 1 to 8"),
         ({"variants": ("magic",)}, "variant must be one of"),
+        ({"seeds": 9}, "seeds of the comparison must be a whole number from 1 to 8"),
         ({"epochs": 0}, "epochs of the comparison must be a whole number from 1 to 40"),
         ({"optimizer": "magic"}, "optimizer must be one of"),
         ({"learning_rate": 0.0}, "learning rate must be a number"),
@@ -122,7 +148,7 @@ def test_what_cannot_be_trained_is_refused(change, words):
 
 
 def test_the_link_restores_the_comparison():
-    comparison = Comparison(tuple(VARIANTS)[:8], "momentum", 0.05, 7)
+    comparison = Comparison(tuple(VARIANTS)[:8], "momentum", 0.05, 7, 5)
     experiment = dataclasses.replace(FLOW_PRESETS["dying-relu"].experiment, comparison=comparison)
     restored = FLOW_LINK.read(FLOW_LINK.write(experiment, "dying-relu"))
     assert restored.experiment == experiment
