@@ -2,6 +2,7 @@
 // The address is replaced, not pushed, so that Back leaves the lesson; at most once in 400 ms, since browsers refuse more.
 
 import { component, el } from "./dom.js";
+import { explainTerms } from "./terms.js";
 import { later } from "./values.js";
 /** @import { Timer } from "../types.js" */
 /** @typedef {{ params: Record<string, string>, page: string, session: string, too_long?: string | null, note?: string | null }} LinkData */
@@ -24,6 +25,7 @@ class CopyLink {
 
   /** @param {HTMLElement} root */
   constructor(root) {
+    explainTerms(); // every lesson has this button, and terms in its sentences
     this.button = el("button", { type: "button", onclick: () => this.copy() }, "Copy link");
     this.said = el("span", { class: "said", role: "status" });
     this.link = el("input", { class: "link", readonly: true, hidden: true, "aria-label": "Link to this experiment" });

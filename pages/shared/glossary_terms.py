@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 
-from pages.shared.glossary_text import TEXT
+# One paragraph per term, in alphabetical order: "name = other names | addresses of lessons", then Markdown.
+_TEXT = Path(__file__).with_name("glossary.md")
 
 
 @dataclass(frozen=True)
@@ -58,4 +62,7 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(text.split(", ")) if text else ()
 
 
-TERMS = tuple(sorted(map(_read, TEXT.strip().split("\n\n")), key=lambda term: term.name.casefold()))
+TERMS = tuple(
+    sorted(map(_read, _TEXT.read_text(encoding="utf-8").strip().split("\n\n")), key=lambda term: term.name.casefold())
+)
+BY_NAME: Mapping[str, Term] = MappingProxyType({name: term for term in TERMS for name in (*term.also, term.name)})
