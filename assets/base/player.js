@@ -85,8 +85,11 @@ export class Player {
     });
   }
 
-  /** How many steps there are; `step` is where to stand if the present one is gone. @param {number} steps @param {number} [step] */
-  resize(steps, step = steps - 1) {
+  /**
+   * How many steps there are now. The player opens at step 0; later it stays where it is, and at the end if it stood there.
+   * @param {number} steps @param {number} [step] where to stand instead
+   */
+  resize(steps, step = this.step && this.step === this.steps - 1 ? steps - 1 : this.step) {
     if (steps === this.steps) return;
     this.steps = steps;
     this.scrubber.max = String(steps - 1);
@@ -113,6 +116,11 @@ export class Player {
   jump(step) {
     this.pause();
     this.go(step);
+  }
+
+  /** Before the first step a changed number would show nothing: go to where everything is known. */
+  reveal() {
+    if (this.step === 0) this.jump(this.steps - 1);
   }
 
   toggle() {

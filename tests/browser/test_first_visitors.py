@@ -27,6 +27,8 @@ def test_the_first_visitors_of_a_fresh_server_see_the_course_figures(visitors: B
             visit.page.bring_to_front()
             visit.settle()
             assert visit.page.get_by_test_id("stSidebarNavLink").count() >= 3
+            assert visit.page.locator(".player-label").inner_text().startswith("0 / ")
+            visit.page.get_by_label("Last step").click()
             for place, figures in places.items():
                 text = " ".join(visit.page.locator(place).all_text_contents())
                 assert [figure for figure in figures if figure not in text] == []

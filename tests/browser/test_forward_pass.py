@@ -73,6 +73,7 @@ def test_stepping_and_hovering_send_nothing_to_the_server(visit):
 
 def test_everything_on_the_diagram_works_by_keyboard(visit):
     page = visit(TOY)
+    page.page.get_by_label("Last step").click()
     unit = page.page.locator(".unit").nth(2)
     unit.focus()
     assert "0.7311" in page.page.locator(".equation").inner_text()

@@ -33,17 +33,18 @@ const WALK = {
     node("L", 3, "output", 25, "( )²", 1),
   ],
   edges: [
-    { source: "w", target: "u", local: 2 },
+    { source: "w", target: "u", local: 2, formula: "x" },
     { source: "x", target: "u", local: null },
-    { source: "u", target: "z", local: 1 },
+    { source: "u", target: "z", local: 1, formula: "1" },
     { source: "b", target: "z", local: 1 },
-    { source: "z", target: "L", local: 10 },
+    { source: "z", target: "L", local: 10, formula: "2 · z" },
   ],
   forward: ["u", "z", "L"],
   output: "L",
   picked: "w",
   backward: [
-    { node: "z", from: "L", edge: 4, local: 10, upstream: 1, downstream: 10, accumulated: 10, part: 1, parts: 1 },
+    { node: "z", from: "L", edge: 4, local: 10, upstream: 1, downstream: 10, accumulated: 10, part: 1, parts: 1,
+      short: "∂L/∂z = 2z = 10.0000" },
     { node: "u", from: "z", edge: 2, local: 1, upstream: 10, downstream: 10, accumulated: 10, part: 1, parts: 1 },
     { node: "b", from: "z", edge: 3, local: 1, upstream: 10, downstream: 10, accumulated: 10, part: 1, parts: 1 },
     { node: "w", from: "u", edge: 0, local: 2, upstream: 10, downstream: 20, accumulated: 20, part: 1, parts: 2 },
@@ -84,9 +85,12 @@ describe("a walk through the graph", () => {
     assert.equal(told(2), "Forward 2 of 3. z = u + b = 6.0000 + (−1.0000) = 5.0000.");
     assert.equal(told(3), "Forward 3 of 3. L = (z)² = (5.0000)² = 25.0000.");
     assert.equal(told(4), "Backward, start. How much does L change with L itself? ∂L/∂L = 1.");
+    assert.equal(told(5), "Backward 1 of 4. ∂L/∂z: local derivative ∂L/∂z = 2 · z = 10.0000 × upstream ∂L/∂L = 1.0000 gives 10.0000."
+      + " In short: ∂L/∂z = 2z = 10.0000.");
+    assert.equal(told(6), "Backward 2 of 4. ∂L/∂u: local derivative ∂z/∂u = 1.0000 × upstream ∂L/∂z = 10.0000 gives 10.0000.");
     assert.equal(
       told(8),
-      "Backward 4 of 4. ∂L/∂w: local derivative ∂u/∂w = 2.0000 × upstream ∂L/∂u = 10.0000 gives 20.0000."
+      "Backward 4 of 4. ∂L/∂w: local derivative ∂u/∂w = x = 2.0000 × upstream ∂L/∂u = 10.0000 gives 20.0000."
         + " Contribution 1 of 2; the sum so far is 20.0000.",
     );
   });

@@ -82,6 +82,30 @@ describe("the player", () => {
     assert.equal(player.scrubber.max, "2");
   });
 
+  test("opens at step 0, and stays there, or at the end, when there are more steps", () => {
+    const player = new Player({ onStep: (step) => drawn.push(step) });
+    player.resize(6);
+    assert.equal(player.step, 0);
+    player.resize(8);
+    assert.equal(player.step, 0);
+    player.jump(3);
+    player.resize(6);
+    assert.equal(player.step, 3);
+    player.jump(5);
+    player.resize(8);
+    assert.equal(player.step, 7);
+  });
+
+  test("shows the end before the first step, where a changed number would show nothing", () => {
+    const player = playerOf({});
+    player.go(0);
+    player.reveal();
+    assert.equal(player.step, 4);
+    player.jump(2);
+    player.reveal();
+    assert.equal(player.step, 2);
+  });
+
   test("keys step, jump and play, but not with other keys and not on a button", () => {
     const player = playerOf({});
     const root = new FakeElement("div");

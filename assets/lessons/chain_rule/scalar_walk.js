@@ -83,8 +83,10 @@ class ScalarWalk {
   /** @param {string} label @param {Edit} edit */
   slider(label, edit) {
     const name = this.byId.get(label)?.label ?? label;
-    return new ValueSlider(el("i", {}, indexed(name)), `Value of ${indexed(name)}`,
-      (value) => this.queue.push(keyOf(edit), { ...edit, value }));
+    return new ValueSlider(el("i", {}, indexed(name)), `Value of ${indexed(name)}`, (value) => {
+      this.queue.push(keyOf(edit), { ...edit, value });
+      this.player.reveal();
+    });
   }
 
   /** Tell the other pictures of the page where the walk is; before its backward part and at its end it is nowhere. */

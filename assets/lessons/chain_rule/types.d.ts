@@ -4,7 +4,8 @@ import type { Answered, Edit } from "../../types.js";
 
 /** A number of the scalar graph. */
 export type WalkNode = { id: string; label: string; sign: string; role: string; column: number; value: number; gradient: number | null };
-export type WalkEdge = { source: string; target: string; local: number | null };
+/** `formula` is the local derivative in symbols; null where no gradient flows. */
+export type WalkEdge = { source: string; target: string; local: number | null; formula?: string | null };
 /** A step backward: along one edge, with what it adds to the node's gradient. */
 export type Backward = {
   node: string;
@@ -16,6 +17,8 @@ export type Backward = {
   accumulated: number;
   part: number;
   parts: number;
+  /** What has been found so far in one formula with its number, where that is short. */
+  short?: string | null;
 };
 export type WalkData = Answered & {
   nodes: WalkNode[];

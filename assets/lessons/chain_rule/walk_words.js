@@ -3,7 +3,7 @@
 import { el, factor, indexed, number } from "../../base/dom.js";
 import { sure } from "../../base/values.js";
 import { phaseOf } from "./walk_state.js";
-/** @import { WalkData, WalkNode } from "./types.js" */
+/** @import { WalkData, WalkEdge, WalkNode } from "./types.js" */
 
 const INFIX = new Set(["+", "−", "×", "÷", "**"]);
 
@@ -35,14 +35,22 @@ function backward(data, index, byId, output) {
   const [node, from] = [step.node, step.from].map((id) => indexed(sure(byId.get(id)).label));
   const words = [
     el("b", {}, `Backward ${index + 1} of ${data.backward.length}. `),
-    `∂${output}/∂${node}: local derivative ∂${from}/∂${node} = ${number(step.local)} × upstream ∂${output}/∂${from} = ${
-      number(step.upstream)
-    } gives `,
+    `∂${output}/∂${node}: local derivative ∂${from}/∂${node} = ${
+      localWords(data.edges[step.edge], step.local)
+    } × upstream ∂${output}/∂${from} = ${number(step.upstream)} gives `,
     el("b", { class: "backward" }, number(step.downstream)),
     ".",
   ];
   if (step.parts > 1) words.push(` Contribution ${step.part} of ${step.parts}; the sum so far is ${number(step.accumulated)}.`);
+  if (step.short) words.push(` In short: ${step.short}.`);
   return words;
+}
+
+/** A local derivative as a formula with its number; a constant is its own formula. @param {WalkEdge} edge @param {number} local */
+function localWords({ formula }, local) {
+  return !formula || /^−?[\d./]+$/.test(formula) && Number(formula.replace("−", "-")) === local
+    ? number(local)
+    : `${formula} = ${number(local)}`;
 }
 
 /** @param {string} sign @param {string[]} args */

@@ -24,7 +24,10 @@ class NetworkDiagram {
     this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => pause === "rested" && channel.trigger("rested", true),
       (record) => this.show(record));
     /** @param {string} key @param {Edit} change */
-    const edit = (key, change) => this.queue.push(key, change);
+    const edit = (key, change) => {
+      this.queue.push(key, change);
+      this.player.reveal();
+    };
     this.inputs = new InputPanel(edit);
     this.inspector = new UnitInspector(edit);
     this.board = new NetworkBoard({ hover: (unit) => this.hover(unit), select: (unit, source) => this.select(unit, source) });

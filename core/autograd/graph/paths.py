@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.autograd.graph.notation import factor, grouped, number, partial, single_parentheses
 from core.autograd.graph.operation_table import OPERATIONS
-from core.autograd.graph.trace import Edge, Trace
+from core.autograd.graph.trace import Edge, Node, Trace
 from core.errors import ConfigError
+from core.text import indexed, plain_formula
 
 MOST_LISTED = 24
 
@@ -24,6 +26,7 @@ class Path:
         chain: LaTeX of the factors in Leibniz's notation, from the output back to the leaf.
         symbols: the same with the formula of each local derivative.
         numbers: the same with live numbers, and the product.
+        factors: each local derivative in these three ways, from the output back to the leaf.
     """
 
     nodes: tuple[str, ...]
@@ -32,6 +35,7 @@ class Path:
     chain: str
     symbols: str
     numbers: str
+    factors: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,19 @@ def paths(trace: Trace, leaf: str, most: int = MOST_LISTED) -> Paths:
     return Paths(leaf, count, listed, total, absolute_sums(trace)[leaf], latex)
 
 
+def slope_text(trace: Trace, edge: Edge) -> str:
+    """The local derivative along an edge as a line of text: "a₁(1 − a₁)"; just a number where it is constant."""
+    target = trace.by_id[edge.target]
+    arguments = [_grouped_label(trace.by_id[argument.source]) for argument in trace.edges_into[edge.target]]
+    formulas = OPERATIONS[target.kind].slope_formulas(arguments, _grouped_label(target))
+    text = plain_formula(single_parentheses(formulas[edge.slot]))
+    return re.sub(r"(\w⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾[₀-₉]+)²", r"(\1)²", text)  # a square right behind indices would look like one
+
+
+def _grouped_label(node: Node) -> str:
+    return grouped(indexed(node.label))
+
+
 def slope_formula(trace: Trace, edge: Edge) -> str:
     """LaTeX of the local derivative along an edge, in symbols."""
     target = trace.by_id[edge.target]
@@ -121,9 +138,11 @@ def _path(trace: Trace, leaf: str, edges: tuple[Edge, ...]) -> Path:
     for edge in backwards:
         assert edge.local is not None
         product *= edge.local
-    chain = r" \cdot ".join(partial(by_id[edge.target].latex, by_id[edge.source].latex) for edge in backwards)
-    symbols = r" \cdot ".join(grouped(slope_formula(trace, edge)) for edge in backwards)
-    factors = r" \times ".join(factor(edge.local or 0.0) for edge in backwards)
+    ratios = [partial(by_id[edge.target].latex, by_id[edge.source].latex) for edge in backwards]
+    formulas = [grouped(slope_formula(trace, edge)) for edge in backwards]
+    values = [factor(edge.local or 0.0) for edge in backwards]
+    chain, symbols = r" \cdot ".join(ratios), r" \cdot ".join(formulas)
     nodes = (leaf, *(edge.target for edge in edges))
-    numbers = rf"{factors} = {number(product)}" if edges else number(product)
-    return Path(nodes, tuple(edge.index for edge in edges), product, chain or "1", symbols or "1", numbers)
+    numbers = r" \times ".join(values) + f" = {number(product)}" if edges else number(product)
+    factors = tuple(zip(ratios, formulas, values, strict=True))
+    return Path(nodes, tuple(edge.index for edge in edges), product, chain or "1", symbols or "1", numbers, factors)

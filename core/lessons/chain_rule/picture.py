@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from core.autograd.formula.expression import Expression
-from core.autograd.graph.paths import Paths
-from core.autograd.graph.trace import Edge, Node, Notice, Trace
+from core.autograd.graph.paths import Paths, slope_text
+from core.autograd.graph.trace import BackwardStep, Edge, Node, Notice, Trace
 from core.errors import shown
 from core.lessons.chain_rule.experiment import ChainRule
 from core.networks.small.network import BIAS, SmallNetwork
 from core.numbers import decimals
+from core.text import indexed
 
 
 def picked_parameter(experiment: ChainRule, trace: Trace) -> str:
@@ -24,12 +25,12 @@ def walk_picture(experiment: ChainRule, trace: Trace) -> dict[str, Any]:
     picked = picked_parameter(experiment, trace)
     return {
         "nodes": [_node(node) for node in trace.nodes],
-        "edges": [_edge(edge) for edge in trace.edges],
+        "edges": [_edge(trace, edge) for edge in trace.edges],
         "forward": list(trace.forward),
         "backward": [
             {"edge": step.edge, "node": step.node, "from": step.upstream_node, "local": step.local}
             | {"upstream": step.upstream, "downstream": step.downstream, "accumulated": step.accumulated}
-            | {"part": step.part, "parts": step.parts}
+            | {"part": step.part, "parts": step.parts, "short": _in_short(trace, step)}
             for step in trace.backward
         ],
         "output": trace.output,
@@ -74,8 +75,21 @@ def _node(node: Node) -> dict[str, Any]:
     return {key: getattr(node, key) for key in keys}
 
 
-def _edge(edge: Edge) -> dict[str, Any]:
-    return {"source": edge.source, "target": edge.target, "local": edge.local}
+def _edge(trace: Trace, edge: Edge) -> dict[str, Any]:
+    formula = None if edge.local is None else slope_text(trace, edge)
+    return {"source": edge.source, "target": edge.target, "local": edge.local, "formula": formula}
+
+
+def _in_short(trace: Trace, step: BackwardStep) -> str | None:
+    """The derivative of the loss with respect to a prediction, from prediction and target; None at other steps."""
+    error = trace.by_id[step.upstream_node]
+    if error.kind != "subtract" or error.layer is None:
+        return None
+    prediction, target = (indexed(trace.by_id[edge.source].label) for edge in trace.edges_into[error.id])
+    outputs = sum(node.kind == "subtract" for node in trace.nodes)
+    mean = "" if outputs == 1 else f" / {outputs}"
+    loss = trace.result.label
+    return f"∂{loss}/∂{prediction} = 2({prediction} − {target}){mean} = {decimals(step.accumulated)}"
 
 
 def _sliders(experiment: ChainRule, picked: Node) -> list[dict[str, Any]]:

@@ -70,3 +70,31 @@ def test_the_words_hold_outcome_and_gradients():
     assert paths_sentence(paths(walked, "b1[1]"), "b1") == "One path leads from b1 to the end; its product is −0.3480."
     several = CHAIN_RULE_PRESETS["shared-variable"].experiment
     assert paths_sentence(paths(trace(several.subject), "x"), "x").startswith("3 paths lead from x to the end; their")
+
+
+@pytest.mark.parametrize(
+    ("preset", "formulas"),
+    [
+        ("toy-network", ["∂L/∂ŷ = 2(ŷ − y) = −3.3142"]),
+        ("3-4-4-2", ["∂L/∂ŷ₂ = 2(ŷ₂ − y₂) / 2 = 0.5876", "∂L/∂ŷ₁ = 2(ŷ₁ − y₁) / 2 = −1.0473"]),
+        ("shared-variable", []),
+    ],
+)
+def test_the_derivative_by_a_prediction_is_said_in_one_formula(preset, formulas):
+    experiment = CHAIN_RULE_PRESETS[preset].experiment
+    walked = trace(experiment.subject)
+    picture = walk_picture(experiment, walked)
+    assert [step["short"] for step in picture["backward"] if step["short"]] == formulas
+    for formula in formulas:  # the number is what the formula gives
+        unit = 2 if "₂" in formula else 1
+        prediction, target = (walked.by_id[edge.source].value for edge in walked.edges_into[f"e[{unit}]"])
+        outputs = len(formulas)
+        assert float(formula.split(" = ")[-1].replace("−", "-")) == pytest.approx(
+            2 * (prediction - target) / outputs, abs=1e-4
+        )
+
+
+def test_every_local_derivative_has_its_formula():
+    for preset in CHAIN_RULE_PRESETS.values():
+        picture = walk_picture(preset.experiment, trace(preset.experiment.subject))
+        assert all(bool(edge["formula"]) == (edge["local"] is not None) for edge in picture["edges"])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.autograd.formula.expression import Expression, expression
-from core.autograd.graph.paths import absolute_sums, path_counts, paths
+from core.autograd.graph.paths import absolute_sums, path_counts, paths, slope_text
 from core.autograd.graph.trace import Trace
 from core.autograd.live_loss import trace
 from core.errors import ConfigError
@@ -107,3 +107,21 @@ def test_a_name_alone_is_its_own_path() -> None:
 def test_only_numbers_with_a_gradient_have_paths(leaf: str) -> None:
     with pytest.raises(ConfigError, match="has a gradient"):
         paths(trace(TOY_NETWORK), leaf)
+
+
+def test_local_derivatives_as_lines_of_text() -> None:
+    toy, big = trace(TOY_NETWORK), trace(BIG)
+    texts = {f"{edge.source} {edge.target}": slope_text(toy, edge) for edge in toy.edges if edge.local is not None}
+    assert (texts["e[1] loss"], texts["z1[1] a1[1]"], texts["a1[1] p2[1,1]"]) == ("2 · e", "a₁(1 − a₁)", "w₃")
+    tanh = next(edge for edge in big.edges if edge.target == "a1[2]")
+    assert slope_text(big, tanh) == "1 − (a⁽¹⁾₂)²"
+
+
+def test_the_factors_of_a_path_have_formula_and_number_each() -> None:
+    (path,) = paths(trace(TOY_NETWORK), "b1[1]").listed
+    assert path.factors[0] == (r"\frac{\partial L}{\partial e}", r"2 \cdot e", "(-3.3142)")
+    assert path.factors[4] == (
+        r"\frac{\partial a_{1}}{\partial z_{1}}",
+        r"a_{1}\left(1 - a_{1}\right)",
+        "0.1050",
+    )
