@@ -81,6 +81,8 @@ export type Start = {
   epochs: number;
   batches: number;
   loss: string;
+  /** Why the validation loss can lie below the training loss; empty where nothing sets them apart. */
+  loss_note?: string;
   picture: "curve" | "map" | "scatter" | "images" | "table";
   task: "regression" | "binary" | "classes";
   sizes: number[];

@@ -27,11 +27,13 @@ export class LossChart {
       el("button", { type: "button", "aria-pressed": "false", onclick: () => this.scale(scale) }, scale)
     );
     this.title = el("span");
+    this.note = el("p", { class: "chart-note", hidden: true });
     this.panel = el("section", { class: "loss-panel", "aria-label": "Loss by epoch" },
       el("div", { class: "chart-head" }, this.title,
-        el("span", { class: "switch", role: "group", "aria-label": "Scale of the loss" }, this.scales), this.chart.save), this.node);
+        el("span", { class: "switch", role: "group", "aria-label": "Scale of the loss" }, this.scales), this.chart.save), this.node,
+      this.note);
     this.redraw = events.redraw;
-    this.scale("linear");
+    this.scale("log"); // a linear axis from a first loss of 20 has no room for a rise from 0.09 to 0.8
   }
 
   /** @param {string} scale */
@@ -47,6 +49,9 @@ export class LossChart {
    */
   draw(view) {
     put(this.title, "text", `loss by epoch: ${view.history.start.loss}`);
+    const note = view.history.start.loss_note ?? "";
+    put(this.note, "text", note);
+    this.note.hidden = !note;
     this.chart.draw(lossPlan(view, this.log));
   }
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { spread } from "../../assets/charts/end_labels.js";
 import { LineChart } from "../../assets/charts/line_chart.js";
-import { lossPlan } from "../../assets/charts/losses.js";
+import { LossChart, lossPlan } from "../../assets/charts/losses.js";
 import { Readout } from "../../assets/charts/readout.js";
 import { lastUpTo, movedPlace, nearestPlace, valueAt } from "../../assets/charts/series.js";
 import { describe as tell, valuesAt } from "../../assets/charts/words.js";
@@ -320,6 +320,25 @@ describe("the plan of the losses", () => {
       "validation", 2]]);
     assert.deepEqual(plan.markers, [{ at: 2, label: "stop 2" }, { at: 1, label: "best 1", ring: 1 }]);
     assert.deepEqual([plan.xs, plan.cursor, plan.dots], [[0, 3], 3, []]);
+  });
+
+  test("opens on a logarithmic scale, where a rise from 0.09 to 0.8 under a first loss of 20 is a fifth of the height", () => {
+    const history = new History({ ...start, loss_note: "Validation has no noise." });
+    history.take({ kind: "rows", first: 0, columns: { training_loss: [20.5, 4.3, 3.7, 3.4], validation_loss: [17.4, 0.85, 0.087, 0.8] } });
+    const losses = new LossChart({ redraw() {} });
+    Object.assign(losses.node, { clientWidth: 300, clientHeight: 150 });
+    const view = { history, shown: 3, live: true, end: 3, growing: false, ghosts: [], lit: null };
+    const rise = () => {
+      losses.draw(view);
+      const { plot } = losses.chart;
+      return (plot.y(0.087) - plot.y(0.8)) / plot.box.height;
+    };
+    assert.ok(rise() > 0.2, `${rise()}`);
+    assert.deepEqual([losses.note.textContent, losses.note.hidden], ["Validation has no noise.", false]);
+    losses.scale("linear");
+    assert.ok(rise() < 0.06, `${rise()}`);
+    losses.draw({ ...view, history: new History(start) });
+    assert.equal(losses.note.hidden, true);
   });
 
   test("puts the cursor inside an epoch while single batches are looked at", () => {

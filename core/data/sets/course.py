@@ -142,6 +142,7 @@ y = x**2 + {{ scale }}x * torch.randn({{ samples }}, 1)
 x_valid = torch.arange(-3.0, 3.0)[:, None]
 y_valid = x_valid**2
 """,
+        is_exact=True,
     ),
 )
 

@@ -45,10 +45,12 @@ class OwnValidation:
     Attributes:
         make: gives the samples.
         script: lines that make `x_valid` and `y_valid`.
+        is_exact: they carry no noise, whatever the noise of those that train.
     """
 
     make: Callable[[], Samples]
     script: str
+    is_exact: bool
 
 
 @dataclass(frozen=True, kw_only=True)

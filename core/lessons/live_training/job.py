@@ -15,6 +15,7 @@ from core.data.data_config import MOST_INPUTS
 from core.data.data_set import DataSet
 from core.data.table.table import Table
 from core.device import device_for
+from core.lessons.live_training.description import loss_note
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.pictures import CurvePicture, drawn_points, picture_for
 from core.networks.mlp import draw_mlp
@@ -114,6 +115,7 @@ class _Trained:
             "score": "R²" if data.task == "regression" else "accuracy",
             "points": drawn_points(data),
             "curve": self._true_curve(),
+            "loss_note": loss_note(self.experiment, data),
             "counts": {"training": len(data.training.x), "validation": len(data.validation.x)},
         }
 

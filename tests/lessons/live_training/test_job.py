@@ -15,6 +15,7 @@ from core.data.data_config import TableColumns
 from core.data.load import default_data
 from core.data.table.table import read_table
 from core.lessons.live_training.changes import choose_data
+from core.lessons.live_training.description import loss_note
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.job import LiveTrainingJob, preview
 from core.lessons.live_training.pictures import picture_for
@@ -24,6 +25,7 @@ from core.runs.event import Event
 from core.runs.recording.arrays import pack
 from core.runs.recording.recorder import Recorder
 from core.seeding import seeded
+from core.settings.declared import replaced
 from core.training.early_stopping import StoppingRule
 from core.training.fit_config import FULL_BATCH, FitConfig
 from core.training.records import COLUMNS
@@ -259,3 +261,19 @@ def test_a_table_of_ones_own_runs_too() -> None:
 def test_a_job_can_be_sent_to_another_process() -> None:
     job = LiveTrainingJob(EARLY)
     assert pickle.loads(pickle.dumps(job)) == job
+
+
+@pytest.mark.parametrize(
+    ("preset", "changes", "said"),
+    [
+        ("overfitting", {}, "The 6 validation points have no noise, the 40 training points do"),
+        ("overfitting", {"data.noise": 0.0}, ""),
+        ("noisy-sine", {}, ""),
+        ("circles", {"dropout": 0.2, "data.training_share": 50}, "Dropout switches units off"),
+    ],
+)
+def test_why_validation_can_lie_below_training_is_said_where_it_can(preset, changes, said):
+    experiment = replaced(TRAINING_PRESETS[preset].experiment, changes)
+    note = loss_note(experiment, experiment.load())
+    assert note.startswith(said)
+    assert bool(note) == bool(said)
