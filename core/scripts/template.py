@@ -62,6 +62,16 @@ def literal(value: object) -> str:
     raise TypeError(f"value must be text, a bool, a number, None or a list of such, got {type(value).__name__}")
 
 
+def needed(file: str, origin: str) -> str:
+    """What a script says in its first lines, and once more where it stops because the file or folder is missing.
+
+    Args:
+        file: its name, whoever gave it.
+        origin: where the reader gets it, a sentence without its full stop.
+    """
+    return f"This script needs {literal(file)} beside it: {origin}."
+
+
 def listed(items: Iterable[str], opening: str = "[", closing: str = "]") -> str:
     """The items between two brackets: on one line if it is not too wide, else one item per line."""
     items = list(items)

@@ -11,7 +11,7 @@ from core.data.images.image_set import ImageSet
 from core.data.images.load import DIGITS, ImageSetConfig
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.activations import ACTIVATIONS
-from core.scripts.template import render
+from core.scripts.template import needed, render
 from core.training.evaluation import chunk_rows
 from core.training.script import training_values
 
@@ -22,7 +22,7 @@ def cnn_script(experiment: CnnExperiment, images: ImageSet) -> str:
     """A complete script; on the same machine (CPU) its figures equal the page's to the last digit.
 
     It prints one line per epoch, and last "validation loss L, accuracy A" of the weights that are kept. It makes the
-    digits itself and reads every other set from `images.npz`, see `image_file`.
+    digits itself and reads every other set from `images.npz`, see `image_file`; without that it stops with a sentence.
     """
     digits = experiment.images.name == DIGITS
     transforms = _transforms(experiment.augmentation, images.image_shape[1])
@@ -32,6 +32,7 @@ def cnn_script(experiment: CnnExperiment, images: ImageSet) -> str:
         experiment=experiment,
         seed=experiment.seed,
         file="" if digits else IMAGE_FILE,
+        needs="" if digits else needed(IMAGE_FILE, "the page offers it above this code"),
         images=experiment.images,
         held_out=_held_out(experiment.images),
         transforms=transforms,
@@ -58,6 +59,8 @@ def _imports(digits: bool, augments: bool) -> list[str]:
     lines = ["import numpy as np"]
     if digits:
         lines += ["from sklearn.datasets import load_digits", "from sklearn.model_selection import train_test_split"]
+    else:
+        lines += ["from pathlib import Path"]
     return [*lines, *(["from torchvision.transforms import v2"] if augments else [])]
 
 

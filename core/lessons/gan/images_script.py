@@ -1,4 +1,4 @@
-"""The script of a GAN on digits: plain PyTorch whose generator losses are the page's."""
+"""The script of a GAN on digits: plain PyTorch whose losses and verdicts are the page's."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from core.gan.images.config import ImageGanConfig
 from core.gan.images.data import INK, MARGINS
 from core.gan.images.networks import LEAKY_SLOPE, WEIGHT_DEVIATION, draw_discriminator, draw_generator
 from core.gan.images.noise import CODE
-from core.scripts.template import render
+from core.scripts.template import needed, render
 from core.seeding import seeded
+
+_ORIGIN = "unpack my_images.zip, which the page offers above this code"
 
 
 def image_gan_script(config: ImageGanConfig, folder: str = "my_images") -> str:
     """A complete script.
 
-    It prints "step N: generator loss L" with all digits for the first 100 steps, on the same machine (and a CPU)
-    those of the page, and "epoch E …" after each epoch. For other images than the digits it reads the PNG files of a
-    folder in the order of their names: export them there first.
+    It prints both losses and D's verdicts with all digits, on the same machine (and a CPU) those of the page: of the
+    first 100 steps, and their means after each epoch. For other images than the digits it reads the PNG files of a
+    folder in the order of their names, which the page offers; without that folder it stops with a sentence.
 
     Raises:
         ConfigError: the folder's name has a quote or a backslash in it.
@@ -35,6 +37,7 @@ def image_gan_script(config: ImageGanConfig, folder: str = "my_images") -> str:
         code=CODE,
         **_images(config),
         folder=folder,
+        needs="" if config.data.startswith("digits") else needed(folder, _ORIGIN),
         **_networks(config),
         **_losses(config),
     )
@@ -73,6 +76,7 @@ def _losses(config: ImageGanConfig) -> dict[str, Any]:
     loss = config.gan_loss
     functions = ["binary_cross_entropy_with_logits"] if loss.is_cross_entropy else []
     return {
+        "is_cross_entropy": loss.is_cross_entropy,
         "functions": [*functions, *(["interpolate"] if config.data.startswith("digits") else []), "pad"],
         "discriminator_loss": loss.discriminator_code.format(target=repr(1 - config.smoothing)),
         "generator_loss": loss.generator_code,

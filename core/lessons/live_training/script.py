@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from core.data.data_config import DataConfig
 from core.data.data_set import DataSet
 from core.data.sets.script import data_imports, data_lines
 from core.data.table.table import Table
 from core.lessons.live_training.experiment import TrainingExperiment
 from core.networks.activations import ACTIVATIONS
-from core.scripts.template import render
+from core.scripts.template import needed, render
 from core.training.losses import wants_one_hot
 from core.training.script import training_values
 
@@ -27,9 +28,11 @@ def live_training_script(experiment: TrainingExperiment, data: DataSet, table: T
     config, fit, validates = experiment.data, experiment.fit, bool(len(data.validation.x))
     return render(
         "lessons/live_training/script.py.jinja",
-        **training_values(fit, len(data.training.x), validates, data_imports(config, table.options if table else None)),
+        **training_values(fit, len(data.training.x), validates, _imports(config, table)),
         experiment=experiment,
         seed=experiment.seed,
+        needs=needed(table.name, "the table that you uploaded") if table else "",
+        file=table.name if table else "",
         data_lines="\n".join(data_lines(config, table.name, table.options) if table else data_lines(config)),
         target_units=_target_units(experiment, data),
         one_hot=wants_one_hot(fit.loss, data.task),
@@ -37,6 +40,11 @@ def live_training_script(experiment: TrainingExperiment, data: DataSet, table: T
         network=experiment.network(data),
         activations=ACTIVATIONS,
     )
+
+
+def _imports(config: DataConfig, table: Table | None) -> list[str]:
+    lines = data_imports(config, table.options if table else None)
+    return [*lines, "from pathlib import Path"] if table else lines
 
 
 def _target_units(experiment: TrainingExperiment, data: DataSet) -> dict[str, str] | None:

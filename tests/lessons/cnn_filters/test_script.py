@@ -10,12 +10,13 @@ import pytest
 import torch
 
 from core.data.images.augmentation import Augmentation
+from core.data.images.load import load_images
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
 from core.lessons.cnn_filters.run import train_cnn
 from core.lessons.cnn_filters.script import IMAGE_FILE, cnn_script, image_file
 from core.training.early_stopping import StoppingRule
-from tests.scripts import printed_by
+from tests.scripts import answer_of, printed_by
 
 pytestmark = pytest.mark.same_bits
 
@@ -54,3 +55,15 @@ def test_the_script_prints_the_loss_and_accuracy_of_the_page(name: str, tmp_path
     kept = trained.kept
     expected = f"validation loss {kept.validation_loss!r}, accuracy {kept.validation_score!r}"
     assert last_line(cnn_script(experiment, trained.images), tmp_path) == expected
+
+
+def test_without_its_images_the_script_stops_with_its_first_sentence(tmp_path: Path) -> None:
+    script = cnn_script(FEW_FACES, load_images(FEW_FACES.images))
+    answer = answer_of(script, tmp_path)
+    sentence = 'This script needs "images.npz" beside it: the page offers it above this code.'
+    assert script.splitlines()[1] == f"# {sentence}"
+    assert (answer.code, answer.err.strip(), answer.out) == (1, sentence, "")
+
+
+def test_a_script_that_needs_nothing_says_nothing(tmp_path: Path) -> None:
+    assert "needs" not in cnn_script(SHORT, load_images(SHORT.images))

@@ -1,4 +1,4 @@
-"""The script of a GAN in the plane runs on its own and prints the generator losses of the records."""
+"""The script of a GAN in the plane runs on its own and prints the page's losses, verdicts and covered modes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.gan.distributions import DISTRIBUTIONS
 from core.gan.plane.config import PlaneGanConfig, Player
 from core.gan.plane.gan import train_plane_gan
 from core.gan.plane.presets import PLANE_GAN_PRESETS
-from core.gan.plane.records import GeneratorStep
+from core.gan.plane.records import DiscriminatorStep, GeneratorStep, PlaneSnapshot
 from core.lessons.gan.plane_script import plane_gan_script
 from tests.scripts import printed_by
 
@@ -27,18 +27,37 @@ CONFIGS = {
 }
 
 
-@pytest.mark.parametrize("name", CONFIGS)
-def test_the_script_prints_the_first_generator_losses(name, tmp_path):
-    config = CONFIGS[name]
-    printed = re.findall(r"step (\d+): generator loss (\S+)", printed_by(plane_gan_script(config), tmp_path))
+LINE = re.compile(r"step (\d+): D\(real\) (\S+), D\(fake\) (\S+), loss of D (\S+), loss of G (\S+)")
+
+
+def on_the_page(config):
+    """What the page shows of each step, of D's last step before it, and how many modes are covered at the end."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    records = [r for r in train_plane_gan(config) if isinstance(r, GeneratorStep)]
+    rows, covered, of_d = [], None, None
+    for record in train_plane_gan(config):
+        if isinstance(record, DiscriminatorStep):
+            of_d = record
+        elif isinstance(record, GeneratorStep):
+            rows.append((record.step, of_d.real, of_d.fake, of_d.loss, record.loss))
+        elif isinstance(record, PlaneSnapshot):
+            covered = record.measures.covered
     torch.set_num_threads(threads)
-    assert [(int(step), float(loss)) for step, loss in printed] == [(r.step, r.loss) for r in records]
+    return rows, covered
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_the_script_prints_what_the_page_shows(name, tmp_path):
+    config = CONFIGS[name]
+    printed = printed_by(plane_gan_script(config), tmp_path)
+    rows, covered = on_the_page(config)
+    assert [(int(step), *map(float, numbers)) for step, *numbers in LINE.findall(printed)] == rows
+    modes = len(config.kind.modes)
+    last = f"modes covered: {covered} of {modes}" if modes else "step "
+    assert printed.splitlines()[-1].startswith(last)
 
 
 def test_a_long_run_prints_every_hundredth_loss_after_the_first_hundred(tmp_path):
     config = replace(SMALL, steps=305, batch_size=8, generator=Player((2,)), discriminator=Player((2,)))
-    printed = re.findall(r"step (\d+): generator loss", printed_by(plane_gan_script(config), tmp_path))
+    printed = re.findall(r"step (\d+): ", printed_by(plane_gan_script(config), tmp_path))
     assert [int(step) for step in printed] == [*range(1, 101), 200, 300]

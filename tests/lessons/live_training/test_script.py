@@ -24,7 +24,7 @@ from core.training.early_stopping import StoppingRule
 from core.training.fit_config import FULL_BATCH
 from tests.fixtures.training import with_fit
 from tests.lessons.live_training.random_experiments import random_experiment
-from tests.scripts import printed_by
+from tests.scripts import answer_of, printed_by
 
 pytestmark = pytest.mark.same_bits
 
@@ -212,3 +212,11 @@ def test_defaults_are_left_out() -> None:
     for word in ("DataLoader", "copy", "clip", "schedule", "penalty", "wait", "weight_decay", "Dropout", "validation"):
         assert word not in plain, word
     assert "torch.optim.SGD(model.parameters(), lr=0.05)" in plain
+
+
+def test_without_its_table_the_script_stops_with_its_first_sentence(tmp_path: Path) -> None:
+    script = script_of("table, a number")
+    answer = answer_of(script, tmp_path)
+    sentence = 'This script needs "my table.csv" beside it: the table that you uploaded.'
+    assert script.splitlines()[1] == f"# {sentence}"
+    assert (answer.code, answer.err.strip(), answer.out) == (1, sentence, "")
