@@ -38,18 +38,23 @@ def load_when_there(page: Page, address: str) -> None:
             page.wait_for_timeout(20)
 
 
+def seen_at(page: Page, address: str, began: float) -> tuple[float, float]:
+    """Seconds since a moment until the title at an address is painted, and until the page is complete."""
+    load_when_there(page, address)
+    page.locator(HEADING).first.wait_for(timeout=1000 * PATIENCE)
+    painted = time.monotonic() - began
+    page.wait_for_selector(STILL, timeout=1000 * PATIENCE)
+    page.wait_for_function(DRAWN, timeout=1000 * PATIENCE)
+    return painted, time.monotonic() - began
+
+
 def seconds_to(browser: Browser, path: str, port: int) -> tuple[float, float]:
     """Seconds from the start of a fresh server until a page's title is painted, and until it is complete."""
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     began = time.monotonic()
     server = launch(port=port)
     try:
-        load_when_there(page, f"{server.address}/{path}")
-        page.locator(HEADING).first.wait_for(timeout=1000 * PATIENCE)
-        painted = time.monotonic() - began
-        page.wait_for_selector(STILL, timeout=1000 * PATIENCE)
-        page.wait_for_function(DRAWN, timeout=1000 * PATIENCE)
-        return painted, time.monotonic() - began
+        return seen_at(page, f"{server.address}/{path}", began)
     finally:
         page.context.close()
         server.process.terminate()

@@ -90,8 +90,8 @@ _DRAG = """async (seconds) => {
 }"""
 
 
-def measure(page: Page, address: str, probe: Probe, moves: int) -> tuple[float, float, float]:
-    """Median and 95th percentile of one move in ms, and changed pictures per second during a drag of 3 s."""
+def measure(page: Page, address: str, probe: Probe, moves: int, seconds: float = 3.0) -> tuple[float, float, float]:
+    """Median and 95th percentile of one move in ms, and changed pictures per second during a drag."""
     page.goto(address + probe.path)
     page.wait_for_selector(STILL)
     page.locator(probe.picture).first.wait_for(timeout=60_000)
@@ -102,7 +102,7 @@ def measure(page: Page, address: str, probe: Probe, moves: int) -> tuple[float, 
         times.append(page.evaluate(_ONE, round(-2.5 + 0.049 * (move % 100) + 0.013, 3)))
         page.wait_for_timeout(120)
     settled = times[5:]
-    return statistics.median(settled), statistics.quantiles(settled, n=20)[-1], page.evaluate(_DRAG, 3)
+    return statistics.median(settled), statistics.quantiles(settled, n=20)[-1], page.evaluate(_DRAG, seconds)
 
 
 def main() -> None:

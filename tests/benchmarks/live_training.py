@@ -75,10 +75,10 @@ def opened(browser: Browser, address: str, query: str) -> Page:
     return page
 
 
-def first_picture(browser: Browser, address: str) -> list[float]:
-    """Milliseconds from the click on Start to the first epoch on screen, five visitors one after the other."""
+def first_picture(browser: Browser, address: str, visitors: int = 5) -> list[float]:
+    """Milliseconds from the click on Start to the first epoch on screen, one visitor after the other."""
     times = []
-    for _ in range(5):
+    for _ in range(visitors):
         page = opened(browser, address, "?preset=early-stopping-epoch-53")
         times.append(page.evaluate(_START))
         page.context.close()

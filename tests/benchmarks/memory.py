@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,10 +71,10 @@ class Part:
     private: float = 0.0
 
 
-def import_steps() -> str:
+def import_steps(steps: Sequence[str] = STEPS) -> str:
     """Rows: library, how much more is resident, how much more is private, seconds."""
     done = subprocess.run(
-        [sys.executable, "-c", _IMPORTER, *STEPS], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", _IMPORTER, *steps], cwd=ROOT, capture_output=True, text=True, check=True
     )
     rows, before = [], (0.0, 0.0)
     for line in done.stdout.splitlines():

@@ -22,7 +22,8 @@ from PIL import Image
 
 from core.data.images.faces.faces import faces
 from core.data.images.folder.folder import OWN
-from core.data.images.load import default_config, load_images
+from core.data.images.image_set import ImageSet
+from core.data.images.load import ImageSetConfig, default_config, load_images
 from core.lessons.cnn_filters.job import CnnJob
 from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
 from core.networks.cnn.block import ConvolutionBlock
@@ -42,13 +43,13 @@ class Watched:
         return True
 
 
-def archive() -> bytes:
+def archive(count: int) -> bytes:
     """train/ and valid/ with a folder per class, a fifth of the images held out."""
-    drawn = faces(IMAGES, 64, seed=1)
+    drawn = faces(count, 64, seed=1)
     glasses = drawn.wearing("glasses").tolist()
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as folder:
-        for at in range(IMAGES):
+        for at in range(count):
             pixels = drawn.x[at].permute(1, 2, 0).numpy()
             png = io.BytesIO()
             Image.fromarray(pixels).resize((DRAWN, DRAWN), Image.Resampling.BICUBIC).save(png, "PNG")
@@ -57,27 +58,32 @@ def archive() -> bytes:
     return file.getvalue()
 
 
-def main() -> None:
-    torch.set_num_threads(1)
-    data = archive()
-    began = time.perf_counter()
-    config = replace(default_config(OWN), side=SIDE)
-    images = load_images(config, data)
-    print(f"zip of {len(data) / 2**20:.1f} MB read in {time.perf_counter() - began:.1f} s: {tuple(images.x.shape)}")
-    network = CnnConfig(blocks=BLOCKS, hidden=())
+def measure(images: ImageSet, config: ImageSetConfig, epochs: int) -> tuple[float, float]:
+    """Images per second of computing, and the last validation accuracy."""
     page = CNN_EXPERIMENTS["digits"].experiment
-    experiment = replace(page, images=config, network=network, fit=replace(page.fit, epochs=EPOCHS))
+    network, fit = CnnConfig(blocks=BLOCKS, hidden=()), replace(page.fit, epochs=epochs)
+    experiment = replace(page, images=config, network=network, fit=fit)
     seconds, accuracy = [], []
     for event in CnnJob(experiment, images).events(Watched()):
         message = json.loads(event.message) if event.message else {}
         if message.get("kind") == "rows":
             seconds.append(time.process_time())
             accuracy.append(message["columns"]["validation_score"][0])
-    epochs = [after - before for before, after in pairwise(seconds[1:])]
-    trained = len(images.training)
-    rate = trained / statistics.median(epochs)
+    between = [after - before for before, after in pairwise(seconds[1:])]
+    return len(images.training) / statistics.median(between), accuracy[-1]
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    data = archive(IMAGES)
+    began = time.perf_counter()
+    config = replace(default_config(OWN), side=SIDE)
+    images = load_images(config, data)
+    print(f"zip of {len(data) / 2**20:.1f} MB read in {time.perf_counter() - began:.1f} s: {tuple(images.x.shape)}")
+    rate, accuracy = measure(images, config, EPOCHS)
     print(
-        f"{trained} training images, {rate:.0f} images/s of computing (wanted: {WANTED}), accuracy {accuracy[-1]:.3f}"
+        f"{len(images.training)} training images, {rate:.0f} images/s of computing (wanted: {WANTED}), "
+        f"accuracy {accuracy:.3f}"
     )
 
 
