@@ -11,6 +11,7 @@ from core.networks.activations import ACTIVATIONS
 from core.pictures.activations import activation_curve, activation_curve_text
 from core.pictures.palette import Theme
 from pages.shared.charts import ready
+from pages.shared.terms import term
 from pages.shared.theme import chart_theme
 
 
@@ -21,8 +22,10 @@ def activation_gallery(used: tuple[str, ...]) -> None:
         f"{ACTIVATIONS[name].label} $\\varphi(z) = {ACTIVATIONS[name].latex}$" for name in dict.fromkeys(used)
     )
     st.markdown(
-        f"Without a bend, two layers are one. This network uses {formulas}. Its curves are the thick blue ones. Choose "
-        "others under *Change the network* and watch what the pictures inside the units become."
+        "Without a bend between them, many layers are one layer: a straight line or plane. An output that predicts a "
+        f"number, such as a price, passes its sum on as it is ({term('identity')}); a {term('sigmoid')} there could "
+        f"only answer between 0 and 1. This network uses {formulas}. Its curves are the thick blue ones. Choose others "
+        "under *Change the network* and watch what the pictures inside the units become."
     )
     with st.container(horizontal=True):
         for name in ACTIVATIONS:

@@ -20,10 +20,21 @@ from pages.shared.notices import show_notices
 copy_link = component("base/copy_link")
 
 
-def lesson_head(lesson: Lesson, state: LessonState[Any]) -> None:
-    """Title, question and what the link could not restore."""
+def lesson_head(lesson: Lesson, state: LessonState[Any], opening: str) -> None:
+    """The question, two sentences for a beginner, and what the link could not restore.
+
+    Args:
+        opening: what the lesson is about, and what to do first.
+    """
     st.title(lesson.question, anchor=False)
+    with st.container(key=f"{lesson.slug}-opening"):
+        st.markdown(opening)
     show_notices(state)
+
+
+def symbols(words: str) -> None:
+    """What the letters of the picture above mean."""
+    st.caption(f":material/abc: {words}")
 
 
 def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequence[str] = ()) -> None:
@@ -74,14 +85,23 @@ def device_line(work: Work) -> None:
 
 
 def code_panel(
-    slug: str, script: Callable[[], str], title: str = "PyTorch code for what is on the screen", name: str = "code"
+    slug: str,
+    script: Callable[[], str],
+    title: str = "PyTorch code for what is on the screen",
+    name: str = "code",
+    files: Callable[[], None] = lambda: None,
 ) -> None:
-    """The script that prints the numbers of the screen, as notebook too; written only while the panel is open."""
+    """The script that prints the numbers of the screen, as notebook too; written only while the panel is open.
+
+    Args:
+        files: draws the buttons of what must lie beside the script.
+    """
     panel = st.expander(title, icon=":material/code:", key=f"{slug}.{name}", on_change="rerun")
     if panel.open:
         with panel:
             text = script()
             st.markdown("Plain PyTorch, nothing of ours. Run it alone: it prints the same numbers.")
+            files()
             _downloads(text, f"{slug}_{name}", f"{slug}.{name}")
             st.code(text, language="python")
 

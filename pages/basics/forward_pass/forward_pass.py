@@ -14,14 +14,15 @@ from core.networks.forward.trace import forward
 from core.networks.small.changes import apply_change
 from core.networks.small.network import SmallNetwork
 from core.numbers import in_powers
-from pages.basics.forward_pass.words import CHECKS, SOURCES, ask_for_bias, ask_for_parameters, summary
+from pages.basics.forward_pass import words
 from pages.shared.activation_gallery import activation_gallery
 from pages.shared.components import component
 from pages.shared.edits import answered, take_edits
-from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources, symbols
 from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.network_controls import NetworkSlot, architecture_popover
 from pages.shared.quiz import check_questions, predict
+from pages.shared.terms import term
 
 matrix_form = component("lessons/forward_pass/matrix_form")
 network_diagram = component("lessons/forward_pass/network_diagram")
@@ -44,7 +45,7 @@ def picture(state: LessonState[SmallNetwork]) -> None:
         on_rested_change=lambda: st.rerun(following()),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(summary(state.experiment, trace), width="stretch")
+        st.markdown(words.summary(state.experiment, trace), width="stretch")
         link_bar(state)
 
 
@@ -55,12 +56,12 @@ def following() -> list[str]:
 
 @st.fragment(key=BIAS_QUESTION)
 def bias_question(state: LessonState[SmallNetwork]) -> None:
-    predict(BIAS, ask_for_bias(forward(state.experiment)))
+    predict(BIAS, words.ask_for_bias(forward(state.experiment)))
 
 
 @st.fragment
 def parameters_question(state: LessonState[SmallNetwork]) -> None:
-    predict("forward_pass.predict.parameters", ask_for_parameters(state.experiment))
+    predict("forward_pass.predict.parameters", words.ask_for_parameters(state.experiment))
 
 
 @st.fragment(key=MATRIX)
@@ -69,7 +70,8 @@ def matrices(state: LessonState[SmallNetwork]) -> None:
     st.markdown(
         "A layer does all its units, and all samples, in one product. Each row of $A^{(l-1)}$ is a sample, each row of "
         "$W^{(l)}$ holds the weights of one unit, so the weights enter transposed, and $b^{(l)}$ is added to every "
-        r"row (broadcasting): $Z^{(l)} = A^{(l-1)}\,W^{(l)\top} + b^{(l)}$, then $A^{(l)} = \varphi(Z^{(l)})$. "
+        f"row ({term('broadcasting')}): "
+        r"$Z^{(l)} = A^{(l-1)}\,W^{(l)\top} + b^{(l)}$, then $A^{(l)} = \varphi(Z^{(l)})$. "
         "Type over a number of X, W or b; the row on display is tinted."
     )
     matrix_form(
@@ -90,9 +92,10 @@ def proof(state: LessonState[SmallNetwork]) -> None:
     st.subheader("Proof", anchor=False)
     verdict = "They agree" if result.holds else "**They disagree**"
     st.markdown(
-        f"The numbers above come from PyTorch in float32. We compute all {result.numbers} of them again in plain numpy "
-        f"float64. {verdict}: the largest difference is **{in_powers(result.float32)}** in float32, which keeps about "
-        f"seven digits, and **{in_powers(result.float64)}** when PyTorch computes in float64 too."
+        f"The numbers above come from PyTorch in {term('dtype', 'float32')}. We compute all {result.numbers} of them "
+        f"again in plain numpy float64. {verdict}: the largest difference is **{in_powers(result.float32)}** in "
+        f"float32, which keeps about seven digits, and **{in_powers(result.float64)}** when PyTorch computes in "
+        "float64 too."
     )
     device_line("tiny")
     code_panel(state.slug, lambda: forward_pass_script(state.experiment))
@@ -100,16 +103,17 @@ def proof(state: LessonState[SmallNetwork]) -> None:
 
 def main() -> None:
     state = lesson_state(LESSON.slug, FORWARD_PASS_LINK)
-    lesson_head(LESSON, state)
+    lesson_head(LESSON, state, words.OPENING)
     preset_bar(state, lambda: architecture_popover(NetworkSlot(state)))
     picture(state)
+    symbols(words.SYMBOLS)
     bias_question(state)
     matrices(state)
     parameters_question(state)
     proof(state)
     activation_gallery(state.experiment.activations)
-    check_questions(LESSON.slug, CHECKS)
-    sources(SOURCES)
+    check_questions(LESSON.slug, words.CHECKS)
+    sources(words.SOURCES)
 
 
 main()

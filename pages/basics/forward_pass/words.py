@@ -8,6 +8,20 @@ from core.networks.small.network import SmallNetwork
 from core.numbers import decimals, short
 from core.text import indexed
 from pages.shared.quiz import Question
+from pages.shared.terms import term
+
+OPENING = (
+    f"A network is made of {term('unit', 'units')}: each multiplies its inputs by {term('weight', 'weights')}, adds a "
+    f"{term('bias')} and bends the sum with an {term('activation function')}. Press ▶ and watch the numbers appear "
+    "layer by layer, then drag x and see what changes."
+)
+
+SYMBOLS = (
+    f"**x** are the inputs, **w** the weights, **b** the biases. **z** = w·x + b is a unit's weighted sum, its "
+    f"{term('pre-activation')}; then comes **a** = φ(z), its {term('activation')}, with φ the activation function. "
+    f"**ŷ** is the prediction, **y** the target; how far they are apart is the {term('loss')} L. Units between input "
+    f"and output are a {term('hidden layer')}. Where a number carries (1), (2), it belongs to that layer."
+)
 
 CHECKS = (
     Question(
@@ -50,7 +64,8 @@ def summary(experiment: SmallNetwork, trace: ForwardTrace) -> str:
     targets = ", ".join(map(short, experiment.y[row]))
     text += f" The target is y = {targets}: the squared error is **{decimals(trace.sample_loss)}**."
     if len(experiment.x) > 1:
-        text += f" Over all {len(experiment.x)} samples the mean squared error is **{decimals(trace.loss)}**."
+        mean = term("MSE", "mean squared error")
+        text += f" Over all {len(experiment.x)} samples the {mean} is **{decimals(trace.loss)}**."
     return text
 
 

@@ -13,7 +13,7 @@ from pages.generating.gan.images.images import images
 from pages.generating.gan.plane.controls import plane_controls
 from pages.generating.gan.plane.plane import plane
 from pages.generating.gan.state import SLUG, State
-from pages.generating.gan.words import CHECKS, SOURCES
+from pages.generating.gan.words import CHECKS, OPENINGS, SOURCES
 from pages.shared.lesson_frame import lesson_head, preset_bar, sources
 from pages.shared.lesson_state import lesson_state
 from pages.shared.quiz import check_questions
@@ -44,7 +44,7 @@ def turn_to(state: State, part: str) -> None:
 
 def main() -> None:
     state = lesson_state(SLUG, GAN_LINK)
-    lesson_head(lesson(SLUG), state)
+    lesson_head(lesson(SLUG), state, OPENINGS[state.experiment.part])
     parts(state)
     in_plane = state.experiment.part == "plane"
     preset_bar(state, lambda: (plane_controls if in_plane else image_controls)(state), FEATURED[state.experiment.part])

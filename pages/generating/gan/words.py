@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from pages.shared.quiz import Question
+from pages.shared.terms import term
+
+_GAME = (
+    f"A {term('generator')} turns random numbers into fakes, and a {term('discriminator')} learns to tell fakes from "
+    "real {things}: each learns from the other's mistakes. "
+)
+OPENINGS = {
+    "plane": _GAME.format(things="points")
+    + "Press Start and watch the fakes move, or make single moves with *D step* and *G step*.",
+    "images": _GAME.format(things="images")
+    + "Move the scrubber through the epochs, or press Start to train new networks, and watch the fakes take shape.",
+}
+
+SYMBOLS = (
+    f"**G** is the generator, **D** the discriminator, **z** the random numbers that G starts from (noise, a "
+    f"{term('latent vector')}), **G(z)** a fake, **x** something real. **D(x)** near 1 says real, near 0 fake. "
+    "**L** with D or G is the loss of that player, an arrow the way in which it moves a fake."
+)
+
+
+def game_in_words() -> None:
+    """What both players' losses can say, and what they cannot."""
+    st.markdown(
+        f"With {term('BCE', 'cross-entropy')}, G's non-saturating loss at a fake is −ln D(fake). Where D cannot tell "
+        "fakes from real, it says 0.5, and that is −ln 0.5 = ln 2 = 0.693; a loss near 0 means that D takes every fake "
+        "for real. Where D is sure, with D(fake) = 0.01, its slope with respect to D's logit is −0.99: G still learns. "
+        "The saturating loss ln(1 − D(fake)) has the slope −0.01 there, and G learns next to nothing.\n\n"
+        f"D looks at one fake at a time, so it cannot object that all of them are alike. That is "
+        f"{term('mode collapse')}: G has found one answer that D accepts. {term('coverage', 'Coverage')}, the share of "
+        "modes or classes that appear, shows it; the losses do not."
+    )
+
 
 CHECKS = (
     Question(

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Any
-
 import streamlit as st
 
-from core.autograd.graph.network_trace import MOST_DRAWN_LAYERS, MOST_DRAWN_OUTPUTS, MOST_DRAWN_UNITS
 from core.autograd.live_loss import trace
 from core.lessons.catalogue import lesson
 from core.lessons.chain_rule.changes import apply_change
@@ -15,19 +11,35 @@ from core.lessons.chain_rule.experiment import ChainRule
 from core.lessons.chain_rule.link import CHAIN_RULE_LINK
 from core.lessons.chain_rule.live import PICTURE as LIVE
 from core.lessons.chain_rule.picture import walk_picture
-from core.networks.small.network import SmallNetwork
 from pages.gradients.chain_rule.calls import STATES
+from pages.gradients.chain_rule.controls import controls
 from pages.gradients.chain_rule.debugger import debugger, debugger_states
 from pages.gradients.chain_rule.details import paths_of_parameter, step_study, torchviz_graph, torchviz_words
-from pages.gradients.chain_rule.formula_popover import formula_line, formula_popover
+from pages.gradients.chain_rule.formula_popover import formula_line
 from pages.gradients.chain_rule.scripts import scripts
 from pages.gradients.chain_rule.three_ways import three_ways
-from pages.gradients.chain_rule.words import CHECKS, SOURCES, ask_for_bias_gradient, ask_for_zero_grad, summary
+from pages.gradients.chain_rule.words import (
+    CHECKS,
+    OPENING,
+    SOURCES,
+    SYMBOLS,
+    ask_for_bias_gradient,
+    ask_for_zero_grad,
+    summary,
+)
 from pages.shared.components import component
 from pages.shared.edits import answered, take_edits
-from pages.shared.lesson_frame import code_is_open, code_panel, device_line, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_frame import (
+    code_is_open,
+    code_panel,
+    device_line,
+    lesson_head,
+    link_bar,
+    preset_bar,
+    sources,
+    symbols,
+)
 from pages.shared.lesson_state import LessonState, lesson_state
-from pages.shared.network_controls import NetworkSlot, architecture_popover
 from pages.shared.quiz import check_questions, predict
 
 scalar_walk = component("lessons/chain_rule/scalar_walk")
@@ -79,30 +91,13 @@ def code(state: LessonState[ChainRule]) -> None:
         code_panel(state.slug, script, title, name)
 
 
-def controls(state: LessonState[ChainRule]) -> None:
-    slot = NetworkSlot(
-        state,
-        get=lambda experiment: experiment.network,
-        put=with_network,
-        most_hidden_layers=MOST_DRAWN_LAYERS,
-        most_units=MOST_DRAWN_UNITS,
-        most_outputs=MOST_DRAWN_OUTPUTS,
-    )
-    architecture_popover(slot)
-    formula_popover(state)
-
-
-def with_network(experiment: ChainRule, network: SmallNetwork) -> Any:
-    """Changing the network also turns the walk to it."""
-    return dataclasses.replace(experiment, network=network, kind="network")
-
-
 def main() -> None:
     state = lesson_state(LESSON.slug, CHAIN_RULE_LINK)
-    lesson_head(LESSON, state)
+    lesson_head(LESSON, state, OPENING)
     preset_bar(state, lambda: controls(state), FEATURED)
     formula_line(state.experiment)
     picture(state)
+    symbols(SYMBOLS)
     details(state)
     torchviz_words()
     graph(state)

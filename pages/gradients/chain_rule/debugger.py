@@ -15,6 +15,7 @@ from pages.shared.controls import control
 from pages.shared.lesson_frame import code_panel
 from pages.shared.lesson_state import LessonState
 from pages.shared.notices import show_notices
+from pages.shared.terms import term
 
 
 @st.fragment(key=DEBUGGER)
@@ -22,8 +23,9 @@ def debugger(state: LessonState[ChainRule]) -> None:
     """The calls and their settings, which do not follow the weights."""
     st.subheader("A training step in slow motion", anchor=False)
     st.markdown(
-        "Press the five calls in any order on the network above, with plain SGD. Leave one out, press one twice, and "
-        "see what PyTorch does. Gradients *add up* until `zero_grad` clears them."
+        f"Press the five calls in any order on the network above, with plain {term('SGD')}; lr is the "
+        f"{term('learning rate')}. Leave one out, press one twice, and see what PyTorch does. Gradients *add up* until "
+        "`zero_grad` clears them."
     )
     _settings(state)
     _buttons(state)

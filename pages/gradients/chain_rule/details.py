@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.autograd.graph.paths import paths
+from core.autograd.graph.paths import Path, paths
 from core.autograd.graph.trace import Trace
 from core.autograd.torchviz.graph import DrawingOptions
 from core.lessons.chain_rule.experiment import ChainRule
@@ -17,6 +17,7 @@ from core.settings.setting import Switch
 from pages.gradients.chain_rule.records import drawing_of, step_errors_of
 from pages.shared.charts import draw_spec
 from pages.shared.components import component
+from pages.shared.terms import term
 from pages.shared.theme import chart_theme
 
 graph_view = component("lessons/chain_rule/graph_view")
@@ -33,11 +34,22 @@ def paths_of_parameter(experiment: ChainRule, trace: Trace) -> None:
     )
     if found.listed:
         first, *others = found.listed
-        st.latex(_aligned(f"& {first.chain}", f"= {{}} & {first.symbols}", f"= {{}} & {first.numbers}"))
+        st.latex(_by_factor(first))
         if others:
             st.latex(_aligned(*(f"& {path.numbers}" for path in others)))
     if found.count > 1:
         st.latex(found.latex)
+
+
+def _by_factor(path: Path) -> str:
+    """Each local derivative, below it its formula, below that its number; the product behind them."""
+    if not path.factors:
+        return path.numbers
+    ratios, formulas, numbers = (r" & \cdot & ".join(row) for row in zip(*path.factors, strict=True))
+    product = path.numbers.rpartition(" = ")[2]
+    columns = "c" * (2 * len(path.factors) - 1)
+    rows = (rf"{ratios} & \\[0.8em]", rf"{formulas} & \\[0.3em]", f"{numbers} & = {product}")
+    return rf"\begin{{array}}{{{columns}l}} {' '.join(rows)} \end{{array}}"
 
 
 def _aligned(*lines: str) -> str:
@@ -62,9 +74,10 @@ def torchviz_words() -> None:
     """What the drawing below shows."""
     st.subheader("The same graph, as autograd keeps it", anchor=False)
     st.markdown(
-        "`torchviz.make_dot` draws what the live loss remembers: parameters blue, operations grey, the output green. "
-        "Arrows point from the parameters to the loss; `backward()` walks them in reverse. Click a node to jump to its "
-        "step in the walk above."
+        f"`torchviz.make_dot` draws what the live loss remembers, its {term('computational graph')}: "
+        f"{term('parameter', 'parameters')} ({term('leaf tensor', 'leaf tensors')}) blue, operations grey, the output "
+        "green. Arrows point from the parameters to the loss; `backward()` walks them in reverse. Click a node to jump "
+        "to its step in the walk above."
     )
 
 

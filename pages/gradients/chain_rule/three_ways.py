@@ -9,6 +9,7 @@ from core.lessons.chain_rule.experiment import ChainRule
 from core.numbers import decimals, in_powers
 from core.text import escape_markdown, indexed
 from pages.gradients.chain_rule.records import comparison_of
+from pages.shared.terms import term
 
 MOST_TABLE_ROWS = 14
 _HEAD = "| parameter | chain rule by hand | torch.autograd | central difference | |\n|---|--:|--:|--:|---|"
@@ -19,8 +20,11 @@ def three_ways(experiment: ChainRule) -> None:
     comparison = comparison_of(experiment.subject)
     st.subheader("Three ways to differentiate", anchor=False)
     st.markdown(
-        "*Symbolic*: our walk multiplies local derivatives. *Automatic*: `torch.autograd` walks its own graph of the "
-        "live model. *Numerical*: move the weight by ±h and see how the loss changes. All in float64."
+        f"*Symbolic*: our walk multiplies local derivatives. *Automatic*: `torch.autograd` ({term('autograd')}) walks "
+        f"its own graph of the live model. *Numerical*: move the weight by ±h and see how the loss changes, the "
+        f"{term('central difference')}. It needs two forward passes for every single weight; one "
+        f"{term('backward pass')} serves all weights, since the gradient that arrives at a node is computed once and "
+        "handed to everything behind it. All in float64."
     )
     if len(comparison.rows) <= MOST_TABLE_ROWS:
         st.markdown("\n".join([_HEAD, *map(_row, comparison.rows)]))

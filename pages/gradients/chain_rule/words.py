@@ -8,6 +8,20 @@ from core.lessons.chain_rule.picture import picked_parameter
 from core.numbers import decimals
 from core.text import indexed
 from pages.shared.quiz import Question
+from pages.shared.terms import term
+
+OPENING = (
+    f"Training lowers the {term('loss')} by moving every {term('weight')} a little against its {term('gradient')}, and "
+    f"the {term('chain rule')} finds all gradients in one walk from the loss back to the weights. Press ▶ and follow "
+    "the walk, first forward, then backward, one number at a time."
+)
+
+SYMBOLS = (
+    "**∂L/∂w** says how much L changes when w changes a little: the gradient of w. **x** and **y** are input and "
+    "target, **ŷ** the prediction, **w** and **b** weights and biases, **p** their products, **z** a weighted sum, "
+    f"**a** an {term('activation')}, **e** = ŷ − y the error. The number on an edge is a {term('local derivative')}, "
+    f"what comes from behind is the {term('upstream gradient')}."
+)
 
 CHECKS = (
     Question(

@@ -24,6 +24,7 @@ from pages.gradients.vanishing_gradients.records import derivative_spec, flow_of
 from pages.gradients.vanishing_gradients.words import sums, units
 from pages.shared.charts import draw_spec
 from pages.shared.lesson_state import LessonState
+from pages.shared.terms import term
 from pages.shared.theme import chart_theme
 
 SLOPES_DRAWN, SLOPES_OF = "vanishing_gradients.slopes", "vanishing_gradients.slopes_of"
@@ -69,8 +70,9 @@ def causes(experiment: FlowExperiment) -> None:
         st.markdown(
             r"With $\delta = \partial L/\partial z$, a layer multiplies $\lVert\delta\rVert$ by "
             r"$\lVert W^\top\delta\rVert / \lVert\delta\rVert$ (weights) and then by "
-            r"$\lVert\delta\odot\varphi'(z)\rVert / \lVert\delta\rVert$ (activation); a skip connection and a "
-            "normalization add a factor each. The product over all layers is the whole ratio, exactly."
+            r"$\lVert\delta\odot\varphi'(z)\rVert / \lVert\delta\rVert$ (activation), with $\odot$ the product "
+            f"number by number; a {term('skip connection')} and a normalization add a factor each. The product over "
+            "all layers is the whole ratio, exactly."
         )
         chart = factor_chart(flow.factors, slope(experiment.activation).largest, chart_theme())
         draw_spec(chart, factor_text(flow.factors), "vanishing_gradients.factors")
@@ -106,6 +108,9 @@ def remedies(experiment: FlowExperiment) -> None:
     st.markdown(
         "Each row switches one thing on in the network above and leaves the rest. Large dot: the mean; small dots: the "
         "networks of all seeds. In the tinted band the gradient arrives within a factor of 10. More is not always "
-        "better: a gradient that grows on its way is an illness too."
+        "better: a gradient that grows on its way is an illness too. "
+        f"{term('batch normalization', 'Batch normalization')} and {term('layer normalization')} rescale what passes. "
+        f"{term('gradient clipping', 'Clipping')} multiplies the whole gradient by one number: it catches steps that "
+        "are too large and changes no ratio between layers."
     )
     draw_spec(remedy_chart(found, chart_theme()), remedy_text(found), "vanishing_gradients.remedies")

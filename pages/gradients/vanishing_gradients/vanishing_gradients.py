@@ -16,11 +16,11 @@ from pages.gradients.vanishing_gradients.comparison import other_comparison, tra
 from pages.gradients.vanishing_gradients.details import causes, curves, one_layer, other_slopes, remedies, slopes
 from pages.gradients.vanishing_gradients.questions import CHECKS, SOURCES, ask_for_bound, ask_for_remedy
 from pages.gradients.vanishing_gradients.records import flow_of, proof_of, ten_layers_once
-from pages.gradients.vanishing_gradients.words import comparison, proved
+from pages.gradients.vanishing_gradients.words import OPENING, SYMBOLS, comparison, proved
 from pages.shared.components import component
 from pages.shared.controls import control
 from pages.shared.edits import answered, take_edits
-from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources, symbols
 from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.quiz import check_questions, predict
 
@@ -84,9 +84,10 @@ def seeds(state: LessonState[FlowExperiment]) -> None:
 
 def main() -> None:
     state = lesson_state(LESSON.slug, FLOW_LINK)
-    lesson_head(LESSON, state)
+    lesson_head(LESSON, state, OPENING)
     preset_bar(state, lambda: seeds(state))
     picture(state)
+    symbols(SYMBOLS)
     predict("vanishing_gradients.predict.remedy", ask_for_remedy(ten_layers_once()[0]))
     st.markdown(comparison(*ten_layers_once()))
     details(state)

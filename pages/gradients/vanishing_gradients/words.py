@@ -14,6 +14,21 @@ from core.lessons.vanishing_gradients.study import FlowStudy
 from core.lessons.vanishing_gradients.ten_layers import Fate
 from core.networks.activations import activation
 from core.numbers import decimals, in_powers, plain
+from pages.shared.terms import term
+
+OPENING = (
+    f"The {term('gradient')} that teaches the first layers has come back through all later ones, and each of them "
+    f"multiplies it: by less than 1 it {term('vanishing gradient', 'vanishes')}, by more than 1 it "
+    f"{term('exploding gradient', 'explodes')}. Drag *Depth* and watch the line of the chosen activation fall, then "
+    "switch on one remedy after another."
+)
+
+SYMBOLS = (
+    f"**‖∂L/∂W‖** is the {term('norm')} of the gradient of a layer's weights W, **‖∂L/∂z‖** that of its weighted sums "
+    f"z; both are shown by their power of ten. **φ** is the {term('activation function')}, **φ′** its slope, **σ** the "
+    f"spread of the first weights, drawn by the {term('initialization')}: {term('Xavier initialization', 'Xavier')}, "
+    f"{term('He initialization', 'He')} and others."
+)
 
 
 def comparison(sigmoid: Fate, relu: Fate) -> str:
@@ -53,14 +68,15 @@ def units(experiment: FlowExperiment, found: FlowStudy) -> str:
     dead, after = (float(shares.mean()) for shares in (found.dead, found.dead_after))
     before, loss = (float(np.median(values)) for values in (found.loss, found.loss_after))
     text = (
-        "*Saturated*: for so many (sample, unit) pairs φ′ is below 5 % of its largest value. *Dead*: for so many units "
-        "φ′ is exactly 0 for all 64 samples."
+        f"{term('saturation', 'Saturated')}: for so many (sample, unit) pairs φ′ is below 5 % of its largest value. "
+        f"{term('dying ReLU', 'Dead')}: for so many units φ′ is exactly 0 for all 64 samples, so no gradient reaches "
+        "their weights, and no step of SGD moves them."
     )
     if not np.isfinite([dead, after, before, loss]).all():
         return f"{text} Here some sums are not finite, and there is nothing to count."
     return (
-        f"{text} One step of SGD with learning rate {plain(experiment.lr)} takes the dead from **{percent(dead)}** to "
-        f"**{percent(after)}** and the loss from {decimals(before)} to {decimals(loss)}."
+        f"{text} One step of SGD with learning rate {plain(experiment.lr)} takes the dead from "
+        f"**{percent(dead)}** to **{percent(after)}** and the loss from {decimals(before)} to {decimals(loss)}."
     )
 
 

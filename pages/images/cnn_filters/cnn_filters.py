@@ -14,7 +14,7 @@ from pages.images.cnn_filters.controls import controls
 from pages.images.cnn_filters.sees import SEES, sees
 from pages.images.cnn_filters.subject import State, images_of
 from pages.images.cnn_filters.weights import images_for_script
-from pages.images.cnn_filters.words import CHECKS, SOURCES, ask_parameters, ask_receptive_field
+from pages.images.cnn_filters.words import CHECKS, OPENING, SOURCES, SYMBOLS, ask_parameters, ask_receptive_field
 from pages.shared.components import component
 from pages.shared.lesson_frame import (
     code_panel,
@@ -23,6 +23,7 @@ from pages.shared.lesson_frame import (
     link_bar,
     preset_bar,
     sources,
+    symbols,
 )
 from pages.shared.lesson_state import lesson_state
 from pages.shared.live_run import live_run, trigger_value
@@ -89,14 +90,15 @@ def main() -> None:
     run = live_run(state.slug)
     if run.experiment is not None and run.experiment.training != state.experiment.training:
         run.drop()
-    lesson_head(LESSON, state)
+    lesson_head(LESSON, state, OPENING)
     preset_bar(state, lambda: controls(state))
     picture(state)
+    symbols(SYMBOLS)
     predict(f"cnn_filters.predict.{state.preset}", ask_receptive_field(state.experiment))
     sees(state)
     predict(f"cnn_filters.parameters.{state.preset}", ask_parameters(state.experiment))
-    code_panel(state.slug, lambda: cnn_script(state.experiment, images_of(state.experiment)))
-    images_for_script(state)
+    script = lambda: cnn_script(state.experiment, images_of(state.experiment))  # noqa: E731
+    code_panel(state.slug, script, files=lambda: images_for_script(state))
     check_questions(LESSON.slug, CHECKS)
     sources(SOURCES)
 

@@ -13,6 +13,7 @@ from core.numbers import decimals
 from core.pictures.image_grids import coloured, grid, png, signed
 from core.text import escape_markdown
 from pages.images.cnn_filters.subject import SLUG, State, Subject, answer
+from pages.shared.terms import term
 
 TILE = 200
 
@@ -38,7 +39,7 @@ def evidence(state: State, seen: Subject) -> None:
         with column:
             picture = grid([signed(heat, float(np.abs(heat).max()))], 1, TILE)
             st.image(png(picture), output_format="PNG", alt=f"{method} for class {seen.images.classes[target]}")
-            st.markdown(f"**{method}**")
+            st.markdown(f"**{term(method)}**")
             st.caption(WORDS[method] + (f" The values add up to {decimals(total)}." if total is not None else ""))
             if not heat.any():
                 st.caption("All white: by this measure no place speaks for the class.")
@@ -72,7 +73,11 @@ def fool(state: State, seen: Subject) -> None:
     label = int(answer(seen).argmax()) if seen.truth is None else seen.truth
     smallest = _flip(seen.digest, seen.image_key, label, seen)
     name = escape_markdown(seen.images.classes[label])
-    st.markdown(f"Every pixel takes the same small step ε in the direction in which the loss of **{name}** rises.")
+    st.markdown(
+        f"Every pixel takes the same small step ε in the direction in which the loss L of **{name}** rises "
+        f"({term('FGSM')}); what comes out is an {term('adversarial example')}. Nobody sees one such step, but "
+        "hundreds add up: while ε is small, the loss rises by about ε·Σ|∂L/∂x|, a sum over all pixels x."
+    )
     step = st.slider("Step ε, in shares of the brightness", 0.0, 0.5, 0.1, 0.005, key=f"{SLUG}.step", format="%.3f")
     found = attack(seen.model, seen.image, label, step)
     tiles = [coloured(seen.image.numpy()), signed(found.perturbation.mean(axis=0), 0.5), coloured(found.image)]

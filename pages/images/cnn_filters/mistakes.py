@@ -10,6 +10,7 @@ from core.data.images.augmentation import augmented_samples
 from core.interpretability.predictions import confusion
 from core.pictures.image_grids import coloured, grid, png
 from pages.images.cnn_filters.subject import SLUG, State, Subject, answers
+from pages.shared.terms import term
 
 TILE, MOST_BEHIND = 72, 32
 TRAINING_SHOWN, AUGMENTED_SHOWN = 24, 12
@@ -20,7 +21,7 @@ def mistakes(state: State, seen: Subject) -> None:
     images = seen.images
     found = confusion(answers(seen.digest, seen), images.y[images.validation])
     names = [f"{number}: {name}" if name != str(number) else name for number, name in enumerate(images.classes)]
-    st.caption("Rows are the true class, columns the answer.")
+    st.caption(f"The {term('confusion matrix')}: rows are the true class, columns the answer.")
     st.dataframe(
         pd.DataFrame(found.counts, index=names, columns=names), alt="Confusion matrix", key=f"{SLUG}.confusion"
     )
@@ -49,7 +50,7 @@ def training_images(state: State, seen: Subject) -> None:
     alt = f"The first {len(chosen)} training images"
     st.image(png(grid(list(coloured(images.x[chosen].numpy())), 8, TILE)), output_format="PNG", alt=alt)
     if state.experiment.augmentation.nothing:
-        st.caption("Augmentation is off: every epoch sees the images as they are.")
+        st.caption(f"{term('data augmentation', 'Augmentation')} is off: every epoch sees the images as they are.")
     else:
         st.markdown("The first of them, as augmentation changes it from epoch to epoch:")
         changed = augmented_samples(images.x[images.training[0]], state.experiment.augmentation, AUGMENTED_SHOWN)

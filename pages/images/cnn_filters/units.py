@@ -11,6 +11,7 @@ from core.pictures.image_grids import coloured, grid, png
 from core.text import escape_markdown
 from pages.images.cnn_filters.inside import TILE, chosen_layer, chosen_unit
 from pages.images.cnn_filters.subject import State, Subject
+from pages.shared.terms import term
 
 SEARCHED = 1_000  # images among which the strongest patches are looked for
 
@@ -51,6 +52,6 @@ def dream(state: State, seen: Subject) -> None:
     st.image(png(grid(list(coloured(frames)), 9, TILE)), output_format="PNG", alt="From noise to the strongest image")
     values = made.activations
     st.caption(
-        f"Gradient ascent on the pixels that the unit sees, {made.steps[-1]} steps, from left to right. "
-        f"The unit's value: {values[0]:.2f} → {values[-1]:.2f}."
+        f"{term('activation maximization', 'Gradient ascent')} on the pixels that the unit sees, {made.steps[-1]} "
+        f"steps, from left to right. The unit's value: {values[0]:.2f} → {values[-1]:.2f}."
     )

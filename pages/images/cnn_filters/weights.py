@@ -67,7 +67,7 @@ def images_for_script(state: State) -> None:
     if state.experiment.images.name == DIGITS:
         return
     st.download_button(
-        f"Images for the script ({IMAGE_FILE})",
+        f"The images that it needs ({IMAGE_FILE})",
         lambda: image_file(images_of(state.experiment)),
         IMAGE_FILE,
         "application/octet-stream",

@@ -9,6 +9,22 @@ from core.networks.cnn.block import ConvolutionBlock
 from core.networks.cnn.network import CnnConfig, build_cnn
 from core.networks.cnn.receptive_field import ReceptiveField, receptive_fields
 from pages.shared.quiz import Question
+from pages.shared.terms import term
+
+OPENING = (
+    f"A {term('convolution', 'convolutional')} network learns its {term('kernel', 'kernels')} from examples: the first "
+    "layers answer to edges and strokes, later ones to larger shapes, until the last one names a class. Move the "
+    "scrubber through the epochs and watch the kernels change, then choose an image under *What it sees* and look "
+    "inside."
+)
+
+SYMBOLS = (
+    f"A {term('feature map')} is the image that one kernel makes; {term('pooling')} shrinks it. At the end "
+    f"{term('fully connected layer', 'fully connected layers')} turn the maps into {term('logits')}, one per class, "
+    f"and {term('softmax')} turns those into probabilities. What one value can see of the image is its "
+    f"{term('receptive field')}: a 3×3 kernel sees 3×3 pixels, a second one after it 5×5, since it looks at 3×3 values "
+    "that reach one pixel further all around."
+)
 
 CHECKS = (
     Question(

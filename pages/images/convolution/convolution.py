@@ -16,10 +16,18 @@ from pages.images.convolution.details import output_size, parameter_count, proof
 from pages.images.convolution.follow import DETAILS, FOLLOWED, PICTURE, WHOLE_PAGE, rest
 from pages.images.convolution.image import image_popover, uploaded
 from pages.images.convolution.kernel import channels_popover, kernel_popover
-from pages.images.convolution.words import CHECKS, SOURCES, ask_for_parameters, ask_for_size, summary
+from pages.images.convolution.words import (
+    CHECKS,
+    OPENING,
+    SOURCES,
+    SYMBOLS,
+    ask_for_parameters,
+    ask_for_size,
+    summary,
+)
 from pages.shared.components import component
 from pages.shared.edits import answered, take_edits
-from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, sources, symbols
 from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.notices import show_notices
 from pages.shared.quiz import check_questions, predict
@@ -73,9 +81,10 @@ def controls(state: LessonState[Convolution]) -> None:
 def main() -> None:
     state = lesson_state(LESSON.slug, CONVOLUTION_LINK)
     state.follow = lambda before, after: [PICTURE, DETAILS, *state.parts_that_differ(before, after)]
-    lesson_head(LESSON, state)
+    lesson_head(LESSON, state, OPENING)
     preset_bar(state, lambda: controls(state))
     picture(state)
+    symbols(SYMBOLS)
     details(state)
     check_questions(LESSON.slug, CHECKS)
     sources(SOURCES)

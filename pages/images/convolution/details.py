@@ -14,6 +14,7 @@ from core.lessons.convolution.words import parameters_latex, size_latex
 from core.numbers import in_powers
 from pages.shared.components import component
 from pages.shared.lesson_frame import device_line
+from pages.shared.terms import term
 
 convolution_photo = component("lessons/convolution/photo")
 
@@ -34,6 +35,11 @@ def output_size(experiment: Convolution) -> None:
             "is left over at the right and at the bottom is not looked at ($\\lfloor\\;\\rfloor$ rounds down)."
         )
     st.latex(size_latex(experiment))
+    st.markdown(
+        f"A {term('transposed convolution')} stamps the kernel onto the output, one stamp per pixel, *stride* pixels "
+        "apart. Inside, the stamps overlap evenly where the kernel's side is a multiple of the stride; else some "
+        f"pixels get more than others, a {term('checkerboard')}."
+    )
 
 
 def parameter_count(experiment: Convolution) -> None:
@@ -43,14 +49,15 @@ def parameter_count(experiment: Convolution) -> None:
         st.markdown("None. Pooling takes the largest or the mean of each window; nothing in it is learned.")
         return
     st.markdown(
-        "Each output channel has one kernel for every input channel of its group, and one bias. The image's size does "
-        "not occur: the same weights serve every place."
+        f"Each output {term('channel')} has one kernel for every input channel of its group, and one {term('bias')}. "
+        f"As many groups as channels make a {term('depthwise convolution')}. The image's size does not occur: the same "
+        "weights serve every place."
     )
     st.latex(parameters_latex(experiment))
     height, width = experiment.output_sides
     values = experiment.inputs * experiment.image.side**2, experiment.outputs * height * width
     st.markdown(
-        f"A fully connected layer from the same {values[0]:,} to the same {values[1]:,} values would have "
+        f"A {term('fully connected layer')} from the same {values[0]:,} to the same {values[1]:,} values would have "
         f"**{dense_parameters(*values):,}**."
     )
 

@@ -7,6 +7,20 @@ from core.convolution.rules import dense_parameters, output_size, transposed_siz
 from core.convolution.trace import ConvolutionTrace
 from core.numbers import decimals
 from pages.shared.quiz import Question
+from pages.shared.terms import term
+
+OPENING = (
+    f"A {term('convolution')} slides a small matrix of weights, the {term('kernel')}, over an image and writes down at "
+    "each place the sum of the products of weights and pixels. Move the pointer over the output to see which pixels a "
+    "value comes from, then drag a weight of the kernel."
+)
+
+SYMBOLS = (
+    f"{term('stride', 'Stride')} is how far the kernel moves each time, {term('padding')} what is put around the "
+    f"image, {term('dilation')} how far apart the kernel's cells look; {term('pooling')} takes the largest value or "
+    "the mean instead of a weighted sum. Weights that add up to 0 make 0 of every evenly grey area, so only changes "
+    "are left: edges."
+)
 
 CHECKS = (
     Question(

@@ -12,7 +12,7 @@ from core.lessons.live_training.link import LIVE_TRAINING_LINK
 from core.lessons.live_training.presets import FEATURED
 from core.lessons.live_training.script import live_training_script
 from pages.shared.components import component
-from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, sources
+from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, sources, symbols
 from pages.shared.lesson_state import lesson_state, part
 from pages.shared.live_run import trigger_value
 from pages.shared.notices import show_notices
@@ -23,7 +23,15 @@ from pages.training.live_training.own_data import own_table
 from pages.training.live_training.probe import answer, ask
 from pages.training.live_training.report import report
 from pages.training.live_training.run import beginning, present_run, retire, start
-from pages.training.live_training.words import CHECKS, SOURCES, ask_before, loop_in_words, rules_in_words
+from pages.training.live_training.words import (
+    CHECKS,
+    OPENING,
+    SOURCES,
+    SYMBOLS,
+    ask_before,
+    loop_in_words,
+    rules_in_words,
+)
 
 live_training = component("lessons/live_training/live_training")
 
@@ -69,7 +77,8 @@ def details(state: State) -> None:
     """What the run came to, and the script that comes to the same."""
     report(present_run(state), state.experiment, own_table())
     table = own_table() if state.experiment.data.columns else None
-    code_panel(state.slug, lambda: live_training_script(state.experiment, state.experiment.load(table), table))
+    script = lambda: live_training_script(state.experiment, state.experiment.load(table), table)  # noqa: E731
+    code_panel(state.slug, script)
 
 
 @part(QUESTION)
@@ -87,9 +96,10 @@ def rules(state: State) -> None:
 def main() -> None:
     state = lesson_state(LESSON.slug, LIVE_TRAINING_LINK)
     state.follow = lambda before, after: [PICTURE, REPORT, *state.parts_that_differ(before, after)]
-    lesson_head(LESSON, state)
+    lesson_head(LESSON, state, OPENING)
     preset_bar(state, lambda: controls(state), FEATURED)
     picture(state)
+    symbols(SYMBOLS)
     question(state)
     details(state)
     loop_in_words()

@@ -15,6 +15,7 @@ from core.runs.recording.history import History, read_history
 from core.text import escape_markdown
 from pages.shared.lesson_frame import device_line
 from pages.shared.live_run import LiveRun
+from pages.shared.terms import term
 
 ICONS = {"early": ":material/front_hand:", "limit": ":material/flag:", "diverged": ":material/warning:"}
 
@@ -60,8 +61,9 @@ def in_units(history: History, epoch: int) -> str:
     name = escape_markdown(history.start["target"])
     mean, std = rounded(unit["mean"]), rounded(unit["std"])
     text = (
-        f"\n\nThe network learns *{name}* standardized: minus its mean {mean}, divided by its standard "
-        f"deviation {std}. Losses count in those standard deviations; predictions and R² are of {name} itself."
+        f"\n\nThe network learns *{name}* {term('standardization', 'standardized')}: minus its mean {mean}, divided by "
+        f"its standard deviation {std}. Losses count in those standard deviations; predictions and R² are of {name} "
+        "itself."
     )
     loss = history.at("validation_loss", epoch)
     loss = history.at("training_loss", epoch) if loss is None else loss
@@ -93,7 +95,15 @@ def exact_answer(coefficients: list[Coefficient]) -> None:
         for coefficient in coefficients
     ]
     head = ["| coefficient | network | scikit-learn, least squares | difference |", "|---|--:|--:|--:|"]
-    st.markdown("\n".join(["A straight line has an exact answer. Here it is beside the trained one:\n", *head, *rows]))
+    st.markdown(
+        "\n".join(
+            [
+                f"A straight line has an exact answer, {term('least squares')}. Here it is beside the trained one:\n",
+                *head,
+                *rows,
+            ]
+        )
+    )
 
 
 def downloads(history: History, weights: dict[str, Any]) -> None:

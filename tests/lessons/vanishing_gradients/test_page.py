@@ -101,7 +101,7 @@ def test_what_is_dragged_in_the_picture_reaches_every_part_of_the_page(opened):
     assert "(batch normalization); tanh can pass on 1 at most" in diagnosis(at)
     assert [box.value for box in at.subheader if "from inside" in box.value] == ["Layer 4 from inside"]
     assert "In layer 4 (teal), 90 % of what enters tanh lies between" in markdown(at, "(teal)")
-    assert "learning rate 2 takes the dead from" in markdown(at, "*Dead*")
+    assert "learning rate 2 takes the dead from" in markdown(at, "[Dead]")
     assert "compare all 96 norms. They agree" in markdown(at, "stacked pass")
 
 
@@ -152,7 +152,7 @@ def test_numbers_that_end_are_told_and_break_nothing(opened):
     at = opened(preset="exploding-and-clipped", depth="50", scale="5", clip="off")
     assert "**Overflow.** In every network the weighted sums leave float32's range" in diagnosis(at)
     assert "make the weights infinite or NaN" in diagnosis(at)
-    assert "nothing to count" in markdown(at, "*Dead*")
+    assert "nothing to count" in markdown(at, "[Dead]")
     dead = opened(depth="20", width="4", init="he_normal", act="relu")
     assert "**Exactly zero.** In " in diagnosis(dead)
 

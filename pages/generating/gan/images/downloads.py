@@ -48,7 +48,7 @@ def images_for_script(config: ImageGanConfig, own: Tensor | None) -> None:
     """The images that the script reads from a folder, where it cannot make them itself."""
     if not config.data.startswith("digits"):
         st.download_button(
-            "Images for the script (zip)",
+            "The images that it needs (my_images.zip)",
             lambda: folder_file(config, own),
             "my_images.zip",
             "application/zip",

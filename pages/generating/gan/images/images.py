@@ -18,8 +18,9 @@ from pages.generating.gan.images.report import report
 from pages.generating.gan.images.sizes import sizes
 from pages.generating.gan.images.words import ask_before, losses_in_words
 from pages.generating.gan.state import State
+from pages.generating.gan.words import SYMBOLS
 from pages.shared.components import component
-from pages.shared.lesson_frame import code_panel, device_line, link_bar
+from pages.shared.lesson_frame import code_panel, device_line, link_bar, symbols
 from pages.shared.live_run import live_run, trigger_value
 from pages.shared.notices import show_notices
 from pages.shared.quiz import predict
@@ -36,12 +37,14 @@ def images(state: State) -> None:
     run = live_run(RUN)
     run.only_for(state.experiment.images)
     picture(state)
+    symbols(SYMBOLS)
     predict(f"gan.images.predict.{state.preset}", ask_before(state.preset, state.experiment.images))
     after(state)
     losses_in_words(state.experiment.images)
     sizes(state.experiment.images)
-    code_panel("gan_images", lambda: image_gan_script(state.experiment.images))
-    images_for_script(state.experiment.images, images_for(state.experiment.images))
+    config = state.experiment.images
+    files = lambda: images_for_script(config, images_for(config))  # noqa: E731
+    code_panel("gan_images", lambda: image_gan_script(config), files=files)
 
 
 @st.fragment(key=PICTURE)

@@ -9,6 +9,7 @@ from core.gan.images.config import ImageGanConfig
 from core.gan.images.networks import draw_discriminator, draw_generator
 from core.gan.images.sizes import layer_sizes
 from core.seeding import seeded
+from pages.shared.terms import term
 
 FORMULA = r"o = (i - 1)\,s - 2p + (k - 1) + p_{\text{out}} + 1"
 
@@ -20,8 +21,8 @@ def sizes(config: ImageGanConfig) -> None:
     path = " → ".join(f"{side}×{side}" for side in ways)
     st.markdown(
         f"The generator starts with {config.latent} numbers, a picture of 1×1 pixel with {config.latent} channels. A "
-        f"first transposed convolution spreads it to {config.start}×{config.start}; each stage then doubles the side "
-        f"and halves the channels: {path}. The discriminator goes the same way back."
+        f"first {term('transposed convolution')} spreads it to {config.start}×{config.start}; each stage then doubles "
+        f"the side and halves the channels: {path}. The discriminator goes the same way back."
     )
     if config.upsampling == "transposed":
         k, p, extra = (3, 1, 1) if config.kernel == 3 else (4, 1, 0)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core.gan.images.config import ImageGanConfig
+from pages.generating.gan.words import game_in_words
 from pages.shared.quiz import Question
+from pages.shared.terms import term
 
 
 def ask_before(preset: str, config: ImageGanConfig) -> Question:
@@ -56,9 +58,10 @@ def losses_in_words(config: ImageGanConfig) -> None:
     loss = config.gan_loss
     left, right = st.columns(2)
     with left:
-        penalty = " A gradient penalty is added to it." if config.penalty else ""
+        penalty = f" A {term('gradient penalty')} is added to it." if config.penalty else ""
         st.markdown(f"**D**, which learns to tell real images $x$ from fakes $G(z)$:{penalty}")
         st.latex(loss.discriminator_latex)
     with right:
         st.markdown(f"**G**, which learns to pass for real; the loss is called *{loss.label}*:")
         st.latex(loss.generator_latex)
+    game_in_words()

@@ -9,6 +9,8 @@ import streamlit as st
 
 from core.gan.losses import GAN_LOSSES
 from core.gan.plane.config import PlaneGanConfig
+from pages.generating.gan.words import game_in_words
+from pages.shared.terms import term
 
 READINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -18,7 +20,8 @@ READINGS: Mapping[str, str] = MappingProxyType(
         "slope with respect to D's logit is $-0.01$: G learns least from its worst fakes.",
         "least-squares": "D's scores are pulled to 1 and 0, G pulls its fakes' scores to 1. A fake far on the right "
         "side is still pulled back, so the slopes do not die.",
-        "wasserstein": "D is a critic: its scores have no bounds, and only differences count. The penalty "
+        "wasserstein": "D is a critic: its scores have no bounds, and only differences count. The "
+        f"{term('gradient penalty', 'penalty')} "
         "$\\lambda\\,\\overline{(\\lVert\\nabla D\\rVert - 1)^2}$ holds its slope near 1 between real points and "
         "fakes.",
     }
@@ -36,6 +39,7 @@ def losses_in_words(config: PlaneGanConfig) -> None:
         for column, name in zip(st.columns(2), list(GAN_LOSSES)[start : start + 2], strict=True):
             with column.container(border=True):
                 _loss(name, config)
+    game_in_words()
 
 
 def _loss(name: str, config: PlaneGanConfig) -> None:

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pages.shared.quiz import Question
+from pages.shared.terms import term
+
+DISTANCES = (
+    f"The *JS distance* and {term('MMD')} say how far the fakes are from the real points: near 0 is near, and JS ends "
+    "at 1, where they have nothing in common."
+)
 
 QUESTIONS: Mapping[str, Question] = MappingProxyType(
     {
