@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from core.data.data_config import DataConfig, TableColumns
@@ -20,6 +21,7 @@ from core.lessons.cnn_filters.job import CnnJob
 from core.lessons.live_training.job import LiveTrainingJob
 from core.settings.upload import digest_of, upload
 from pages.server.runs import runs
+from pages.shared.table_upload import IN_MEMORY
 from tests.core.gan.images.test_own import png, zipped
 from tests.fixtures.pages import PAGES, ran
 
@@ -157,3 +159,48 @@ def test_only_an_upload_has_a_digest() -> None:
     for make in (lambda d: DataConfig("line", 500, 2, 100, 0, upload=d), lambda d: ImageSetConfig(upload=d)):
         with pytest.raises(ConfigError, match="must be left out for"):
             make("0" * 64)
+
+
+@pytest.mark.parametrize("prefix", ["live_training", "gan.plane"])
+def test_a_tables_file_waits_on_the_disk_and_is_nowhere_else(prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten: list[str] = []
+    forget = MemoryUploadedFileManager.remove_file
+
+    def spy(manager: MemoryUploadedFileManager, session: str, file: str) -> None:
+        forgotten.append(file)
+        forget(manager, session, file)
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "remove_file", spy)
+    rows = "\n".join(f"{i};{i * i};{'x' * 400}" for i in range(1_500))
+    content = f"a;b;text\n{rows}\n".encode()
+    assert len(content) > IN_MEMORY
+    path = {"live_training": "training/live_training/live_training.py", "gan.plane": "generating/gan/gan.py"}[prefix]
+    at = uploaded(page(path), f"{prefix}.upload", "large.csv", content)
+    assert not at.warning
+    assert len(forgotten) == 1
+    kept = at.session_state[f"{prefix}.file"]
+    assert kept.content() == content
+    assert kept._file._rolled  # on the disk
+    held = [value for value in at.session_state.filtered_state.values() if isinstance(value, bytes)]
+    assert held == []
+    assert any("What was done to large.csv" in text.value.replace("\\", "") for text in at.markdown)
+
+
+def test_what_was_done_to_the_points_of_a_gan_can_be_undone() -> None:
+    at = page("generating/gan/gan.py", preset="balanced")
+    rows = "\n".join(f"{i};{i % 7}" for i in range(50))
+    uploaded(at, "gan.plane.upload", "mine.csv", f"a;b\n{rows}\n;3\n".encode())
+    (filled,) = [toggle for toggle in at.toggle if "filled" in toggle.label or "left out" in toggle.label]
+    before = at.session_state["gan.state"].experiment.plane.points
+    filled.set_value(False)
+    ran(at)
+    assert at.session_state["gan.state"].experiment.plane.points != before
+
+
+def test_a_large_table_is_offered_above_the_code_that_reads_it() -> None:
+    at = page("training/live_training/live_training.py", preset="circles")
+    uploaded(at, "live_training.upload", "table_A.csv", table(False))
+    at.session_state["live_training.code"] = True
+    buttons = [button.proto.label for button in ran(at).get("download_button")]
+    assert buttons[0] == "The table that it needs (table\\_A.csv)"
+    assert 'Path("table_A.csv").exists()' in at.code[-1].value

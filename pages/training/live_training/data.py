@@ -14,7 +14,8 @@ from core.lessons.live_training.experiment import TrainingExperiment
 from core.lessons.live_training.opening import opening, opening_in_words
 from pages.shared.controls import control
 from pages.shared.lesson_state import LessonState, part
-from pages.training.live_training.own_data import columns_choice, own_table, points_editor, upload
+from pages.training.live_training.own_points import points_editor
+from pages.training.live_training.own_table import columns_choice, own_table, upload
 
 State = LessonState[TrainingExperiment]
 

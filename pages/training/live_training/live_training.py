@@ -17,9 +17,10 @@ from pages.shared.lesson_state import lesson_state, part
 from pages.shared.live_run import trigger_value
 from pages.shared.notices import show_notices
 from pages.shared.quiz import check_questions, predict
+from pages.shared.table_upload import file_button
 from pages.training.live_training.controls import State, controls
 from pages.training.live_training.ghosts import forget_ghost, ghost_data
-from pages.training.live_training.own_data import own_table
+from pages.training.live_training.own_table import PREFIX, own_table
 from pages.training.live_training.probe import answer, ask
 from pages.training.live_training.report import report
 from pages.training.live_training.run import beginning, present_run, retire, start
@@ -78,7 +79,7 @@ def details(state: State) -> None:
     report(present_run(state), state.experiment, own_table())
     table = own_table() if state.experiment.data.columns else None
     script = lambda: live_training_script(state.experiment, state.experiment.load(table), table)  # noqa: E731
-    code_panel(state.slug, script)
+    code_panel(state.slug, script, files=lambda: file_button(PREFIX) if table else None)
 
 
 @part(QUESTION)

@@ -15,7 +15,7 @@ from core.numbers import decimals, short
 from core.runs.recording.history import read_history
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import LiveRun
-from pages.training.live_training.own_data import own_table
+from pages.training.live_training.own_table import own_table
 
 ANSWER = "live_training.answer"
 

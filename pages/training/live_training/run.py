@@ -11,7 +11,7 @@ from core.runs.recording.history import read_history
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import LiveRun, live_run
 from pages.training.live_training.ghosts import keep_ghost
-from pages.training.live_training.own_data import own_table
+from pages.training.live_training.own_table import own_table
 
 State = LessonState[TrainingExperiment]
 

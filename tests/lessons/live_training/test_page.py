@@ -14,7 +14,7 @@ from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.live_training.run_to_end import run_to_end
 from core.lessons.live_training.script import live_training_script
 from pages.server.runs import runs
-from pages.training.live_training.own_data import edited_points
+from pages.training.live_training.own_points import edited_points
 from tests.core.data.table.workbooks import workbook
 from tests.fixtures.pages import keyed, ran
 

@@ -9,19 +9,23 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.data.table.file import LARGEST_MEGABYTES
-from core.data.table.table import read_table
+from core.data.table.table import Table
 from core.errors import InsideTheNetError
 from core.gan.distributions import OWN, Point
 from core.gan.plane.own_points import points_of_table
 from core.gan.plane.points import LEAST_POINTS, MOST_POINTS
 from core.lessons.gan.experiment import GanExperiment
 from pages.generating.gan.state import SLUG, State
-from pages.shared.notices import show_notices
+from pages.shared.table_upload import TableUpload
 
-UPLOAD, EDITOR, KEPT = f"{SLUG}.plane.upload", f"{SLUG}.plane.points", f"{SLUG}.plane.own"
+RUN = f"{SLUG}.plane"
+EDITOR, KEPT = f"{RUN}.points", f"{RUN}.own"
 NAMES = ("x", "y")
-CSV = ("csv", "tsv", "txt", "gz", "xlsx")
+STAY = "The points on the page stay as they were."
+ABOUT = (
+    f"Two columns of numbers, up to {MOST_POINTS:,} rows. They are scaled into the picture, both axes alike. "
+    "Or press **Draw your own** beside the picture."
+)
 
 
 def keep_own(points: tuple[Point, ...]) -> None:
@@ -52,31 +56,32 @@ def read_drawn(points: Any) -> tuple[Any, ...]:
 
 def own_controls(state: State) -> None:
     """A file, and the points as a table."""
-    st.file_uploader(
-        "Your own CSV", CSV, key=UPLOAD, on_change=lambda: _take_upload(state), max_upload_size=LARGEST_MEGABYTES
-    )
-    st.caption(
-        f"Two columns of numbers, up to {MOST_POINTS:,} rows. They are scaled into the picture, both axes alike. "
-        "Or press **Draw your own** beside the picture."
-    )
-    show_notices(state, UPLOAD)
+
+    def taken(table: Table) -> GanExperiment:
+        points = points_of_table(table)
+        changed = with_points(state.experiment, points)
+        keep_own(points)
+        return changed
+
+    place = TableUpload(state, RUN, taken, STAY)
+    table = place.table
+    place.draw("Your own table", ABOUT, in_use=table is not None and _holds(state.experiment, table))
     _table(state)
 
 
-def _take_upload(state: State) -> None:
-    """Read the table; one that cannot be used leaves everything as it was."""
-    file = st.session_state[UPLOAD]
-    if file is None:
-        return
-    try:
-        _use(state, points_of_table(read_table(file.name, file.getvalue())))
-    except InsideTheNetError as error:
-        state.tell(UPLOAD, f"{error} The points on the page stay as they were.")
+def _holds(experiment: GanExperiment, table: Table) -> bool:
+    """Whether the points on the page are those of the table."""
+    return experiment.plane.points == points_of_table(table)
+
+
+def with_points(experiment: GanExperiment, points: tuple[Point, ...]) -> GanExperiment:
+    """The experiment on the reader's points. Raises ConfigError."""
+    return replace(experiment, plane=replace(experiment.plane, distribution=OWN, points=points))
 
 
 def _use(state: State, points: tuple[Point, ...]) -> None:
     """Raises ConfigError."""
-    state.experiment = replace(state.experiment, plane=replace(state.experiment.plane, distribution=OWN, points=points))
+    state.experiment = with_points(state.experiment, points)
     keep_own(points)
 
 
@@ -95,7 +100,7 @@ def _take_edits(state: State, key: str) -> None:
     try:
         _use(state, points)
     except InsideTheNetError as error:
-        state.tell(UPLOAD, f"{error} The points on the page stay as they were.")
+        state.tell(f"{RUN}.upload", f"{error} {STAY}")
 
 
 def edited(points: tuple[Point, ...], edits: Mapping[str, Any]) -> tuple[Point, ...]:

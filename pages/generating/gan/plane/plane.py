@@ -11,19 +11,19 @@ import streamlit as st
 from core.gan.plane.config import PlaneGanConfig
 from core.gan.plane.job import PlaneGanJob, preview
 from pages.generating.gan.plane.losses import losses_in_words
-from pages.generating.gan.plane.own import keep_own, read_drawn
+from pages.generating.gan.plane.own import RUN, keep_own, read_drawn
 from pages.generating.gan.plane.report import report
-from pages.generating.gan.plane.words import ask_before
-from pages.generating.gan.state import SLUG, State
+from pages.generating.gan.plane.words import DISTANCES, ask_before
+from pages.generating.gan.state import State
+from pages.generating.gan.words import SYMBOLS
 from pages.shared.components import component
-from pages.shared.lesson_frame import device_line, link_bar
+from pages.shared.lesson_frame import device_line, link_bar, symbols
 from pages.shared.live_run import LiveRun, live_run, trigger_value
 from pages.shared.notices import show_notices
 from pages.shared.quiz import predict
 
 plane_gan = component("lessons/gan/plane_gan")
 
-RUN = f"{SLUG}.plane"
 STAGE, PICTURE, REPORT = f"{RUN}.stage", f"{RUN}.picture", f"{RUN}.report"
 WHOLE_PAGE = f"{RUN}.whole_page"  # a callback cannot ask for more than its fragment
 
@@ -33,6 +33,7 @@ def plane(state: State) -> None:
     run = plane_run()
     run.only_for(state.experiment.plane)
     picture(state)
+    symbols(f"{SYMBOLS} {DISTANCES}")
     predict(f"{RUN}.predict.{state.preset}", ask_before(state.preset))
     details(state)
     losses_in_words(state.experiment.plane)
