@@ -94,6 +94,8 @@ def measure(page: Page, address: str, probe: Probe, moves: int, seconds: float =
     """Median and 95th percentile of one move in ms, and changed pictures per second during a drag."""
     page.goto(address + probe.path)
     page.wait_for_selector(STILL)
+    if probe.picture == GRAPH:
+        page.get_by_text("the same graph, as autograd keeps it").click()
     page.locator(probe.picture).first.wait_for(timeout=60_000)
     page.wait_for_timeout(2500)
     page.evaluate(_SETUP, [probe.slider, probe.picture])

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 TOY = "/chain_rule?preset=toy-network"
+TORCHVIZ = "the same graph, as autograd keeps it"
 FORWARD_STEPS, BACKWARD_STEPS = 11, 17
 
 
@@ -93,6 +94,7 @@ def test_dragging_streams_and_the_rest_follows_when_it_rests(visit):
 
 def test_a_node_of_the_torchviz_graph_leads_to_its_step(visit):
     page = visit(TOY)
+    page.page.get_by_text(TORCHVIZ).click()
     node = page.page.locator("[id^=torch-n]").filter(has_text="MseLossBackward0").first
     node.wait_for()
     node.click()
@@ -102,6 +104,7 @@ def test_a_node_of_the_torchviz_graph_leads_to_its_step(visit):
 
 def test_the_torchviz_graph_follows_twenty_changes_in_a_row(visit):
     page = visit(TOY)
+    page.page.get_by_text(TORCHVIZ).click()
     page.page.locator("[id^=torch-n]").first.wait_for()
     for change in range(20):
         value = round(-2 + 0.2 * change, 1)

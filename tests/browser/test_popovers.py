@@ -138,7 +138,7 @@ def test_closed_popovers_keep_nothing_back(visit, slug):
             control_of(at, name).set_value(value)
             state = ran(at).session_state[f"{slug}.state"]
             page.expect_link(page.codec.write(state.experiment, state.preset))
-        page.page.get_by_role("button", name="Reset", exact=True).first.click()
+        page.page.get_by_role("button", name="Reset", exact=True).click()
         page.expect_link({"preset": preset})
     assert shows_what_a_fresh_page_shows(page, preset) > 0
     page.visit.assert_clean()
@@ -186,7 +186,7 @@ def test_what_is_typed_does_not_follow_to_the_next_preset(training):
     epochs(training).locator("input").fill("77")
     training.choose("Digits")
     training.expect_link({"preset": "digits"})
-    training.page.get_by_role("button", name="Reset", exact=True).first.click()
+    training.page.get_by_role("button", name="Reset", exact=True).click()
     training.expect_link({"preset": "digits"})
 
 
@@ -198,5 +198,5 @@ def test_a_refused_value_is_not_sent_again(visit):
     expect(page.page.get_by_text("groups must divide 3 input and 4 output channels")).to_be_visible()
     expect(outputs.locator("input")).to_have_value("3")
     page.close()
-    page.page.get_by_role("button", name="Reset", exact=True).first.click()
+    page.page.get_by_role("button", name="Reset", exact=True).click()
     page.expect_link({"preset": "depthwise-rgb"})

@@ -11,7 +11,7 @@ import { description, phaseWords, remark } from "./comparison_words.js";
 /** @import { Channel, Shown } from "../../types.js" */
 /** @import { ComparisonEvents, ComparisonStart } from "./types.js" */
 
-const FACES = { start: "Train", again: "Train again", stop: "End the training and keep what it has", reset: "Reset",
+const FACES = { start: "Train", again: "Train again", stop: "End the training and keep what it has", reset: "Reset training",
   resetTitle: "Back to the untrained networks" };
 
 /** @extends {RunView<ComparisonHistory>} */

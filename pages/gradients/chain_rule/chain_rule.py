@@ -14,7 +14,7 @@ from core.lessons.chain_rule.picture import walk_picture
 from pages.gradients.chain_rule.calls import STATES
 from pages.gradients.chain_rule.controls import controls
 from pages.gradients.chain_rule.debugger import debugger, debugger_states
-from pages.gradients.chain_rule.details import paths_of_parameter, step_study, torchviz_graph, torchviz_words
+from pages.gradients.chain_rule.details import paths_of_parameter, step_study, torchviz_graph
 from pages.gradients.chain_rule.formula_popover import formula_line
 from pages.gradients.chain_rule.scripts import scripts
 from pages.gradients.chain_rule.three_ways import three_ways
@@ -41,11 +41,13 @@ from pages.shared.lesson_frame import (
 )
 from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.quiz import check_questions, predict
+from pages.shared.second_reading import second_reading
 
 scalar_walk = component("lessons/chain_rule/scalar_walk")
 
 LESSON = lesson("chain_rule")
 WALK, PICTURE = "chain_rule.walk", "chain_rule.picture"
+STUDY, TORCHVIZ = "chain_rule.second.study", "chain_rule.second.torchviz"
 DETAILS, GRAPH, CODE = "chain_rule.details", "chain_rule.graph", "chain_rule.code"
 PANELS = ("code", "study", "drawing")
 FEATURED = ("toy-network", "2-3-1-tanh", "3-4-4-2", "scalar-warm-up", "shared-variable")
@@ -75,13 +77,13 @@ def details(state: LessonState[ChainRule]) -> None:
     paths_of_parameter(experiment, walked)
     predict("chain_rule.predict.bias", ask_for_bias_gradient(walked))
     three_ways(experiment)
-    step_study(experiment, walked)
+    second_reading(STUDY, "how small should h be?", lambda: step_study(experiment, walked))
 
 
 @st.fragment(key=GRAPH)
 def graph(state: LessonState[ChainRule]) -> None:
     """Autograd's own graph follows before the rest of the details: the fewer elements, the sooner."""
-    torchviz_graph(state.experiment)
+    second_reading(TORCHVIZ, "the same graph, as autograd keeps it", lambda: torchviz_graph(state.experiment))
 
 
 @st.fragment(key=CODE)
@@ -99,7 +101,6 @@ def main() -> None:
     picture(state)
     symbols(SYMBOLS)
     details(state)
-    torchviz_words()
     graph(state)
     device_line("float64")
     code(state)

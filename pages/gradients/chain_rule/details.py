@@ -27,7 +27,7 @@ def paths_of_parameter(experiment: ChainRule, trace: Trace) -> None:
     """The product along each path from the picked parameter, and their sum."""
     picked = picked_parameter(experiment, trace)
     node, found = trace.by_id[picked], paths(trace, picked)
-    st.subheader("The chain rule, path by path", anchor=False)
+    st.header("The chain rule, path by path", anchor=False)
     st.markdown(
         f"{paths_sentence(found, f'${node.latex}$')} Along a path the local derivatives multiply; where paths meet, "
         "their products add up. Click another weight in the picture to see its paths."
@@ -60,7 +60,6 @@ def step_study(experiment: ChainRule, trace: Trace) -> None:
     """Why the central difference, and why not a smaller h."""
     picked = picked_parameter(experiment, trace)
     errors = step_errors_of(experiment.subject, picked)
-    st.subheader("How small should h be?", anchor=False)
     st.markdown(
         f"The error of both difference quotients for ${trace.by_id[picked].latex}$. From the right both fall as h "
         "shrinks: the forward difference with slope 1, the central one with slope 2. Then rounding takes over and the "
@@ -70,9 +69,8 @@ def step_study(experiment: ChainRule, trace: Trace) -> None:
         draw_spec(step_error_spec(errors, chart_theme()), step_error_text(errors), "chain_rule.step_study")
 
 
-def torchviz_words() -> None:
-    """What the drawing below shows."""
-    st.subheader("The same graph, as autograd keeps it", anchor=False)
+def torchviz_graph(experiment: ChainRule) -> None:
+    """Autograd's own graph of the same loss."""
     st.markdown(
         f"`torchviz.make_dot` draws what the live loss remembers, its {term('computational graph')}: "
         f"{term('parameter', 'parameters')} ({term('leaf tensor', 'leaf tensors')}) blue, operations grey, the output "
@@ -80,9 +78,6 @@ def torchviz_words() -> None:
         "to its step in the walk above."
     )
 
-
-def torchviz_graph(experiment: ChainRule) -> None:
-    """Autograd's own graph of the same loss."""
     with st.container(horizontal=True):
         shown: dict[str, Any] = {
             name: st.toggle(one.title, key=f"chain_rule.{name}", help=one.help)

@@ -33,7 +33,7 @@ SLOPES_DRAWN, SLOPES_OF = "vanishing_gradients.slopes", "vanishing_gradients.slo
 def curves(experiment: FlowExperiment) -> None:
     """Where the sums lie on the chosen activation's curve."""
     found, flow = study_of(experiment), flow_of(experiment.network).flows[experiment.activation]
-    st.subheader("The first cause: the slope of the activation", anchor=False)
+    st.header("The first cause: the slope of the activation", anchor=False)
     st.markdown(
         "Going back through a unit, the gradient is multiplied by $\\varphi'(z)$. Blue is the activation, orange its "
         f"slope; each bar is a layer, from its input side at the bottom. {sums(experiment, found, diagnose(flow))}"
@@ -66,7 +66,7 @@ def causes(experiment: FlowExperiment) -> None:
     found, flow = study_of(experiment), flow_of(experiment.network).flows[experiment.activation]
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Both causes, layer by layer", anchor=False)
+        st.header("Both causes, layer by layer", anchor=False)
         st.markdown(
             r"With $\delta = \partial L/\partial z$, a layer multiplies $\lVert\delta\rVert$ by "
             r"$\lVert W^\top\delta\rVert / \lVert\delta\rVert$ (weights) and then by "
@@ -77,7 +77,7 @@ def causes(experiment: FlowExperiment) -> None:
         chart = factor_chart(flow.factors, slope(experiment.activation).largest, chart_theme())
         draw_spec(chart, factor_text(flow.factors), "vanishing_gradients.factors")
     with right:
-        st.subheader("Saturated and dead units", anchor=False)
+        st.header("Saturated and dead units", anchor=False)
         st.markdown(units(experiment, found))
         draw_spec(unit_chart(found, chart_theme()), unit_text(found), "vanishing_gradients.units")
 
@@ -85,7 +85,7 @@ def causes(experiment: FlowExperiment) -> None:
 def one_layer(experiment: FlowExperiment) -> None:
     """The distributions in the chosen layer."""
     found, layer = study_of(experiment), experiment.layer
-    st.subheader(f"Layer {layer} from inside", anchor=False)
+    st.header(f"Layer {layer} from inside", anchor=False)
     st.markdown(
         f"All values of layer {layer} with {activation(experiment.activation).label}, over all networks, samples and "
         "units (choose a layer in the picture above). On the right every gradient by its power of ten, the last "
@@ -104,7 +104,7 @@ def one_layer(experiment: FlowExperiment) -> None:
 def remedies(experiment: FlowExperiment) -> None:
     """What every remedy does in this network, one at a time and together."""
     found = remedies_of(experiment.network, experiment.activation)
-    st.subheader("The remedies, one at a time and together", anchor=False)
+    st.header("The remedies, one at a time and together", anchor=False)
     st.markdown(
         "Each row switches one thing on in the network above and leaves the rest. Large dot: the mean; small dots: the "
         "networks of all seeds. In the tinted band the gradient arrives within a factor of 10. More is not always "

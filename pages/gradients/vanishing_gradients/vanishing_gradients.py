@@ -23,13 +23,14 @@ from pages.shared.edits import answered, take_edits
 from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources, symbols
 from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.quiz import check_questions, predict
+from pages.shared.second_reading import second_reading
 
 gradient_flow = component("lessons/vanishing_gradients/gradient_flow")
 
 LESSON = lesson("vanishing_gradients")
 FLOW, PICTURE = "vanishing_gradients.flow", "vanishing_gradients.picture"
 DETAILS, LAYERS = "vanishing_gradients.details", "vanishing_gradients.layers"
-REMEDIES = "vanishing_gradients.compared"
+REMEDIES, LAYERS_OPEN = "vanishing_gradients.compared", "vanishing_gradients.second.layers"
 
 
 @st.fragment(key=PICTURE)
@@ -59,8 +60,7 @@ def details(state: LessonState[FlowExperiment]) -> None:
 @st.fragment(key=LAYERS)
 def layers(state: LessonState[FlowExperiment]) -> None:
     """Both causes, layer by layer, and one layer from inside."""
-    causes(state.experiment)
-    one_layer(state.experiment)
+    second_reading(LAYERS_OPEN, "layer by layer", lambda: (causes(state.experiment), one_layer(state.experiment)))
 
 
 @st.fragment(key=REMEDIES)
@@ -68,7 +68,7 @@ def compared(state: LessonState[FlowExperiment]) -> None:
     """What takes longest: ten networks more, and all of them once more in float64."""
     experiment = state.experiment
     remedies(experiment)
-    st.subheader("Proof", anchor=False)
+    st.header("Proof", anchor=False)
     st.markdown(proved(proof_of(experiment.network, experiment.activation)))
     device_line("tiny")
     code_panel(state.slug, lambda: gradient_flow_script(state.experiment))
