@@ -1,6 +1,7 @@
 // What every component needs: elements, numbers as the whole app writes them, style sheets, the theme.
 // Text from data always goes through textContent.
 
+import { watchScrollers } from "./scrollers.js";
 /** @import { Channel, Children, Mount, Properties, View } from "../types.js" */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -34,6 +35,28 @@ function furnished(node, properties, children) {
   }
   node.append(.../** @type {(Node | string)[]} */ (children.flat().filter((child) => child != null)));
   return node;
+}
+
+/**
+ * A button that may be pressed or not, as `allow` says. One that may not stays where the keyboard is: a disabled button
+ * would lose the focus of the reader who has just pressed it.
+ * @param {Properties & { onclick: (event: MouseEvent) => unknown }} properties @param {Children} children
+ */
+export function pressable({ onclick, ...properties }, ...children) {
+  const button = el("button", { type: "button", ...properties, onclick: (/** @type {MouseEvent} */ event) => {
+    if (isAllowed(button)) onclick(event);
+  } }, ...children);
+  return button;
+}
+
+/** @param {Element} button @param {boolean} allowed */
+export function allow(button, allowed) {
+  if (allowed !== isAllowed(button)) button.setAttribute("aria-disabled", String(!allowed));
+}
+
+/** @param {Element} button */
+export function isAllowed(button) {
+  return button.getAttribute("aria-disabled") !== "true";
 }
 
 /** @type {WeakMap<Element, Map<string, unknown>>} */
@@ -101,6 +124,20 @@ export function indexed(name) {
   return `${letter}⁽${[...digits].map((digit) => HIGH[Number(digit)]).join("")}⁾${low(inside)}`;
 }
 
+/**
+ * A name of core inside an SVG text, with the sign of its operation behind it: classes letter, index and sign. Indices
+ * stand above and below; unlike those of `indexed` they are no small glyphs, so that they can be as large as one likes.
+ * @param {string} name @param {string} [sign]
+ */
+export function lettered(name, sign = "") {
+  const [letter, digits, inside] = partsOf(name);
+  const [high, low] = inside === undefined ? ["", digits] : [`(${digits})`, inside.replace(",", "")];
+  const index = (/** @type {string} */ text, /** @type {number} */ dy) => (text ? svg("tspan", { class: "index", dy }, text) : null);
+  const back = (high ? 5 : 0) - (low ? (high ? 9 : 4) : 0);
+  return [svg("tspan", { class: "letter" }, letter), index(high, -5), index(low, high ? 9 : 4),
+    sign ? svg("tspan", { class: "sign", dx: 4, dy: back }, ` ${sign}`) : null];
+}
+
 /** @type {Map<string, Promise<CSSStyleSheet>>} */
 const sheets = new Map();
 
@@ -154,6 +191,7 @@ export function brushOf(canvas) {
 export function component(create, ...styles) {
   /** @type {WeakMap<ShadowRoot, { mounting: ReturnType<typeof mounted<Data>>, calls: number }>} */
   const places = new WeakMap();
+  watchScrollers();
   return async (/** @type {Mount<Data>} */ { parentElement, data, setStateValue, setTriggerValue }) => {
     const place = places.get(parentElement) ?? { mounting: mounted(create, parentElement, ["base/base.css", ...styles]), calls: 0 };
     places.set(parentElement, place);

@@ -1,6 +1,6 @@
 // The sample on display: its inputs and targets, to drag or to type, and which of the samples it is.
 
-import { el, indexed, named } from "./dom.js";
+import { allow, el, indexed, named, pressable } from "./dom.js";
 import { ValueSlider } from "./value_slider.js";
 import { later } from "./values.js";
 /** @import { ForwardData } from "../lessons/forward_pass/types.js" */
@@ -16,11 +16,11 @@ export class InputPanel {
   constructor(edit) {
     this.edit = edit;
     this.rows = el("div", { class: "rows" });
-    this.previous = el("button", { type: "button", class: "small", "aria-label": "Previous sample", onclick: () => this.turn(-1) }, "‹");
-    this.following = el("button", { type: "button", class: "small", "aria-label": "Next sample", onclick: () => this.turn(1) }, "›");
+    this.previous = pressable({ class: "small", "aria-label": "Previous sample", onclick: () => this.turn(-1) }, "‹");
+    this.following = pressable({ class: "small", "aria-label": "Next sample", onclick: () => this.turn(1) }, "›");
     this.count = el("output", { class: "count" });
     this.samples = el("div", { class: "samples" }, this.previous, this.count, this.following);
-    this.node = el("section", { class: "panel inputs", "aria-label": "Sample" }, el("h3", {}, "Sample"), this.samples, this.rows);
+    this.node = el("section", { class: "panel inputs", "aria-label": "Sample" }, el("h2", {}, "Sample"), this.samples, this.rows);
   }
 
   /** @param {ForwardData} data */
@@ -30,8 +30,8 @@ export class InputPanel {
     this.data = data;
     this.samples.hidden = data.samples === 1;
     this.count.textContent = `${data.sample + 1} of ${data.samples}`;
-    this.previous.disabled = data.sample === 0;
-    this.following.disabled = data.sample === data.samples - 1;
+    allow(this.previous, data.sample > 0);
+    allow(this.following, data.sample < data.samples - 1);
     for (const slider of this.sliders)
       slider.set((data[slider.letter] ?? [])[slider.index], slider.letter === "x" ? data.half_range : undefined);
   }
@@ -42,7 +42,7 @@ export class InputPanel {
     const x = data.x.map((_, index) => this.slider("x", index, data.names.x[index], "Input"));
     const y = (data.y ?? []).map((_, index) => this.slider("y", index, data.names.y[index], "Target"));
     this.sliders = [...x, ...y];
-    this.rows.replaceChildren(...x.map(({ node }) => node), ...(y.length ? [el("h3", {}, "Target")] : []), ...y.map(({ node }) => node));
+    this.rows.replaceChildren(...x.map(({ node }) => node), ...(y.length ? [el("h2", {}, "Target")] : []), ...y.map(({ node }) => node));
   }
 
   /** @param {"x" | "y"} letter @param {number} index @param {string} name @param {string} kind */

@@ -2,6 +2,7 @@
 //
 // Keys, while the focus is inside: arrow left and right step, Home and End jump, space plays and pauses.
 
+import { Announcer } from "./announcer.js";
 import { el, svg } from "./dom.js";
 import { lookup } from "./values.js";
 /** @import { Timer } from "../types.js" */
@@ -28,6 +29,8 @@ export function reducedMotion() {
 export class Player {
   /** @type {HTMLInputElement} */ scrubber;
   /** @type {Timer | undefined} */ timer;
+  announcer = new Announcer();
+  narrated = false;
   rested = 0;
   step = 0;
   steps = 1;
@@ -53,14 +56,14 @@ export class Player {
       class: "scrubber",
       "aria-label": `Go to ${unit}`,
       oninput: () => this.jump(Number(this.scrubber.value)),
-      onkeydown: (event) => event.stopPropagation(),
+      onkeydown: (event) => event.key !== " " && event.stopPropagation(),
     });
-    this.label = el("output", { class: "player-label" });
+    this.label = el("output", { class: "player-label", "aria-live": "off" }); // nobody wants to hear sixty steps a second
     this.node = el("div", { class: "player", role: "group", "aria-label": "Player" },
-      this.button("first", "First " + unit, () => this.jump(0)),
-      this.button("back", "One " + unit + " back", () => this.jump(this.step - 1)), this.playButton,
-      this.button("next", "One " + unit + " on", () => this.jump(this.step + 1)),
-      this.button("last", "Last " + unit, () => this.jump(this.steps - 1)), this.scrubber, this.label);
+      this.button("first", "First " + unit, () => this.move(0)),
+      this.button("back", "One " + unit + " back", () => this.move(this.step - 1)), this.playButton,
+      this.button("next", "One " + unit + " on", () => this.move(this.step + 1)),
+      this.button("last", "Last " + unit, () => this.move(this.steps - 1)), this.scrubber, this.label, this.announcer.node);
   }
 
   /** @param {keyof typeof ICONS} name @param {string} label @param {() => void} onclick */
@@ -72,10 +75,10 @@ export class Player {
   listen(node) {
     node.addEventListener("keydown", (event) => {
       const action = lookup({
-        ArrowRight: () => this.jump(this.step + 1),
-        ArrowLeft: () => this.jump(this.step - 1),
-        Home: () => this.jump(0),
-        End: () => this.jump(this.steps - 1),
+        ArrowRight: () => this.move(this.step + 1),
+        ArrowLeft: () => this.move(this.step - 1),
+        Home: () => this.move(0),
+        End: () => this.move(this.steps - 1),
         " ": () => this.toggle(),
       }, event.key);
       if (!action || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -104,12 +107,18 @@ export class Player {
     this.scrubber.value = String(this.step);
     this.scrubber.style.setProperty("--done", `${(100 * this.step) / Math.max(1, this.steps - 1)}%`);
     this.label.textContent = this.place();
+    this.scrubber.setAttribute("aria-valuetext", this.place());
     this.onStep(this.step);
   }
 
   /** Where the player stands, beside the scrubber. */
   place() {
     return `${this.step + this.first} / ${this.steps - 1 + this.first}`;
+  }
+
+  /** The place as it is spoken. */
+  told() {
+    return `${this.unit} ${this.place()}`;
   }
 
   /** @param {number} step */
@@ -121,6 +130,18 @@ export class Player {
   /** Before the first step a changed number would show nothing: go to where everything is known. */
   reveal() {
     if (this.step === 0) this.jump(this.steps - 1);
+  }
+
+  /** As the reader asks for by a button or a key; the scrubber says itself where it is. @param {number} step */
+  move(step) {
+    this.jump(step);
+    if (!this.narrated) this.announcer.say(this.told());
+  }
+
+  /** What a picture says about the step on display; it is read out when it has stood for a moment. @param {string} sentence */
+  narrate(sentence) {
+    this.announcer.say(sentence, !this.narrated);
+    this.narrated = true;
   }
 
   toggle() {
@@ -156,5 +177,6 @@ export class Player {
 
   destroy() {
     clearInterval(this.timer);
+    this.announcer.destroy();
   }
 }

@@ -1,6 +1,6 @@
 // The buttons of a run, its phase in words, and how far it is.
 
-import { el, put, svg } from "../base/dom.js";
+import { allow, el, pressable, put, svg } from "../base/dom.js";
 import { phaseWords, remark } from "./words.js";
 /** @import { Faces, Tales } from "../types.js" */
 /** @import { Session } from "./session.js" */
@@ -42,7 +42,7 @@ export class Controls {
     this.primary = this.button("run", this.names.start, () => this.go());
     this.primary.classList.add("primary");
     this.steps = steps.map(([icon, name, title, mode, choice]) => this.button(icon, name, () => session.advance(mode, choice), title));
-    this.onward = this.button("run", "Go on", () => session.command("run"), "What if it had not stopped? Train on from here");
+    this.onward = this.button("run", "Go on", () => this.goOn(), "What if it had not stopped? Train on from here");
     this.stop = this.button("stop", "Stop", () => session.command("stop"), this.names.stop);
     this.reset = this.button("reset", this.names.reset, () => session.reset(), this.names.resetTitle);
     this.words = el("span", { class: "phase" });
@@ -59,7 +59,13 @@ export class Controls {
   /** @param {string} icon @param {string} name @param {() => void} onclick @param {string} [title] */
   button(icon, name, onclick, title = name) {
     const drawing = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[icon] }));
-    return el("button", { type: "button", title, onclick }, drawing, el("span", {}, name));
+    return pressable({ title, onclick }, drawing, el("span", {}, name));
+  }
+
+  /** The button goes when it is pressed; the one that pauses what it has begun takes its place. */
+  goOn() {
+    this.session.command("run");
+    this.primary.focus();
   }
 
   go() {
@@ -80,11 +86,11 @@ export class Controls {
       ? ["run", "Go on"]
       : ["run", phase === "none" || between ? this.names.start : this.names.again];
     this.face(icon, name);
-    this.primary.disabled = between;
+    allow(this.primary, !between);
     this.onward.hidden = !(phase === "done" && session.state.can_continue);
-    for (const step of this.steps) step.disabled = busy || between || (!session.open && phase !== "none");
-    this.stop.disabled = !busy && phase !== "paused";
-    this.reset.disabled = !session.run || between;
+    for (const step of this.steps) allow(step, !busy && !between && (session.open || phase === "none"));
+    allow(this.stop, busy || phase === "paused");
+    allow(this.reset, Boolean(session.run) && !between);
     this.tell();
   }
 

@@ -15,7 +15,7 @@ export class Ghosts {
     this.forget = forget;
     this.light = light;
     this.list = el("ul");
-    this.node = el("section", { class: "ghosts", "aria-label": "Earlier runs" }, el("h3", {}, "Earlier runs"), this.list);
+    this.node = el("section", { class: "ghosts", "aria-label": "Earlier runs" }, el("h2", {}, "Earlier runs"), this.list);
     this.set([]);
   }
 

@@ -124,16 +124,16 @@ export class Stage {
     this.events.choose({ x: this.flat ? [x, y] : [x], y });
   }
 
-  /** Arrows move a cross over the plane, Enter asks or adds there, Escape takes the answer away. @param {KeyboardEvent} event */
+  /** Arrows move a cross over the plane, Enter or Space asks or adds there, Escape takes the answer away. @param {KeyboardEvent} event */
   key(event) {
     if (event.key === "Escape") this.events.leave();
     const [dx, dy] = lookup({ ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }, event.key) ?? [0, 0];
-    if (!this.plot || (!dx && !dy && event.key !== "Enter") || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!this.plot || (!dx && !dy && event.key !== "Enter" && event.key !== " ") || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
     const { xs, ys } = this.plot;
     const [x, y] = this.cursor ?? [(xs[0] + xs[1]) / 2, (ys[0] + ys[1]) / 2];
-    if (event.key === "Enter") return this.choose([x, y]);
+    if (!dx && !dy) return this.choose([x, y]);
     const reach = event.shiftKey ? 5 : 1;
     /** @param {number} value @param {Pair} pair @param {number} by */
     const moved = (value, [low, high], by) => Math.max(low, Math.min(high, value + (by * reach * (high - low)) / NUDGE));

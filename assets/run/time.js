@@ -33,7 +33,6 @@ export class TimeTravel extends Player {
     this.named = name;
     this.liveButton = el("button", { type: "button", class: "live", onclick: () => this.goLive() }, "live");
     this.liveButton.title = `Back to the newest ${unit}`;
-    this.label.setAttribute("aria-live", "off"); // nobody wants to hear sixty epochs a second
     this.node.append(this.liveButton);
     this.node.classList.add("time");
     this.playButton.classList.remove("primary");
@@ -161,10 +160,8 @@ export class TimeTravel extends Player {
     this.follow(true);
   }
 
-  /** @param {number} step */
-  go(step) {
-    super.go(step);
-    this.scrubber.setAttribute("aria-valuetext", this.place());
+  told() {
+    return this.place(); // it names its unit itself
   }
 
   place() {

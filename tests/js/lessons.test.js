@@ -105,7 +105,7 @@ describe("a walk through the graph", () => {
     assert.deepEqual([positions.get("a").x, positions.get("c").x], [150, 450]);
     const up = (one, other) => positions.get(one).y < positions.get(other).y;
     assert.equal(up("a", "b"), up("d", "c"));
-    assert.equal(walkLayout(Array.from({ length: 20 }, (_, at) => ({ id: `${at}`, column: at })), [], 600).width, 20 * 74);
+    assert.equal(walkLayout(Array.from({ length: 20 }, (_, at) => ({ id: `${at}`, column: at })), [], 600).width, 20 * 88);
   });
 });
 

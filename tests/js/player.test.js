@@ -25,6 +25,13 @@ function playerOf(options) {
   return player;
 }
 
+/** Something that the player listens to for keys. */
+function listening(player) {
+  const node = new FakeElement("div");
+  player.listen(node);
+  return node;
+}
+
 function press(target, key, properties = {}) {
   return target.fire("keydown", { key, ...properties });
 }
@@ -37,6 +44,33 @@ describe("the player", () => {
     assert.deepEqual(drawn, [1, 2, 3, 4]);
     assert.equal(player.timer, undefined);
     assert.equal(player.playButton.getAttribute("aria-label"), "Play");
+  });
+
+  test("is read out when it has rested, not at every step", () => {
+    const player = playerOf({ interval: 100 });
+    const heard = () => player.announcer.node.textContent;
+    press(listening(player), "ArrowRight");
+    press(listening(player), "ArrowRight");
+    mock.timers.tick(600);
+    assert.equal(heard(), "");
+    mock.timers.tick(100);
+    assert.equal(heard(), "step 2 / 4");
+    assert.equal(player.scrubber.getAttribute("aria-valuetext"), "2 / 4");
+  });
+
+  test("reads out what the picture says about the step, and nothing before the reader has moved", () => {
+    const player = playerOf({ interval: 100, loop: true });
+    const heard = () => player.announcer.node.textContent;
+    player.onStep = (step) => player.narrate(`Step ${step} multiplies.`);
+    player.go(0);
+    mock.timers.tick(1000);
+    assert.equal(heard(), "");
+    player.play();
+    mock.timers.tick(2050);
+    assert.equal(heard(), "");
+    player.pause();
+    mock.timers.tick(700);
+    assert.equal(heard(), `Step ${player.step} multiplies.`);
   });
 
   test("plays from the start again when it stands at the end", () => {

@@ -141,6 +141,11 @@ describe("a lesson with two series and a picture of a line", () => {
     assert.deepEqual([triggered[0][0], triggered[0][1].mode], ["start", "batch"]);
     frames(1);
     assert.equal(lesson.controls.words.textContent, "starting…");
+    const { primary } = lesson.controls;
+    assert.equal(primary.getAttribute("aria-disabled"), "true");
+    assert.notEqual(primary.disabled, true, "a disabled button would lose the focus of who has just pressed it");
+    primary.fire("click");
+    assert.equal(triggered.length, 1, "one that may not be pressed does nothing");
     follow(RECORDS, "paused");
     root.fire("keydown", { key: "Home" });
     const asked = [];

@@ -31,15 +31,12 @@ class ScalarWalk {
     this.board = new WalkBoard({ hover: (id) => this.hover(id), select: (id) => this.select(id) });
     this.player = new Player({ onStep: () => this.stepped() });
     this.panel = el("div", { class: "sliders" });
-    this.caption = el("p", { class: "caption", "aria-live": "polite" });
+    this.caption = el("p", { class: "caption" });
     this.notices = el("ul", { class: "notices" });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
-    const legend = el("p", { class: "legend" }, el("span", { class: "key forward" }, "value"), " computed forward, ",
-      el("span", { class: "key backward" }, "gradient"),
-      " computed backward, number on an edge: local derivative. Click a weight to light its paths.");
     root.append(this.player.node, this.caption, this.problem, this.panel, this.board.node,
-      el("div", { class: "with-save" }, legend, saveDrawing(() => ({ element: this.board.svg }), () => "Computational graph")),
+      el("div", { class: "with-save" }, legend(), saveDrawing(() => ({ element: this.board.svg }), () => "Computational graph")),
       this.notices, el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
     this.player.listen(root);
     this.observer = new ResizeObserver(() => this.draw());
@@ -113,6 +110,7 @@ class ScalarWalk {
     const { step } = this.player;
     const shown = known(this.data, step);
     this.caption.replaceChildren(...walkWords(this.data, step, this.byId));
+    this.player.narrate(this.caption.textContent);
     const id = this.hovered && this.byId.has(this.hovered) ? this.hovered : null;
     this.board.draw(this.data, this.byId, step, shown, id ? pathsFrom(this.data, id) : this.restingPaths(step));
   }
@@ -128,6 +126,16 @@ class ScalarWalk {
     this.player.destroy();
     this.queue.destroy();
   }
+}
+
+/** What the boxes and their numbers mean, each with a sample of it. */
+function legend() {
+  const sample = (/** @type {string} */ kind, /** @type {string} */ text) => el("span", { class: `sample ${kind}` }, text);
+  return el("p", { class: "legend" }, el("span", {}, sample("forward", "0.5"), "value, computed forward"),
+    el("span", {}, sample("backward", "0.5"), "gradient, computed backward"),
+    el("span", {}, sample("edge", "0.5"), "on an edge: local derivative"),
+    el("span", {}, sample("parameter box", "w"), "weight or bias: click it to light its paths"),
+    el("span", {}, sample("input box", "x"), "input, target or constant"));
 }
 
 /** @param {Edit} edit */

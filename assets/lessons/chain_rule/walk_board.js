@@ -1,11 +1,12 @@
 // The scalar graph as a picture: a box per number with its value and its gradient, an edge per argument with its
 // local derivative. Elements are made once per graph and size, then updated.
 
-import { el, indexed, number, put, svg } from "../../base/dom.js";
+import { el, lettered, number, put, svg } from "../../base/dom.js";
 import { later, lookup, sure } from "../../base/values.js";
-import { walkLayout } from "./walk_layout.js";
+import { routePath, walkLayout } from "./walk_layout.js";
 import { phaseOf } from "./walk_state.js";
-/** @import { Active, Known, Paths, WalkData, WalkEdge, WalkNode } from "./types.js" */
+/** @import { Spot } from "../../types.js" */
+/** @import { Active, Known, Paths, WalkData, WalkNode } from "./types.js" */
 
 const MOST_LABELLED = 40; // edges of a graph that can all carry their local derivative; else those of the hovered box
 
@@ -47,19 +48,17 @@ export class WalkBoard {
     this.svg.replaceChildren();
     for (const [name, value] of Object.entries({ width: this.place.width, height: this.place.height,
       viewBox: `0 0 ${this.place.width} ${this.place.height}` })) this.svg.setAttribute(name, String(value));
-    this.edges = data.edges.map((edge) => this.buildEdge(edge));
+    this.node.classList.toggle("vertical", this.place.vertical);
+    this.edges = this.place.routes.map((route) => this.buildEdge(route));
     this.boxes = new Map(data.nodes.map((node) => [node.id, this.buildNode(node)]));
     this.svg.append(...this.edges.map(({ label }) => label)); // above the boxes, where they are close
   }
 
-  /** @param {WalkEdge} given */
-  buildEdge({ source, target }) {
-    const { positions, node } = this.place;
-    const [from, to] = [positions.get(source), positions.get(target)].map(sure);
-    const [x1, x2] = [from.x + node.width / 2, to.x - node.width / 2];
-    const bend = Math.max(12, (x2 - x1) * 0.45);
-    const line = svg("path", { d: `M${x1} ${from.y}C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`, class: "walk-edge" });
-    const label = svg("text", { x: (x1 + x2) / 2, y: (from.y + to.y) / 2 - 3, class: "local" });
+  /** @param {Spot[]} route */
+  buildEdge(route) {
+    const { d, label: { x, y } } = routePath(route, this.place);
+    const line = svg("path", { d, class: "walk-edge" });
+    const label = svg("text", { x, y: y - 3, class: "local" });
     this.svg.append(line);
     return { line, label };
   }
@@ -70,21 +69,24 @@ export class WalkBoard {
     const { x, y } = sure(positions.get(id));
     const tall = height >= 44;
     const frame = svg("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 7, class: "box" });
-    const title = svg("text", { x: tall ? x : x - width / 2 + 5, y: tall ? y - height / 2 + 14 : y - 2,
-      class: `title${tall ? "" : " start"}` }, svg("tspan", { class: "letter" }, indexed(label)),
-      tall && sign ? svg("tspan", { class: "sign", dx: 5 }, sign) : null);
-    const value = svg("text", { x: tall ? x : x + width / 2 - 5, y: tall ? y + 6 : y - 2, class: `number forward${tall ? "" : " end"}` });
-    const gradient = svg("text", { x: tall ? x : x + width / 2 - 5, y: tall ? y + 21 : y + 10,
-      class: `number backward${tall ? "" : " end"}` });
-    const below = !tall && sign ? svg("text", { x: x - width / 2 + 5, y: y + 10, class: "sign start" }, lookup(SHORT, sign) ?? sign) : null;
-    const group = svg("g", { class: `walk-node ${role}`, tabindex: "0", role: "button" }, frame, title, below, value, gradient);
+    const [left, right] = [x - width / 2 + 5, x + width / 2 - 5];
+    const signs = sign ? lookup(SHORT, sign) ?? sign : "";
+    const title = svg("text", { x: tall ? x : left, y: tall ? y - height / 2 + 17 : y - 3, class: `title${tall ? "" : " start"}` },
+      lettered(label, tall ? signs : ""));
+    const value = svg("text", { x: tall ? x : right, y: tall ? y + 8 : y - 3, class: `number forward${tall ? "" : " end"}` });
+    const gradient = svg("text", { x: tall ? x : right, y: tall ? y + 23 : y + 12, class: `number backward${tall ? "" : " end"}` });
+    const below = !tall && sign ? svg("text", { x: left, y: y + 12, class: "sign start" }, signs) : null;
+    const group = svg("g", { class: `walk-node ${role}`, tabindex: "0", role: role === "parameter" ? "button" : "img" }, frame, title, " ",
+      below, " ", value, " ", gradient);
     group.addEventListener("pointerenter", () => this.events.hover(id));
     group.addEventListener("pointerleave", () => this.events.hover(null));
     group.addEventListener("focus", () => this.events.hover(id));
     group.addEventListener("blur", () => this.events.hover(null));
     group.addEventListener("click", () => this.events.select(id));
     group.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.events.select(id);
+      if (role !== "parameter" || (event.key !== "Enter" && event.key !== " ")) return;
+      event.preventDefault(); // Space scrolls elsewhere
+      this.events.select(id);
     });
     this.svg.append(group);
     return { group, value, gradient };
@@ -116,9 +118,19 @@ export class WalkBoard {
     put(group, "class",
       ["walk-node", node.role, active.node === node.id && "forward active", active.back?.node === node.id && "backward active",
         data.picked === node.id && "picked", dims(lit, "nodes", node.id) && "dim"].filter(Boolean).join(" "));
-    put(group, "aria-label",
-      `${indexed(node.label)}${node.sign ? `, ${node.sign}` : ""}: value ${hasValue ? number(node.value) : "not computed yet"}, `
-        + (node.gradient === null ? "no gradient" : `gradient ${hasGradient ? number(known.gradients.get(node.id)) : "not computed yet"}`));
+    put(group, "aria-label", this.spoken(node, hasValue, hasGradient));
+  }
+
+  /**
+   * A box's name begins with what is written in it, as it is written, so that it can be called by voice.
+   * @param {WalkNode} node @param {boolean} hasValue @param {boolean} hasGradient
+   */
+  spoken(node, hasValue, hasGradient) {
+    const { group } = sure(this.boxes.get(node.id));
+    const written = [...group.querySelectorAll("text")].map((text) => text.textContent).filter((text) => text && text !== "·");
+    const what = [hasValue ? "value" : null, hasGradient ? "gradient" : null].filter(Boolean).join(" and ");
+    const missing = [hasValue ? null : "value", hasGradient || node.gradient === null ? null : "gradient"].filter(Boolean).join(" and ");
+    return [`${written.join(" ")}${what && `: ${what}`}`, missing && `${missing} not computed yet`].filter(Boolean).join(", ");
   }
 
   /** Where the board is wider than its place, keep the active box in sight. @param {Active} active @param {string} phase */

@@ -24,7 +24,7 @@ export class FilterStage {
   /** @type {Record<string, number[]>} */ shapes = {};
 
   constructor() {
-    this.sheet = new Sheet({ role: "img" });
+    this.sheet = new Sheet({ role: "img", tabindex: "0" }); // the player's keys work from here
     this.tile = document.createElement("canvas");
     this.node = el("div", { class: "stage" }, this.sheet.canvas, saveButton(this.sheet, () => "Filters and their maps"));
   }

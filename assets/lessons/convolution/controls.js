@@ -1,6 +1,6 @@
 // What the layer does and its four whole numbers, each one click away.
 
-import { el } from "../../base/dom.js";
+import { allow, el, pressable } from "../../base/dom.js";
 import { sure } from "../../base/values.js";
 /** @import { EditQueue } from "../../base/edit_queue.js" */
 /** @import { ConvolutionData, Stepper } from "./types.js" */
@@ -31,8 +31,7 @@ export class LayerControls {
     const [title, value] = [el("span", {}, name), el("output")];
     /** @param {number} by @param {string} sign @param {string} words */
     const button = (by, sign, words) =>
-      el("button", { type: "button", class: "small", "aria-label": `${words} ${name.toLowerCase()}`, onclick: () => this.step(key, by) },
-        sign);
+      pressable({ class: "small", "aria-label": `${words} ${name.toLowerCase()}`, onclick: () => this.step(key, by) }, sign);
     const [less, more] = [button(-1, "−", "Less"), button(1, "+", "More")];
     const node = el("div", { class: "stepper", role: "group", "aria-label": name }, title, less, value, more);
     return { key, node, value, less, more, title, wanted: 0 };
@@ -57,8 +56,8 @@ export class LayerControls {
     const [low, high] = this.limits[stepper.key];
     stepper.wanted = wanted;
     stepper.value.textContent = text;
-    stepper.less.disabled = wanted <= low;
-    stepper.more.disabled = wanted >= high;
+    allow(stepper.less, wanted > low);
+    allow(stepper.more, wanted < high);
   }
 
   /** Show the server's values, but for those that are on their way to it. @param {ConvolutionData} data */
@@ -74,7 +73,7 @@ export class LayerControls {
     const [size, , , dilation] = this.steppers;
     const none = data.operation === "average_pool";
     dilation.node.title = none ? "Average pooling has no dilation in PyTorch." : "";
-    if (none) dilation.more.disabled = true;
+    if (none) allow(dilation.more, false);
     size.title.textContent = data.operation.endsWith("_pool") ? "Window" : "Kernel";
   }
 }

@@ -1,6 +1,6 @@
 // One layer in matrix form, n samples as rows: A · Wᵀ + b = Z, then φ(Z) = A. Numbers of X, W and b can be typed over.
 
-import { component, el, focused, number, symbol } from "../../base/dom.js";
+import { allow, component, el, focused, number, pressable, symbol } from "../../base/dom.js";
 import { EditQueue } from "../../base/edit_queue.js";
 import { text } from "../../base/value_slider.js";
 import { later, lookup } from "../../base/values.js";
@@ -21,10 +21,10 @@ class MatrixForm {
     this.formula = el("p", { class: "formula" });
     this.row = el("div", { class: "matrices", tabindex: "0", role: "tabpanel", "aria-label": "Matrices of this layer" });
     this.samples = el("div", { class: "sample-buttons" },
-      this.adder = el("button", { type: "button", onclick: () => this.queue.push("rows", { set: "rows", value: this.data.x.length + 1 }) },
-        "Add a sample"),
-      this.remover = el("button", { type: "button",
-        onclick: () => this.queue.push("rows", { set: "rows", value: this.data.x.length - 1 }) }, "Remove the last"));
+      this.adder = pressable({ onclick: () => this.queue.push("rows", { set: "rows", value: this.data.x.length + 1 }) }, "Add a sample"),
+      this.remover = pressable({
+        onclick: () => this.queue.push("rows", { set: "rows", value: this.data.x.length - 1 }),
+      }, "Remove the last"));
     this.count = el("p", { class: "count" });
     root.append(this.tabs, this.formula, this.problem, this.row, this.samples, this.count);
   }
@@ -55,8 +55,8 @@ class MatrixForm {
         `layer ${index + 1}: ${w.length} × ${w[0].length} weights + ${w.length} ${w.length > 1 ? "biases" : "bias"} = ${counts[index]}`
       ).join("; ")
     }; ${counts.reduce((a, b) => a + b)} in all.`;
-    this.adder.disabled = data.x.length >= data.most_samples;
-    this.remover.disabled = data.x.length === 1;
+    allow(this.adder, data.x.length < data.most_samples);
+    allow(this.remover, data.x.length > 1);
     this.samples.hidden = this.layer > 1;
   }
 

@@ -1,6 +1,6 @@
 // The network: units as tiles, weights as edges. Elements are made once per architecture and size, then updated.
 
-import { el, indexed, number, put, svg } from "../../base/dom.js";
+import { el, lettered, number, put, svg } from "../../base/dom.js";
 import { later, sure } from "../../base/values.js";
 import { edgePath, layout, range } from "../../pictures/network_layout.js";
 import { UnitPictures } from "../../pictures/unit_pictures.js";
@@ -81,7 +81,7 @@ export class NetworkBoard {
     const { x, y } = this.place.units[layer][unit];
     const { tile } = this.place;
     const frame = svg("rect", { x: x - tile / 2, y: y - tile / 2, width: tile, height: tile, rx: Math.min(10, tile / 5), class: "tile" });
-    const name = svg("text", { x, y: y - tile / 2 - 6, class: "name" }, indexed(layer ? names.layers[layer - 1].a[unit] : names.x[unit]));
+    const name = svg("text", { x, y: y - tile / 2 - 6, class: "name" }, lettered(layer ? names.layers[layer - 1].a[unit] : names.x[unit]));
     const { beside } = this.place;
     /** @param {number} line @param {string} kind */
     const label = (line, kind) =>
@@ -89,7 +89,7 @@ export class NetworkBoard {
         ? { x: x + tile / 2 + 5, y: y + (line ? 12 : layer ? 0 : 4), class: `${kind} beside` }
         : { x, y: y + tile / 2 + 12 + 12 * line, class: kind });
     const [first, second] = [label(0, "value"), label(1, "value strong")];
-    const node = svg("g", { class: "unit", tabindex: "0", role: "button" }, frame, beside ? null : name, first, second);
+    const node = svg("g", { class: "unit", tabindex: "0", role: "button" }, frame, beside ? null : name, " ", first, " ", second);
     node.addEventListener("pointerenter", () => this.events.hover({ layer, unit }));
     node.addEventListener("pointerleave", () => this.events.hover(null));
     node.addEventListener("focus", () => this.events.hover({ layer, unit }));
@@ -102,7 +102,7 @@ export class NetworkBoard {
       }
     });
     this.svg.append(node);
-    return { node, first, second };
+    return { node, first, second, written: beside ? null : name };
   }
 
   /** @param {number[]} sizes */
@@ -149,7 +149,7 @@ export class NetworkBoard {
   drawUnits(data, step, lit, picked) {
     const compact = this.place.beside || this.place.tile < 48;
     this.units.forEach((column, layer) =>
-      column.forEach(({ node, first, second }, unit) => {
+      column.forEach(({ node, first, second, written }, unit) => {
         const known = knownAt(step, layer);
         const values = layer ? data.layers[layer - 1] : null;
         const [z, a] = values ? [values.z[unit], values.a[unit]] : [null, data.x[unit]];
@@ -159,7 +159,7 @@ export class NetworkBoard {
         first.textContent = values ? (known.z && z !== null ? `${compact ? "" : "z "}${short(z)}` : "·") : known.a ? short(a) : "·";
         second.textContent = values ? (known.a ? `${compact ? "" : "a "}${short(a)}` : "·") : "";
         first.classList.toggle("strong", !values);
-        put(node, "aria-label", spoken(layer, unit, data.sizes, known, z, a));
+        put(node, "aria-label", spoken(layer, unit, data.sizes, known, [written, first, second]));
         put(node, "class",
           ["unit", step === 2 * layer && layer && "firing", step === 2 * layer - 1 && "summing",
             lit && lit.layer === layer && lit.unit === unit && "lit", picked && picked.layer === layer && picked.unit === unit && "picked"]
@@ -184,11 +184,15 @@ export function knownAt(step, layer) {
   return { z: step >= 2 * layer - 1, a: step >= 2 * layer };
 }
 
-/** @param {number} layer @param {number} unit @param {number[]} sizes @param {Known} known @param {number | null} z @param {number} a */
-function spoken(layer, unit, sizes, known, z, a) {
-  if (layer === 0) return `Input ${unit + 1}: ${number(a)}`;
-  const what = layer === sizes.length - 1 ? `Output ${unit + 1}` : `Layer ${layer}, unit ${unit + 1}`;
-  return `${what}: z ${known.z ? number(z) : "not computed yet"}, a ${known.a ? number(a) : "not computed yet"}`;
+/**
+ * A unit's name: which one it is, then what is written at it, as it is written, so that it can be called by voice.
+ * @param {number} layer @param {number} unit @param {number[]} sizes @param {Known} known @param {(Element | null)[]} texts
+ */
+function spoken(layer, unit, sizes, known, texts) {
+  const what = layer === 0 ? `Input ${unit + 1}` : layer === sizes.length - 1 ? `Output ${unit + 1}` : `Layer ${layer}, unit ${unit + 1}`;
+  const written = texts.map((text) => text?.textContent).filter((text) => text && text !== "·");
+  const missing = layer === 0 || known.a ? "" : known.z ? ", a not computed yet" : ", z and a not computed yet";
+  return `${what}: ${written.join(" ")}${missing}`;
 }
 
 /** @param {ForwardData} data @param {number} layer @param {number} unit */

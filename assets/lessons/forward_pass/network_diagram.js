@@ -1,7 +1,7 @@
 // The forward pass, number by number: inputs to drag, the network, the player, the equation of one unit.
 // Stepping, hovering and choosing read the data that are here; only a changed number goes to the server.
 
-import { component, el } from "../../base/dom.js";
+import { component, el, svg } from "../../base/dom.js";
 import { EditQueue } from "../../base/edit_queue.js";
 import { InputPanel } from "../../base/input_panel.js";
 import { narration } from "../../base/narration.js";
@@ -32,13 +32,13 @@ class NetworkDiagram {
     this.inspector = new UnitInspector(edit);
     this.board = new NetworkBoard({ hover: (unit) => this.hover(unit), select: (unit, source) => this.select(unit, source) });
     this.player = new Player({ onStep: () => this.draw() });
-    this.caption = el("p", { class: "caption", "aria-live": "polite" });
+    this.caption = el("p", { class: "caption" });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
     const stage = el("div", { class: "stage" }, this.inputs.node, this.board.node, this.inspector.node);
     const asText = el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt);
     const save = saveDrawing(() => ({ element: this.board.svg, under: this.board.canvas }), () => `Network ${this.data.sizes.join("-")}`);
-    root.append(el("div", { class: "with-save" }, this.player.node, save), this.caption, this.problem, stage, asText);
+    root.append(el("div", { class: "with-save" }, this.player.node, save), this.caption, this.problem, stage, legend(), asText);
     this.player.listen(root);
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(this.board.node);
@@ -92,6 +92,7 @@ class NetworkDiagram {
   draw() {
     if (!this.data) return;
     this.caption.replaceChildren(...narration(this.data, this.player.step));
+    this.player.narrate(this.caption.textContent);
     this.inspector.show(this.data, this.hovered?.layer ? this.hovered : this.picked, this.player.step);
     this.drawBoard();
   }
@@ -105,6 +106,15 @@ class NetworkDiagram {
     this.player.destroy();
     this.queue.destroy();
   }
+}
+
+/** What the edges mean, each with a sample of it. */
+function legend() {
+  const sample = (/** @type {string} */ kind, /** @type {number} */ width) =>
+    svg("svg", { class: "sample", viewBox: "0 0 26 10", "aria-hidden": "true" },
+      svg("path", { class: `edge ${kind}`, d: "M1 5H25", "stroke-width": width }));
+  return el("p", { class: "legend" }, el("span", {}, sample("positive", 2.5), "positive weight"),
+    el("span", {}, sample("negative", 2.5), "negative weight"), el("span", {}, sample("positive", 5), "a large one is thick"));
 }
 
 /** @param {{ map: string, largest: number }} given */

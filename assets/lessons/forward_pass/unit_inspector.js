@@ -14,10 +14,10 @@ export class UnitInspector {
   /** `edit(key, change)` queues a change for the server. @param {(key: string, change: Edit) => void} edit */
   constructor(edit) {
     this.edit = edit;
-    this.title = el("h3");
+    this.title = el("h2");
     this.equation = el("div", { class: "equation" });
     this.rows = el("div", { class: "rows" });
-    this.owner = el("h4");
+    this.owner = el("h3");
     this.node = el("section", { class: "panel inspector", "aria-label": "Chosen unit" }, this.title, this.equation, this.owner, this.rows,
       el("p", { class: "hint" }, "Hover a unit for its equation; click a unit or an edge to change its weights."));
   }

@@ -1,6 +1,6 @@
 // The reader's own points: drawn on an empty sheet by clicks, by dragging, or by arrow keys and Enter.
 
-import { el, put } from "../../base/dom.js";
+import { allow, el, pressable, put } from "../../base/dom.js";
 /** @import { Pair } from "../../types.js" */
 /** @import { LayerPainting } from "./types.js" */
 
@@ -22,8 +22,7 @@ export class Drawing {
   constructor({ redraw, use }) {
     this.redraw = redraw;
     /** @param {string} name @param {() => void} onclick @param {boolean} [pressed] */
-    const button = (name, onclick, pressed) =>
-      el("button", { type: "button", onclick, ...(pressed ? { "aria-pressed": "false" } : {}) }, name);
+    const button = (name, onclick, pressed) => pressable({ onclick, ...(pressed ? { "aria-pressed": "false" } : {}) }, name);
     this.begin = button("Draw your own", () => this.open());
     this.begin.title = "Draw the points that G shall imitate";
     this.eraser = button("Eraser", () => {
@@ -77,7 +76,7 @@ export class Drawing {
     const { on, points } = this;
     this.begin.hidden = on;
     for (const node of [this.eraser, this.clear, this.done, this.cancel]) node.hidden = !on;
-    this.done.disabled = points.length < LEAST;
+    allow(this.done, points.length >= LEAST);
     this.eraser.setAttribute("aria-pressed", String(this.erasing));
     this.hint.hidden = !on;
     put(this.hint, "text", on ? this.words() : "");

@@ -48,7 +48,6 @@ class RecordedTraining {
     this.stage = new Stage(recording, () => this.draw());
     this.losses = new LossChart(recording, (epoch) => this.player.jump(epoch));
     this.player = new Player({ onStep: () => this.draw(), interval: EPOCH_MS, unit: "epoch", loop: true, rest: REST_MS });
-    this.player.label.setAttribute("aria-live", "off"); // nobody wants to hear nine epochs a second
     this.caption = el("p", { class: "caption" });
     this.cells = {};
     const side = el("div", { class: "side" }, this.table(), this.losses.node, legend());
