@@ -47,7 +47,7 @@ def by_letter(terms: Sequence[Term]) -> None:
     """All terms under their letters."""
     for letter, group in groupby(terms, key=lambda term: term.name[0].upper()):
         with st.container(key=f"glossary-letter-{letter}"):
-            st.subheader(letter, anchor=False)
+            st.header(letter, anchor=False)
             grid(letter, list(group))
 
 

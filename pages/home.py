@@ -21,10 +21,10 @@ MAP_STYLE = """<style>
 </style>"""
 
 HOW_TO_READ = (
-    (":material/psychology: **Predict.**", "Each lesson asks before it tells. Choose an answer, then look."),
-    (":material/swipe: **Drag.**", "Inputs and weights are sliders; every picture and number follows at once."),
+    ("**Predict.**", "Each lesson asks before it tells. Choose an answer, then look."),
+    ("**Drag.**", "Inputs and weights are sliders; every picture and number follows at once."),
     (
-        ":material/check_circle: **Check.**",
+        "**Check.**",
         "Every number is computed by PyTorch, and each lesson hands you the script.",
     ),
 )
@@ -62,9 +62,9 @@ def main() -> None:
     st.title("Inside the Net", anchor=False)
     st.markdown("Deep learning taken apart: real PyTorch networks that you can step through, drag and check.")
     recorded_training(key="home.recording", data={"recording": RECORDING})
-    st.subheader("Lessons, in reading order", anchor=False)
+    st.header("Lessons, in reading order", anchor=False)
     lesson_map()
-    st.subheader("How to read", anchor=False)
+    st.header("How to read", anchor=False)
     for column, (title, text) in zip(st.columns(3), HOW_TO_READ, strict=True):
         column.markdown(f"{title} {text}")
     st.caption(

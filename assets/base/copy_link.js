@@ -1,11 +1,13 @@
 // Keeps the address bar on the link that restores the experiment, and copies that link.
-// The address is replaced, not pushed, so that Back leaves the lesson; at most once in 400 ms, since browsers refuse more.
+// It also tells screen readers that another preset has taken the page. The address is replaced, not pushed, so that Back
+// leaves the lesson; at most once in 400 ms, since browsers refuse more.
 
+import { Announcer } from "./announcer.js";
 import { component, el } from "./dom.js";
 import { explainTerms } from "./terms.js";
 import { later } from "./values.js";
 /** @import { Timer } from "../types.js" */
-/** @typedef {{ params: Record<string, string>, page: string, session: string, too_long?: string | null, note?: string | null }} LinkData */
+/** @typedef {{ params: Record<string, string>, page: string, session: string, too_long?: string | null, note?: string | null, told: string }} LinkData */
 
 const PAUSE_MS = 400;
 const KEPT = ["embed", "embed_options"]; // Streamlit's own parameters
@@ -21,6 +23,7 @@ class CopyLink {
   /** @type {LinkData} */ data = later();
   /** @type {Timer | undefined} */ timer;
   /** @type {Timer | undefined} */ silence;
+  announcer = new Announcer();
   tooLong = "";
 
   /** @param {HTMLElement} root */
@@ -29,12 +32,13 @@ class CopyLink {
     this.button = el("button", { type: "button", onclick: () => this.copy() }, "Copy link");
     this.said = el("span", { class: "said", role: "status" });
     this.link = el("input", { class: "link", readonly: true, hidden: true, "aria-label": "Link to this experiment" });
-    root.append(el("div", { class: "copy-link" }, this.button, this.said), this.link);
+    root.append(el("div", { class: "copy-link" }, this.button, this.said), this.link, this.announcer.node);
   }
 
   /** @param {LinkData} data */
   update(data) {
     if (this.isForgotten(data)) return this.remind(data.session);
+    this.announcer.say(data.told, !this.data);
     this.data = data;
     this.button.disabled = Boolean(data.too_long);
     this.button.title = data.note ?? "";
@@ -93,6 +97,7 @@ class CopyLink {
   destroy() {
     clearTimeout(this.timer);
     clearTimeout(this.silence);
+    this.announcer.destroy();
   }
 }
 

@@ -17,7 +17,7 @@ from pages.shared.theme import chart_theme
 
 def activation_gallery(used: tuple[str, ...]) -> None:
     """The formulas of the activations that the network uses, and the curves of all."""
-    st.subheader("What bends: the activations", anchor=False)
+    st.header("What bends: the activations", anchor=False)
     formulas = ", ".join(
         f"{ACTIVATIONS[name].label} $\\varphi(z) = {ACTIVATIONS[name].latex}$" for name in dict.fromkeys(used)
     )

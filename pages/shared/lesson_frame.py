@@ -68,10 +68,12 @@ def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequ
 def link_bar(
     state: LessonState[Any], note: str = "The link holds every setting and the seed. Uploads are never in a link."
 ) -> None:
-    """The Copy link button; it also keeps the address bar on the link of this experiment."""
+    """The Copy link button; it also keeps the address bar on this experiment, and tells screen readers its preset."""
     params, too_long = state.link()
     data = {"params": params, "page": state.slug, "too_long": too_long, "note": note, "session": visitor().owner}
-    copy_link(key=f"{state.slug}.link", data=data, width="content")
+    preset = state.codec.presets[state.preset]
+    told = f"Preset {preset.title}" + ("" if state.experiment == preset.experiment else ", changed")
+    copy_link(key=f"{state.slug}.link", data=data | {"told": told}, width="content")
 
 
 def device_line(work: Work) -> None:
@@ -81,7 +83,7 @@ def device_line(work: Work) -> None:
     except DeviceError as error:
         st.warning(f"{error} The CPU computes instead.", icon=":material/memory:")
     else:
-        st.caption(f":material/memory: {choice}")
+        st.caption(str(choice))
 
 
 def code_panel(
@@ -122,5 +124,5 @@ def code_is_open(slug: str, names: Sequence[str] = ("code",)) -> bool:
 
 def sources(entries: Sequence[str]) -> None:
     """Where the lesson's facts come from."""
-    st.subheader("Sources", anchor=False)
+    st.header("Sources", anchor=False)
     st.markdown("\n".join(f"- {entry}" for entry in entries))

@@ -28,13 +28,13 @@ class Question:
 def predict(key: str, question: Question) -> None:
     """Ask before the page tells: the explanation comes after the choice."""
     with st.container(border=True):
-        st.markdown(f":material/psychology: **Predict, then reveal.** {question.text}")
+        st.markdown(f"**Predict, then reveal.** {question.text}")
         _ask(key, question)
 
 
 def check_questions(slug: str, questions: Sequence[Question]) -> None:
     """The three questions at the end of a lesson."""
-    st.subheader("Check yourself", anchor=False)
+    st.header("Check yourself", anchor=False)
     _checks(slug, questions)
 
 

@@ -108,7 +108,7 @@ class TableUpload:
             st.markdown(f"**What was done to {escape_markdown(table.name)}**, now {table.rows:,} rows")
             for change in table.done:
                 if not change.switch:
-                    st.markdown(f":material/check: {escape_markdown(change.what)}")
+                    st.markdown(escape_markdown(change.what))
                     continue
                 key = self.state.control_key(f"{self.prefix}.done.{change.what}", not change.is_undone)
                 label = escape_markdown(change.what)

@@ -171,9 +171,12 @@ def test_the_catalogues_entry_is_complete(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_page_is_headed_by_its_own_question(slug: str) -> None:
-    at = AppTest.from_file(PAGES / lesson_of(slug).path, default_timeout=60)
-    assert [title.value for title in ran(at).title] == [lesson_of(slug).question]
+def test_a_page_has_one_title_sections_below_it_and_no_icon_that_is_read_aloud(slug: str) -> None:
+    at = ran(AppTest.from_file(PAGES / lesson_of(slug).path, default_timeout=60))
+    assert [title.value for title in at.title] == [lesson_of(slug).question]
+    assert at.header
+    assert not at.subheader, "a section is a heading of the second level: st.header"
+    assert [text.value for text in (*at.markdown, *at.caption) if ":material/" in text.value] == []
 
 
 def test_titles_questions_and_addresses_are_unique() -> None:

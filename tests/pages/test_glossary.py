@@ -40,7 +40,7 @@ def names(at):
 def test_all_terms_stand_under_their_letters():
     at = opened()
     assert names(at) == [term.name for term in TERMS]
-    assert [subheader.value for subheader in at.subheader] == sorted({term.name[0].upper() for term in TERMS})
+    assert [letter.value for letter in at.header] == sorted({term.name[0].upper() for term in TERMS})
     assert at.caption[0].value.startswith(f"{len(TERMS)} terms")
 
 

@@ -29,7 +29,7 @@ export class KernelCells {
   /** `events`: pick(a, b), point(index | null), tab(index), weight(value), bias(value). @param {CellEvents} events */
   constructor(events) {
     this.events = events;
-    this.title = el("h3");
+    this.title = el("h2");
     this.tabs = el("div", { class: "tabs", role: "group", "aria-label": "Channel" });
     this.grid = el("div", { class: "cells", tabindex: "0", role: "application", onkeydown: (event) => this.keyed(event),
       onpointerleave: () => events.point(null), onblur: () => events.point(null) });

@@ -43,7 +43,7 @@ export class ConvolutionView {
     this.controls = new LayerControls(this.queue);
     this.player = new Player({ onStep: () => this.stepped(), unit: "output pixel", first: 1 });
     this.slow = el("input", { type: "checkbox", onchange: () => this.setPace() });
-    this.caption = el("p", { class: "caption", "aria-live": "polite" });
+    this.caption = el("p", { class: "caption" });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
     this.derived = el("p", { class: "derived" });
@@ -250,6 +250,7 @@ export class ConvolutionView {
     if (spot.side === "output") this.drawMade(spot);
     else this.drawFed(spot);
     this.drawSliders();
+    this.player.narrate(this.caption.textContent);
   }
 
   /** @param {Pixel} spot */

@@ -17,7 +17,7 @@ export class ImagePanel {
     this.grid = new PixelGrid(name, events);
     this.frame = el("div", { class: "frame" }, this.grid.node);
     this.node = el("section", { class: "image", "aria-label": name },
-      el("header", {}, el("h3", {}, name), this.size, saveButton(this.grid, () => name)), this.frame,
+      el("header", {}, el("h2", {}, name), this.size, saveButton(this.grid, () => name)), this.frame,
       el("p", { class: "scale" }, this.low, this.bar, this.high));
   }
 

@@ -1,6 +1,7 @@
 // One step of a GAN, slowly: noise → G → fake → D → loss and real → D → loss; who moves, who stays, where the gradient
 // runs, and the numbers of the step. The same for points and for images.
 
+import { Announcer } from "../../base/announcer.js";
 import { el, put, svg } from "../../base/dom.js";
 import { lookup, sure } from "../../base/values.js";
 import { saveDrawing } from "../../pictures/save.js";
@@ -17,17 +18,18 @@ const MOST_LAYERS = 6; // norms that are listed one by one
 
 export class Flow {
   /** @type {FlowStart} */ start = {};
+  announcer = new Announcer();
   /** @type {Record<string, { state: HTMLElement, layers: HTMLElement, node: HTMLElement }>} */ cells = {};
 
   constructor() {
     this.drawings = SIZES.map((size) => this.drawing(size));
-    this.sentence = el("p", { class: "flow-sentence", "aria-live": "polite" });
+    this.sentence = el("p", { class: "flow-sentence" });
     this.players = el("div", { class: "flow-players" }, PLAYERS.map((who) => this.player(who)));
     const shown = () => sure(this.drawings.map(({ node }) => node).find((node) => getComputedStyle(node).display !== "none"));
     this.node = el("section", { class: "flow", "aria-label": "One step, slowly" },
-      el("div", { class: "with-save" }, el("h3", {}, "One step, slowly"),
+      el("div", { class: "with-save" }, el("h2", {}, "One step, slowly"),
         saveDrawing(() => ({ element: shown() }), () => "One step of a GAN")), this.drawings.map(({ node }) => node), this.players,
-      this.sentence);
+      this.sentence, this.announcer.node);
     this.set({});
     this.draw(null);
   }
@@ -94,7 +96,9 @@ export class Flow {
   draw(step, now = null) {
     for (const { node, parts } of this.drawings) this.drawOne(node, parts, step, now);
     for (const who of PLAYERS) this.drawPlayer(who, step);
-    put(this.sentence, "text", stepSentence(step, this.start));
+    const sentence = stepSentence(step, this.start);
+    put(this.sentence, "text", sentence);
+    this.announcer.say(sentence, !this.announcer.last);
   }
 
   /** @param {Element} node @param {FlowParts} given @param {GanStep | null} step @param {Verdicts | null} now */

@@ -37,7 +37,7 @@ export class SampleGrid {
     this.scaled = document.createElement("canvas");
     this.sheet = new Sheet({ "aria-hidden": "true" });
     this.lens = el("canvas", { class: "lens", hidden: true, "aria-hidden": "true" });
-    this.heading = el("h3", {}, title);
+    this.heading = el("h2", {}, title);
     this.spoken = el("span", { class: "unseen", role: "status" });
     this.board = el("div", {
       class: "board",

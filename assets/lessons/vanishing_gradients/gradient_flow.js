@@ -1,6 +1,7 @@
 // How large the gradient is in every layer, for every activation, while the reader drags the network's settings.
 // Hovering, and turning from ∂L/∂W to ∂L/∂z, reads the data that are here; a changed setting goes to the server.
 
+import { Announcer } from "../../base/announcer.js";
 import { component, el } from "../../base/dom.js";
 import { EditQueue } from "../../base/edit_queue.js";
 import { later } from "../../base/values.js";
@@ -20,6 +21,7 @@ class GradientFlow {
   /** @type {HTMLButtonElement[]} */ buttons = [];
   /** @type {Lit | null} */ lit = null;
   /** @type {Quantity} */ quantity = "dw";
+  announcer = new Announcer();
 
   /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
@@ -27,7 +29,7 @@ class GradientFlow {
       (record) => this.show(record));
     this.controls = new Controls((setting, value) => this.edit(setting, value));
     this.chart = new Chart({ hover: (lit) => this.hover(lit), choose: (chosen) => this.choose(chosen) });
-    this.readout = el("p", { class: "readout", "aria-live": "polite" });
+    this.readout = el("p", { class: "readout" });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
     this.picture = el("div", { class: "picture" },
@@ -36,7 +38,7 @@ class GradientFlow {
       el("p", { class: "hint" }, "Bold: the chosen activation with the band of all networks. Rows: the norm's power of ten. ",
         el("span", { class: "small-norm" }, "Small"), ", ", el("span", { class: "large-norm" }, "large"),
         ". Click a line, a row or a layer."));
-    root.append(el("div", { class: "stage" }, this.controls.node, this.picture), this.problem,
+    root.append(el("div", { class: "stage" }, this.controls.node, this.picture), this.problem, this.announcer.node,
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(this.picture);
@@ -94,6 +96,7 @@ class GradientFlow {
     this.chart.draw(this.data, this.data.norms[this.quantity], width, this.lit);
     const words = this.words(this.lit?.name ?? this.data.activation, this.lit?.layer ?? this.data.layer);
     if (words !== this.readout.textContent) this.readout.textContent = words;
+    this.announcer.say(words, !this.announcer.last);
   }
 
   /** @param {string} name @param {number} layer */
@@ -106,6 +109,7 @@ class GradientFlow {
 
   destroy() {
     this.observer.disconnect();
+    this.announcer.destroy();
     this.queue.destroy();
   }
 }

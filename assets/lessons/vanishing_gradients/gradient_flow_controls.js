@@ -28,8 +28,8 @@ export class Controls {
     this.limit = el("p", { class: "hint" });
     this.step = el("details", { class: "step" }, el("summary", {}, "More: the step"), this.sliders.lr.node, this.clipping.node,
       this.sliders.clip.node);
-    this.node = el("section", { class: "panel", "aria-label": "Network and remedies" }, el("h3", {}, "Network"), this.sliders.depth.node,
-      this.sliders.width.node, this.limit, el("h3", {}, "Remedies"), this.initialization.node, this.sliders.scale.node,
+    this.node = el("section", { class: "panel", "aria-label": "Network and remedies" }, el("h2", {}, "Network"), this.sliders.depth.node,
+      this.sliders.width.node, this.limit, el("h2", {}, "Remedies"), this.initialization.node, this.sliders.scale.node,
       this.normalization.node, this.skip.node, this.step);
   }
 

@@ -66,7 +66,7 @@ def parameters_question(state: LessonState[SmallNetwork]) -> None:
 
 @st.fragment(key=MATRIX)
 def matrices(state: LessonState[SmallNetwork]) -> None:
-    st.subheader("The same pass as matrices", anchor=False)
+    st.header("The same pass as matrices", anchor=False)
     st.markdown(
         "A layer does all its units, and all samples, in one product. Each row of $A^{(l-1)}$ is a sample, each row of "
         "$W^{(l)}$ holds the weights of one unit, so the weights enter transposed, and $b^{(l)}$ is added to every "
@@ -89,7 +89,7 @@ def edit_matrices(state: LessonState[SmallNetwork]) -> None:
 @st.fragment(key=PROOF)
 def proof(state: LessonState[SmallNetwork]) -> None:
     result = prove(state.experiment, forward(state.experiment))
-    st.subheader("Proof", anchor=False)
+    st.header("Proof", anchor=False)
     verdict = "They agree" if result.holds else "**They disagree**"
     st.markdown(
         f"The numbers above come from PyTorch in {term('dtype', 'float32')}. We compute all {result.numbers} of them "

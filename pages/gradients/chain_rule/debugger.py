@@ -21,7 +21,7 @@ from pages.shared.terms import term
 @st.fragment(key=DEBUGGER)
 def debugger(state: LessonState[ChainRule]) -> None:
     """The calls and their settings, which do not follow the weights."""
-    st.subheader("A training step in slow motion", anchor=False)
+    st.header("A training step in slow motion", anchor=False)
     st.markdown(
         f"Press the five calls in any order on the network above, with plain {term('SGD')}; lr is the "
         f"{term('learning rate')}. Leave one out, press one twice, and see what PyTorch does. Gradients *add up* until "

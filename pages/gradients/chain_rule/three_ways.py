@@ -12,13 +12,13 @@ from pages.gradients.chain_rule.records import comparison_of
 from pages.shared.terms import term
 
 MOST_TABLE_ROWS = 14
-_HEAD = "| parameter | chain rule by hand | torch.autograd | central difference | |\n|---|--:|--:|--:|---|"
+_HEAD = "| parameter | chain rule by hand | torch.autograd | central difference | verdict |\n|---|--:|--:|--:|---|"
 
 
 def three_ways(experiment: ChainRule) -> None:
     """Chain rule by hand, autograd and central difference, for every parameter."""
     comparison = comparison_of(experiment.subject)
-    st.subheader("Three ways to differentiate", anchor=False)
+    st.header("Three ways to differentiate", anchor=False)
     st.markdown(
         f"*Symbolic*: our walk multiplies local derivatives. *Automatic*: `torch.autograd` ({term('autograd')}) walks "
         f"its own graph of the live model. *Numerical*: move the weight by ±h and see how the loss changes, the "

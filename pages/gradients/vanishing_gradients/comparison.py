@@ -26,7 +26,7 @@ SHOWN = "vanishing_gradients.comparison_shown"
 @st.fragment(key=COMPARISON)
 def trained(state: State) -> None:
     """Variants to choose, one picture of all of them learning."""
-    st.subheader("Training with and without remedies", anchor=False)
+    st.header("Training with and without remedies", anchor=False)
     st.markdown(
         "Norms are a diagnosis; learning is the proof. The network above and its variants train on 1,437 handwritten "
         f"digits: {seeds_words(state.experiment)}. What differs is only the remedy."

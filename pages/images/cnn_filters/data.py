@@ -39,7 +39,7 @@ def data_popover(state: State) -> None:
         show_notices(state, FILE)
         if state.experiment.own_images:
             for notice in images_of(state.experiment).notices:
-                st.caption(f":material/info: {escape_markdown(notice)}")
+                st.caption(escape_markdown(notice))
 
 
 def with_set(experiment: CnnExperiment, name: str) -> CnnExperiment:

@@ -43,7 +43,7 @@ def training_images(state: State, seen: Subject) -> None:
     """What the network will see: training images, and one of them as augmentation changes it."""
     images = seen.images
     for notice in images.notices:
-        st.caption(f":material/info: {notice}")
+        st.caption(notice)
     counts = zip(images.classes, images.counts(images.training), images.counts(images.validation), strict=True)
     rows = pd.DataFrame(list(counts), columns=["class", "training", "validation"])
     chosen = images.training[:TRAINING_SHOWN]

@@ -42,7 +42,7 @@ VIEWS: Mapping[str, Callable[[State, Subject], None]] = {
 def sees(state: State) -> None:
     """The image at the left, the chosen view beside it; nothing else is computed."""
     seen = subject(state)
-    st.subheader("What it sees", anchor=False)
+    st.header("What it sees", anchor=False)
     show_notices(state)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Weights: {seen.source}. {accuracy_words(seen)}", width="stretch")

@@ -23,7 +23,7 @@ LETTERS = "$i$ is the input's side, $k$ the kernel's, $p$ the padding, $s$ the s
 
 def output_size(experiment: Convolution) -> None:
     """The formula of the output size, with this experiment's numbers below it."""
-    st.subheader("How large is the output?", anchor=False)
+    st.header("How large is the output?", anchor=False)
     if experiment.operation == "transposed":
         st.markdown(
             "A transposed convolution runs the formula backwards: the stride spreads the pixels apart, padding cuts "
@@ -44,7 +44,7 @@ def output_size(experiment: Convolution) -> None:
 
 def parameter_count(experiment: Convolution) -> None:
     """The formula of the parameter count, with this experiment's numbers, and a dense layer to compare."""
-    st.subheader("How many parameters?", anchor=False)
+    st.header("How many parameters?", anchor=False)
     if experiment.is_pooling:
         st.markdown("None. Pooling takes the largest or the mean of each window; nothing in it is learned.")
         return
@@ -67,7 +67,7 @@ def whole_photo(experiment: Convolution, upload: Photo | None) -> None:
     view = photo_view(experiment, upload)
     if view is None:
         return
-    st.subheader("The same layer on the whole photo", anchor=False)
+    st.header("The same layer on the whole photo", anchor=False)
     st.markdown(f"Drag the border. {photo_text(view)}")
     convolution_photo(key="convolution.photo", data=photo_picture(view))
 
@@ -75,7 +75,7 @@ def whole_photo(experiment: Convolution, upload: Photo | None) -> None:
 def proof(experiment: Convolution, traced: ConvolutionTrace, upload: Photo | None) -> None:
     """The same values by hand, and how far PyTorch is from them."""
     result = prove(experiment, traced, upload)
-    st.subheader("Proof", anchor=False)
+    st.header("Proof", anchor=False)
     verdict = "They agree" if result.holds else "**They disagree**"
     note = ""
     if not experiment.is_pooling:

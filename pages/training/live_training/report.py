@@ -22,7 +22,7 @@ ICONS = {"early": ":material/front_hand:", "limit": ":material/flag:", "diverged
 
 def report(run: LiveRun[TrainingExperiment], experiment: TrainingExperiment, table: Table | None) -> None:
     """The words below the picture, as far as the run has come."""
-    st.subheader("What happened", anchor=False)
+    st.header("What happened", anchor=False)
     history = read_history(run.messages())
     if history.last < 1:
         st.markdown("Nothing yet: press **Start**. The network above has its random first weights.")

@@ -98,7 +98,7 @@ def ask_before(experiment: TrainingExperiment) -> Question:
 
 def loop_in_words() -> None:
     """The five calls of a step, and what an epoch's numbers mean."""
-    st.subheader("One step, five calls", anchor=False)
+    st.header("One step, five calls", anchor=False)
     words, code = st.columns(2)
     words.markdown(
         "1. **zero_grad** clears the old gradients; torch would add to them.\n"
@@ -119,7 +119,7 @@ def loop_in_words() -> None:
 
 def rules_in_words(experiment: TrainingExperiment) -> None:
     """Early stopping and penalties, with the settings of the page."""
-    st.subheader("When to stop, and how to hold back", anchor=False)
+    st.header("When to stop, and how to hold back", anchor=False)
     patience = experiment.fit.stopping.patience
     stop, hold = st.columns(2)
     stop.markdown(

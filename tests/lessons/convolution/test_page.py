@@ -251,9 +251,9 @@ def test_the_predicted_size_is_what_torch_makes_of_it(opened, preset):
 
 
 def test_the_whole_photo_is_shown_for_photos_only(opened):
-    headings = [heading.value for heading in opened(preset="emboss").subheader]
+    headings = [heading.value for heading in opened(preset="emboss").header]
     assert "The same layer on the whole photo" in headings
-    assert "The same layer on the whole photo" not in [h.value for h in opened(preset="course-28x28").subheader]
+    assert "The same layer on the whole photo" not in [h.value for h in opened(preset="course-28x28").header]
 
 
 def test_the_component_gets_the_numbers_of_the_trace(opened):

@@ -207,7 +207,7 @@ def test_a_hostile_table_gets_a_sentence_and_the_data_stay(opened, content, said
 def done(at):
     """What the page says was done to the table: sentences, and the switches beside some of them."""
     switches = {toggle.label.replace("\\", ""): toggle for toggle in at.toggle if ".done." in (toggle.key or "")}
-    plain = [line.value.removeprefix(":material/check: ").replace("\\", "") for line in at.markdown]
+    plain = [line.value.replace("\\", "") for line in at.markdown]
     return [line for line in plain if line.endswith(".")], switches
 
 

@@ -26,7 +26,7 @@ LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 def latent_space(state: State) -> None:
     """The walk above, the sliders below."""
     config = state.experiment.images
-    st.subheader("The space of the noise", anchor=False)
+    st.header("The space of the noise", anchor=False)
     state_dict, source = newest(config)
     if state_dict is None:
         source = "the untrained generator: train it first, and the walk will show images"

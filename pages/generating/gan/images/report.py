@@ -29,7 +29,7 @@ def history_of(config: ImageGanConfig) -> History | None:
 def report(state: State) -> None:
     """The words below the picture, as far as the run has come."""
     config = state.experiment.images
-    st.subheader("What happened", anchor=False)
+    st.header("What happened", anchor=False)
     history = history_of(config)
     if history is None or history.last < 1:
         st.markdown("Nothing yet: press **Start**. The samples above come from random first weights.")

@@ -16,7 +16,7 @@ FORMULA = r"o = (i - 1)\,s - 2p + (k - 1) + p_{\text{out}} + 1"
 
 def sizes(config: ImageGanConfig) -> None:
     """Both networks, layer by layer."""
-    st.subheader("How noise becomes an image", anchor=False)
+    st.header("How noise becomes an image", anchor=False)
     ways = [config.start * 2**stage for stage in range(config.stages + 1)]
     path = " → ".join(f"{side}×{side}" for side in ways)
     st.markdown(

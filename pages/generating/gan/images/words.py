@@ -54,7 +54,7 @@ def ask_before(preset: str, config: ImageGanConfig) -> Question:
 
 def losses_in_words(config: ImageGanConfig) -> None:
     """The two losses, as they are set."""
-    st.subheader("What each of them minimizes", anchor=False)
+    st.header("What each of them minimizes", anchor=False)
     loss = config.gan_loss
     left, right = st.columns(2)
     with left:

@@ -30,7 +30,7 @@ READINGS: Mapping[str, str] = MappingProxyType(
 
 def losses_in_words(config: PlaneGanConfig) -> None:
     """Both losses in use, the others beside them."""
-    st.subheader("The two losses", anchor=False)
+    st.header("The two losses", anchor=False)
     st.markdown(
         "$z$ is noise, $G(z)$ a fake, $x$ a real point; a bar is the mean over a batch. Each player goes down its own "
         "loss while the other holds still."

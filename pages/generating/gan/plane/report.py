@@ -31,7 +31,7 @@ PROVED = 3  # fakes whose arrows are shown
 
 def report(run: LiveRun[PlaneGanConfig], config: PlaneGanConfig) -> None:
     """The words below the picture, as far as the run has come."""
-    st.subheader("What happened", anchor=False)
+    st.header("What happened", anchor=False)
     history = read_history(run.messages())
     if history.last < 1:
         st.markdown("Nothing yet: press **Start**, or move one of the two with **D step** and **G step**.")
