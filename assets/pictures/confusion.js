@@ -25,11 +25,13 @@ function paintMatrix({ brush, colours }, counts, classes, { left, top, cell, hig
     const sum = Math.max(1, row.reduce((total, value) => total + value, 0));
     row.forEach((value, guess) => {
       const [x, y] = [left + guess * cell, top + truth * high];
-      brush.globalAlpha = value ? 0.1 + 0.8 * (value / sum) : 1;
-      brush.fillStyle = value ? (truth === guess ? colours.accent : colours.danger) : colours.surface;
+      const [share, name] = [0.1 + 0.8 * (value / sum),
+        truth === guess ? /** @type {const} */ ("accent") : /** @type {const} */ ("danger")];
+      brush.globalAlpha = value ? share : 1;
+      brush.fillStyle = value ? colours[name] : colours.surface;
       brush.fillRect(x + 0.5, y + 0.5, cell - 1, high - 1);
       brush.globalAlpha = 1;
-      brush.fillStyle = value ? colours.inkOn(0.1 + 0.8 * (value / sum)) : colours.muted;
+      brush.fillStyle = value ? colours.inkOn(name, share) : colours.muted;
       brush.font = `${truth === guess ? "650 " : ""}${size}px ${colours.font}`;
       brush.textAlign = "center";
       if (value || count <= 5) brush.fillText(String(value), x + cell / 2, y + high / 2 + 0.5);

@@ -2,7 +2,7 @@
 
 import { brushOf } from "../base/dom.js";
 import { later } from "../base/values.js";
-import { css, lerp, mix, rgb, word } from "./colour.js";
+import { css, inkOn, lerp, mix, rgb, word } from "./colour.js";
 import { Colours } from "./heat_map.js";
 
 export const MOST_CLASSES = 10;
@@ -18,7 +18,7 @@ export class Palette extends Colours {
   /** @type {number[][]} */ areas = [];
   /** @type {string[]} */ classes = [];
   /** @type {number[]} */ ramp = [];
-  /** @type {(share: number) => string} */ inkOn = later();
+  /** @type {(name: "accent" | "danger", share: number) => string} */ inkOn = later();
 
   /** Read the page's colours around a node; true if they have changed. @param {Element} node */
   read(node) {
@@ -34,7 +34,8 @@ export class Palette extends Colours {
     );
     this.classes = hues.map((hue) => css(mix(hue, text, 0.32)));
     this.ramp = Array.from({ length: 256 }, (_, share) => word(mix(ground, text, share / 255)));
-    this.inkOn = (share) => (share > 0.55 ? this.ground : this.text);
+    const strong = { accent: rgb(this.accent), danger: rgb(this.danger) };
+    this.inkOn = (name, share) => inkOn(mix(ground, strong[name], share));
     return true;
   }
 

@@ -27,6 +27,9 @@ CUT = """() => {
     .filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !scrolls(up(node)))
     .map((node) => node.outerHTML.slice(0, 120));
 }"""
+# Buttons over charts and tables at which the Tab key would stop, 32 of them on one page.
+TOOLBAR_STOPS = """() => [...document.querySelectorAll("[data-testid=stElementToolbar] button")]
+  .filter((button) => getComputedStyle(button).visibility !== "hidden").length"""
 NARROWEST_COLUMN = """() => Math.min(...[...document.querySelectorAll("[data-testid=stMain] [data-testid=stColumn]")]
   .map((column) => column.clientWidth).filter(Boolean), 1000)"""
 
@@ -51,6 +54,7 @@ def axe_is_there():
 def test_page_opens_clean(opened):
     expect(opened.page.get_by_role("heading", level=1)).to_have_count(1)
     opened.assert_clean()
+    assert opened.page.evaluate(TOOLBAR_STOPS) == 0
 
 
 def test_axe_finds_nothing_of_ours(opened, axe_is_there):

@@ -170,6 +170,14 @@ def test_an_open_popover_stays_open_with_its_focus_while_it_is_used(training):
     expect(field).to_be_focused()
 
 
+def test_settings_stand_beside_the_picture_on_a_wide_screen(visit):
+    page = Travelled(visit("/live_training", width=1700), "live_training")
+    page.open(page.page.get_by_test_id("stPopover").get_by_role("button", name="Training"))
+    settings, picture = page.body.bounding_box(), page.page.locator(".scene").first.bounding_box()
+    assert picture["x"] + picture["width"] <= settings["x"]
+    assert settings["x"] + settings["width"] <= 1700
+
+
 def test_a_preset_chosen_beside_an_open_popover_shows_in_it(training):
     training.choose("Digits")
     training.expect_link({"preset": "digits"})

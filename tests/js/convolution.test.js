@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { grey, inkOn } from "../../assets/lessons/convolution/colours.js";
+import { grey } from "../../assets/lessons/convolution/colours.js";
 import { bounds, gather, geometryOf, inputsOf, kernelOf, scatter } from "../../assets/lessons/convolution/geometry.js";
 import { hexadecimal, Records } from "../../assets/lessons/convolution/records.js";
 import { Shown } from "../../assets/lessons/convolution/shown.js";
 import { cellWords, fedWords, madeLines, madeWords, productWords } from "../../assets/lessons/convolution/words.js";
-import { css } from "../../assets/pictures/colour.js";
+import { css, inkOn } from "../../assets/pictures/colour.js";
 import { installDom, packed, read } from "./fake_dom.js";
 
 installDom();
@@ -183,6 +183,21 @@ test("colours of pixels", () => {
   assert.deepEqual(grey(0.5), [128, 128, 128]);
   assert.deepEqual(grey(2), [255, 255, 255]);
   assert.equal(css([1.4, 2.6, 3], 0.5), "rgb(1 3 3 / 0.5)");
-  assert.equal(inkOn([255, 255, 255]), "#111827");
+  assert.equal(inkOn([255, 255, 255]), "#000000");
   assert.equal(inkOn([0, 0, 200]), "#ffffff");
+});
+
+test("a number on any colour has a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3)", () => {
+  const linear = (level) => (level / 255 <= 0.04045 ? level / 255 / 12.92 : ((level / 255 + 0.055) / 1.055) ** 2.4);
+  const light = ([red, green, blue]) => 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+  const levels = Array.from({ length: 18 }, (_, step) => 15 * step);
+  for (const red of levels) {
+    for (const green of levels) {
+      for (const blue of levels) {
+        const ink = inkOn([red, green, blue]) === "#ffffff" ? 1 : 0;
+        const [low, high] = [ink, light([red, green, blue])].toSorted((one, other) => one - other);
+        assert.ok((high + 0.05) / (low + 0.05) >= 4.5, `${red} ${green} ${blue}`);
+      }
+    }
+  }
 });

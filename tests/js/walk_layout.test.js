@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { routePath, walkLayout } from "../../assets/lessons/chain_rule/walk_layout.js";
+import { labelSpots, routePath, walkLayout } from "../../assets/lessons/chain_rule/walk_layout.js";
 
 const graph = (columns, links) => ({
   nodes: Object.entries(columns).map(([id, column]) => ({ id, column })),
@@ -55,7 +55,7 @@ function behind({ nodes, edges }, place) {
   const [w, h] = [place.node.width / 2, place.node.height / 2];
   const inside = ([x, y], box) => Math.abs(x - box.x) < w && Math.abs(y - box.y) < h;
   return edges.flatMap(({ source, target }, index) => {
-    const path = points(routePath(place.routes[index], place).d);
+    const path = points(routePath(place.routes[index], place));
     const boxes = nodes.filter(({ id }) => id !== source && id !== target);
     return boxes.filter(({ id }) => path.some((point) => inside(point, place.positions.get(id)))).map(({ id }) =>
       `${source}>${target} behind ${id}`
@@ -73,6 +73,16 @@ describe("the layout of a walk", () => {
       });
     }
   }
+
+  test("the numbers on the edges of a narrow page do not stand over each other", () => {
+    for (const { nodes, edges } of [SHARED, KINKS]) {
+      const spots = labelSpots(walkLayout(nodes, edges, 368).routes, true);
+      const over = spots.flatMap((one, index) =>
+        spots.slice(index + 1).filter((other) => Math.abs(one.x - other.x) < 44 && Math.abs(one.y - other.y) < 12)
+      );
+      assert.deepEqual(over, []);
+    }
+  });
 
   for (const width of [328, 368, 540]) {
     test(`a page of ${width} px is filled from top to bottom, and not exceeded`, () => {

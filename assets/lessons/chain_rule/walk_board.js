@@ -3,7 +3,7 @@
 
 import { el, lettered, number, put, svg } from "../../base/dom.js";
 import { later, lookup, sure } from "../../base/values.js";
-import { routePath, walkLayout } from "./walk_layout.js";
+import { labelSpots, routePath, walkLayout } from "./walk_layout.js";
 import { phaseOf } from "./walk_state.js";
 /** @import { Spot } from "../../types.js" */
 /** @import { Active, Known, Paths, WalkData, WalkNode } from "./types.js" */
@@ -49,16 +49,16 @@ export class WalkBoard {
     for (const [name, value] of Object.entries({ width: this.place.width, height: this.place.height,
       viewBox: `0 0 ${this.place.width} ${this.place.height}` })) this.svg.setAttribute(name, String(value));
     this.node.classList.toggle("vertical", this.place.vertical);
-    this.edges = this.place.routes.map((route) => this.buildEdge(route));
+    const spots = labelSpots(this.place.routes, this.place.vertical);
+    this.edges = this.place.routes.map((route, index) => this.buildEdge(route, spots[index]));
     this.boxes = new Map(data.nodes.map((node) => [node.id, this.buildNode(node)]));
     this.svg.append(...this.edges.map(({ label }) => label)); // above the boxes, where they are close
   }
 
-  /** @param {Spot[]} route */
-  buildEdge(route) {
-    const { d, label: { x, y } } = routePath(route, this.place);
-    const line = svg("path", { d, class: "walk-edge" });
-    const label = svg("text", { x, y: y - 3, class: "local" });
+  /** @param {Spot[]} route @param {Spot} spot */
+  buildEdge(route, { x, y }) {
+    const line = svg("path", { d: routePath(route, this.place), class: "walk-edge" });
+    const label = svg("text", { x, y: this.place.vertical ? y + 4 : y - 3, class: "local" });
     this.svg.append(line);
     return { line, label };
   }

@@ -13,7 +13,8 @@ const NARROW = 560; // below this the way to the output leads down
 const LANE = 14; // pixels for an edge that passes
 const TALL = 56; // a box with a line each for name, value and gradient
 const LOW = 34; // a box with two lines
-const [DOWN_PITCH, DOWN_GAP, LEAST_PITCH, LOW_PITCH, LEAST_GAP, MOST_ROW] = [88, 40, 88, 124, 24, 96];
+const [DOWN_PITCH, DOWN_GAP, LEAST_PITCH, LOW_PITCH, LEAST_GAP, MOST_ROW] = [88, 48, 88, 124, 24, 96];
+const LABEL = { width: 50, height: 13 }; // seven digits
 const LEAST_HEIGHT = 220;
 const USUAL_HEIGHT = 430;
 
@@ -176,6 +177,29 @@ export function routePath(route, { node, vertical }) {
     const begin = `${index ? "L" : "M"}${from.x} ${from.y}`;
     return `${begin}C${first.x} ${first.y} ${second.x} ${second.y} ${to.x} ${to.y}`;
   });
-  const [last, end] = [beside(sure(route.at(-2)), half), beside(sure(route.at(-1)), -half)];
-  return { d: pieces.join(""), label: { x: (last.x + end.x) / 2, y: (last.y + end.y) / 2 } };
+  return pieces.join("");
+}
+
+/**
+ * Where the edges' local derivatives are written: in the middle of the way to the target; where two of them would
+ * stand over each other, as happens between the rows of a narrow page, every other one moves to a line of its own.
+ * @param {Spot[][]} routes @param {boolean} vertical
+ */
+export function labelSpots(routes, vertical) {
+  const spots = routes.map((route) => {
+    const [last, end] = [sure(route.at(-2)), sure(route.at(-1))];
+    return { x: (last.x + end.x) / 2, y: (last.y + end.y) / 2 };
+  });
+  if (!vertical) return spots;
+  const ends = [NaN, NaN, NaN];
+  let row = NaN;
+  for (const spot of [...spots].sort((one, other) => one.y - other.y || one.x - other.x)) {
+    if (spot.y !== row) ends.fill(-Infinity);
+    row = spot.y;
+    const free = ends.findIndex((end) => spot.x - end >= LABEL.width);
+    const line = free < 0 ? ends.indexOf(Math.min(...ends)) : free;
+    ends[line] = spot.x;
+    spot.y += [0, -LABEL.height, LABEL.height][line];
+  }
+  return spots;
 }

@@ -4,8 +4,8 @@
 import { el, number, put } from "../../base/dom.js";
 import { ValueSlider } from "../../base/value_slider.js";
 import { later, lookup } from "../../base/values.js";
-import { css } from "../../pictures/colour.js";
-import { grey, inkOn } from "./colours.js";
+import { css, inkOn } from "../../pictures/colour.js";
+import { grey } from "./colours.js";
 /** @import { Palette } from "./colours.js" */
 /** @import { CellEvents, Geometry, Sum, Tab } from "./types.js" */
 /** @typedef {{ title: string, part: Sum, largest: number, waiting: number, winner: number, current: number | null, picked: { a: number, b: number }, pointed: number | null }} Filling */

@@ -45,8 +45,3 @@ export function grey(value) {
   const level = Math.round(255 * Math.max(0, Math.min(1, value)));
   return [level, level, level];
 }
-
-/** Black or white, whichever is read better on a colour. @param {Rgb} pair */
-export function inkOn([red, green, blue]) {
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#111827" : "#ffffff";
-}

@@ -3,9 +3,8 @@
 
 import { brushOf, el } from "../../base/dom.js";
 import { later, lookup } from "../../base/values.js";
-import { css, word } from "../../pictures/colour.js";
+import { css, inkOn, word } from "../../pictures/colour.js";
 import { putPixels } from "../../pictures/pixels.js";
-import { inkOn } from "./colours.js";
 /** @import { Brush } from "../../types.js" */
 /** @import { Palette } from "./colours.js" */
 /** @import { Area, GridEvents, Painted, Pixel, Shape, Written } from "./types.js" */
