@@ -1,8 +1,8 @@
 """The JavaScript of assets/: unit tests in Node, the linter; types and formatting where npm's packages are there.
 
-Node and the linter come with tests/requirements.txt. TypeScript, the formatter and axe-core, which looks at the pages in
-tests/browser, are npm packages: `npm ci` in tests/js fetches them (`python -m tests.test_javascript` does that with the
-Node of tests/requirements.txt).
+Node and the linter come with tests/requirements.txt. TypeScript, the formatter and axe-core, which looks at the pages
+in tests/browser, are npm packages: `npm ci` in tests/js fetches them (`python -m tests.test_javascript` does that with
+the Node of tests/requirements.txt).
 """
 
 import os

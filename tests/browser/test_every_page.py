@@ -9,11 +9,11 @@ from playwright.sync_api import expect
 
 from core.lessons.catalogue import LESSONS
 from tests.browser import axe
-from tests.browser.conftest import visiting
+from tests.browser.conftest import Visit
 
 PATHS = ["/", "/glossary", *(f"/{lesson.slug}" for lesson in LESSONS if lesson.built)]
-DESKTOP, PHONE = (1440, 900), (400, 800)
 TABLET = {"width": 820, "height": 1180}
+LEAST_COLUMN = 140
 # What reaches over the right edge of the window, and cannot be scrolled to.
 CUT = """() => {
   const up = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host;
@@ -34,16 +34,8 @@ NARROWEST_COLUMN = """() => Math.min(...[...document.querySelectorAll("[data-tes
   .map((column) => column.clientWidth).filter(Boolean), 1000)"""
 
 
-@pytest.fixture(scope="module", params=[(path, size) for path in PATHS for size in (DESKTOP, PHONE)], ids=str)
-def opened(request, visitors, server):
-    """A page that stays open for the tests of this module: light on a desktop, dark on a phone."""
-    path, (width, height) = request.param
-    with visiting(visitors, server) as open_page:
-        yield open_page(path, width=width, height=height, scheme="light" if width > PHONE[0] else "dark")
-
-
-@pytest.fixture(scope="module")
-def axe_is_there():
+def test_axe_is_there():
+    """Without it the tests below look at the pages with fewer eyes."""
     if axe.SCRIPT.is_file():
         return
     if os.environ.get("REQUIRE_JS_TOOLS"):
@@ -51,31 +43,33 @@ def axe_is_there():
     pytest.skip("no axe-core: `python -m tests.test_javascript` fetches it from npm")
 
 
-def test_page_opens_clean(opened):
+@pytest.mark.parametrize("path", PATHS)
+def test_page_opens_clean_and_anybody_can_use_it(visit, path):
+    opened = visit(path)
+    expect_clean(opened)
+    assert opened.page.evaluate(TOOLBAR_STOPS) == 0
+    assert axe.violations(opened.page) == []
+    opened.page.emulate_media(color_scheme="dark")
+    opened.page.wait_for_timeout(500)  # Streamlit draws the page anew
+    opened.settle()
+    assert axe.violations(opened.page, axe.COLOURS) == []
+    opened.page.set_viewport_size(TABLET)
+    opened.settle()
+    assert opened.page.evaluate(CUT) == []
+    assert opened.page.evaluate(NARROWEST_COLUMN) >= LEAST_COLUMN
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_page_opens_clean_on_a_phone(visit, path):
+    opened = visit(path, width=400, height=800, scheme="dark")
+    expect_clean(opened)
+    assert opened.page.evaluate(CUT) == []
+    assert axe.violations(opened.page, axe.SIZES) == []
+
+
+def expect_clean(opened: Visit) -> None:
     expect(opened.page.get_by_role("heading", level=1)).to_have_count(1)
     opened.assert_clean()
-    assert opened.page.evaluate(TOOLBAR_STOPS) == 0
-
-
-def test_axe_finds_nothing_of_ours(opened, axe_is_there):
-    page = opened.page
-    if page.viewport_size["width"] <= PHONE[0]:
-        assert axe.violations(page, axe.SIZES) == []
-        return
-    assert axe.violations(page) == []
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(500)  # Streamlit draws the page anew
-    opened.settle()
-    assert axe.violations(page, axe.COLOURS) == []
-
-
-def test_nothing_is_cut_on_a_phone_or_a_tablet(opened):
-    page = opened.page
-    if page.viewport_size["width"] > PHONE[0]:
-        page.set_viewport_size(TABLET)
-        opened.settle()
-        assert page.evaluate(NARROWEST_COLUMN) >= 140
-    assert page.evaluate(CUT) == []
 
 
 def test_navigation_leads_to_every_page(visit):
