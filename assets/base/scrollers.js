@@ -1,7 +1,7 @@
-// Streamlit's formulas and tables scroll sideways where the page is narrower than they are: by keyboard, too, they can
+// Streamlit's formulas, tables and programs scroll sideways where the page is narrower than they are: by keyboard, too, they can
 // be reached and scrolled as long as they do.
 
-const SCROLLING = ".katex-display, [data-testid=stMarkdownContainer] table";
+const SCROLLING = ".katex-display, [data-testid=stMarkdownContainer] table, [data-testid=stCode] pre";
 const PAUSE_MS = 300; // a page that draws itself changes many times
 
 /** Let the keyboard reach a region that scrolls, and pass by one that does not. @param {HTMLElement} node */

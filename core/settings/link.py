@@ -26,11 +26,15 @@ PRESET = "preset"
 
 @dataclass(frozen=True)
 class Preset(Generic[E]):
-    """A named experiment to start from: a short title, one sentence about it, the experiment."""
+    """A named experiment to start from: a short title, one sentence about it, the experiment.
+
+    Where a lesson has many, each is in a named group.
+    """
 
     title: str
     description: str
     experiment: E
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pages.server.runs import visitor
 from pages.shared.components import component
 from pages.shared.lesson_state import LessonState
 from pages.shared.notices import show_notices
+from pages.shared.preset_groups import group_bar
 
 copy_link = component("base/copy_link")
 
@@ -46,8 +47,8 @@ def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequ
     """
     key = f"{state.slug}.preset"
     st.session_state[key] = state.preset
-    names = [name for name in state.codec.presets if not featured or name in (*featured, state.preset)]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        names = [name for name in group_bar(state) if not featured or name in (*featured, state.preset)]
         presets = state.codec.presets
         st.segmented_control(
             "Preset",

@@ -182,6 +182,7 @@ def test_a_preset_chosen_beside_an_open_popover_shows_in_it(training):
     training.choose("Digits")
     training.expect_link({"preset": "digits"})
     expect(epochs(training).locator("input")).to_have_value("60")
+    expect(training.page.locator(".unseen[role=status]").filter(has_text="Preset Digits")).to_have_count(1)
 
 
 def test_what_is_typed_counts_as_soon_as_the_reader_clicks_elsewhere(training):

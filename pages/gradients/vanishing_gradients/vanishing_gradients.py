@@ -60,7 +60,12 @@ def details(state: LessonState[FlowExperiment]) -> None:
 @st.fragment(key=LAYERS)
 def layers(state: LessonState[FlowExperiment]) -> None:
     """Both causes, layer by layer, and one layer from inside."""
-    second_reading(LAYERS_OPEN, "layer by layer", lambda: (causes(state.experiment), one_layer(state.experiment)))
+    second_reading(LAYERS_OPEN, "layer by layer", lambda: from_inside(state.experiment))
+
+
+def from_inside(experiment: FlowExperiment) -> None:
+    causes(experiment)
+    one_layer(experiment)
 
 
 @st.fragment(key=REMEDIES)

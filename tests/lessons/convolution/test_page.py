@@ -67,7 +67,8 @@ def test_every_preset_opens_by_link_and_shows_its_own_numbers(opened, preset):
 
 def test_a_preset_is_chosen_by_click_and_reset_brings_it_back(opened):
     at = opened(preset="edges", stride="3")
-    keyed(at.segmented_control, "convolution.preset").set_value("course-28x28")
+    keyed(at.segmented_control, "convolution.group").set_value("Channels")
+    keyed(ran(at).segmented_control, "convolution.preset").set_value("course-28x28")
     at = ran(at)
     assert "shape **12 × 24 × 24**" in summary(at)
     assert "12 × 1 × 5 × 5" in summary(at)
