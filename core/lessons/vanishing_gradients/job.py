@@ -109,7 +109,8 @@ def _spread(record: ComparisonRecord) -> dict[str, Any]:
 def _differences(record: ComparisonRecord) -> list[list[float]]:
     """How much more accurate than the first variant each one is, seed by seed: mean, low and high."""
     paired = record.differences("accuracy")
-    return np.stack([paired.mean, paired.low, paired.high], axis=1).tolist()
+    rows: list[list[float]] = np.stack([paired.mean, paired.low, paired.high], axis=1).tolist()
+    return rows
 
 
 def outcome(labels: list[str], record: ComparisonRecord, steps: int) -> str:
