@@ -106,6 +106,9 @@ def test_hovering_and_turning_to_the_sums_send_nothing_to_the_server(visit):
 
 def test_everything_works_by_keyboard(visit):
     page = visit(SIGMOID)
+    page.page.locator("summary", has_text="layer by layer").focus()
+    page.page.keyboard.press("Enter")
+    page.settle()
     page.page.locator(".flow-chart").focus()
     page.page.keyboard.press("ArrowRight")
     page.page.keyboard.press("ArrowRight")
