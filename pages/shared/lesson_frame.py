@@ -35,7 +35,7 @@ def lesson_head(lesson: Lesson, state: LessonState[Any], opening: str) -> None:
 
 def symbols(words: str) -> None:
     """What the letters of the picture above mean."""
-    st.caption(f":material/abc: {words}")
+    st.caption(words)
 
 
 def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequence[str] = ()) -> None:
