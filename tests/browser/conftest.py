@@ -11,10 +11,13 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+
+from tests.browser.live_training_fake import fake_server
 
 ROOT = Path(__file__).parents[2]
 # The shell without windows first: it draws a picture in a tenth of the time.
@@ -276,3 +279,35 @@ def graph_page(visit, graph_server):
         return page
 
     return open_page
+
+
+@pytest.fixture(scope="module")
+def fake() -> Iterator[ThreadingHTTPServer]:
+    """A tiny server of a bare page, the assets and made-up runs."""
+    with fake_server() as server:
+        yield server
+
+
+@pytest.fixture
+def bare(browser: Browser, fake: ThreadingHTTPServer) -> Iterator[Callable[..., Page]]:
+    """Opens the bare page of the fake server; all pages must stay without errors, but those that hold `allow`."""
+    contexts, errors, allowed = [], [], []
+
+    def open_page(
+        width: int = 1100, scheme: str = "light", motion: str = "no-preference", allow: str | None = None
+    ) -> Page:
+        size = {"width": width, "height": 900}
+        context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion=motion)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda heard: errors.append(heard.text) if heard.type == "error" else None)
+        page.goto(f"http://127.0.0.1:{fake.server_port}/")
+        page.wait_for_function("() => Boolean(window.show)")
+        allowed.extend([allow] if allow else [])
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [error for error in errors if not any(words in error for words in allowed)] == []

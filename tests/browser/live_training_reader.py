@@ -1,5 +1,7 @@
 """What a reader of the bare live-training component does and sees."""
 
+SAYS = "words => document.querySelector('#host').shadowRoot.querySelector('.phase').textContent.includes(words)"
+
 
 def go_to(page, epoch):
     page.get_by_label("Go to epoch").fill(str(epoch))
@@ -16,3 +18,8 @@ def shown_loss(page):
 
 def sent(page, name):
     return [value for sent_name, value in page.evaluate("window.sent") if sent_name == name]
+
+
+def phase(page, words):
+    """Wait until the run's phase says this."""
+    page.wait_for_function(SAYS, arg=words)

@@ -17,7 +17,7 @@ from tests.browser.comparison_fake import (
     loss,
 )
 from tests.browser.comparison_reader import classes, labels, looks, paths, saved, saved_text, written
-from tests.browser.live_training_fake import fake_server
+from tests.browser.live_training_reader import phase
 
 # How far to the right the words of a picture reach.
 REACH = """(svg) => {
@@ -29,7 +29,6 @@ REACH = """(svg) => {
   host.remove();
   return reach - start;
 }"""
-SAYS = "words => document.querySelector('#host').shadowRoot.querySelector('.phase').textContent.includes(words)"
 # What the next animation frame after a move of the scrubber shows.
 SCRUB = """async (row) => {
   const root = document.querySelector("#host").shadowRoot;
@@ -41,26 +40,12 @@ SCRUB = """async (row) => {
 }"""  # noqa: E501
 
 
-@pytest.fixture(scope="module")
-def fake():
-    with fake_server() as server:
-        yield server
-
-
 @pytest.fixture
-def lesson(browser, fake):
-    """Opens the component, with a run or before one; all pages must stay without errors."""
-    contexts, errors = [], []
+def lesson(bare, fake):
+    """Opens the component, with a run or before one."""
 
-    def open_page(run=None, width=1100, scheme="light", motion="no-preference"):
-        look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "reduced_motion": motion}
-        context = browser.new_context(**look)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda heard: errors.append(heard.text) if heard.type == "error" else None)
-        page.goto(f"http://127.0.0.1:{fake.server_port}/")
-        page.wait_for_function("() => Boolean(window.show)")
+    def open_page(run=None, **look):
+        page = bare(**look)
         page.evaluate(MOUNT)
         show(page, None)
         page.locator(".curves canvas[aria-label]").wait_for()
@@ -69,18 +54,11 @@ def lesson(browser, fake):
             show(page, "token")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return open_page
 
 
 def show(page, run):
     page.evaluate("data => window.show(data)", {"preview": PREVIEW, "run": run and {"id": run}})
-
-
-def phase(page, words):
-    page.wait_for_function(SAYS, arg=words)
 
 
 def finished(page):

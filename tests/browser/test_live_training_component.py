@@ -9,14 +9,13 @@ from tests.browser.live_training_fake import (
     STOP,
     FakeRun,
     entry,
-    fake_server,
     loss,
     packed,
     preview,
     rows,
     stop,
 )
-from tests.browser.live_training_reader import drawn_epoch, go_to, sent, shown_loss
+from tests.browser.live_training_reader import drawn_epoch, go_to, phase, sent, shown_loss
 
 # What is written and with which opacity lines are drawn on the loss chart; which epochs' pictures the stage shows.
 LISTEN = """() => {
@@ -33,49 +32,27 @@ LISTEN = """() => {
   const note = () => window.drawn.epochs.push([performance.now(), Number(canvas.dataset.epoch)]);
   new MutationObserver(note).observe(canvas, { attributes: true, attributeFilter: ["data-epoch"] });
 }"""  # noqa: E501
-SAYS = "words => document.querySelector('#host').shadowRoot.querySelector('.phase').textContent.includes(words)"
-
-
-@pytest.fixture(scope="module")
-def fake():
-    with fake_server() as server:
-        yield server
 
 
 @pytest.fixture
-def lesson(browser, fake):
-    """Opens the component, with a run or before one; all pages must stay without errors, but those named."""
-    contexts, errors = [], []
+def lesson(bare, fake):
+    """Opens the component, with a run or before one."""
 
-    def open_page(run=None, width=1100, scheme="light", allow="nothing"):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda heard: errors.append(heard.text) if heard.type == "error" else None)
-        page.goto(f"http://127.0.0.1:{fake.server_port}/")
-        page.wait_for_function("() => Boolean(window.show)")
+    def open_page(run=None, **look):
+        page = bare(**look)
         show(page)
         page.locator(".stage canvas[data-epoch]").wait_for()
         page.evaluate(LISTEN)
         if run:
             fake.runs["token"] = run
             show(page, run={"id": "token"})
-        open_page.allow = allow
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [error for error in errors if open_page.allow not in error] == []
+    return open_page
 
 
 def show(page, data=None, **changes):
     page.evaluate("data => window.show(data)", {**(data or preview()), **changes})
-
-
-def phase(page, words):
-    page.wait_for_function(SAYS, arg=words)
 
 
 def stopped(page):
