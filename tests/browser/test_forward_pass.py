@@ -1,6 +1,7 @@
 """The forward-pass lesson as a reader uses it: drag, step, hover, type, copy, come back."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import expect
@@ -194,3 +195,22 @@ def test_a_start_on_the_map_opens_its_preset_also_the_second_time(visit):
         page.page.get_by_test_id("stSidebarNavLink").filter(has_text="Home").click()
         page.settle()
     page.assert_clean()
+
+
+def test_the_picture_is_saved_with_the_maps_inside_the_units_and_the_words_beside_them(visit):
+    page = visit("/forward_pass?preset=2-4-2-1-tanh")
+    page.page.get_by_role("button", name="Save picture").click()
+    with page.page.expect_download() as download:
+        page.page.get_by_role("menuitem", name="SVG").click()
+    assert download.value.suggested_filename == "network-2-4-2-1.svg"
+    picture = ElementTree.fromstring(download.value.path().read_text())
+    parts = {name: list(picture.iter(f"{{http://www.w3.org/2000/svg}}{name}")) for name in ("text", "image", "path")}
+    shown = [text for text in page.page.locator(".board svg text").all_text_contents() if text]
+    assert [words for text in parts["text"] if (words := "".join(text.itertext()))] == shown
+    assert all(text.get("font-size") and text.get("font-family") for text in parts["text"])
+    (maps,) = parts["image"]
+    assert maps.get("href").startswith("data:image/png")
+    assert [maps.get(side) for side in ("width", "height")] == [picture.get(side) for side in ("width", "height")]
+    # What only catches clicks is left out.
+    assert all(edge.get("stroke", "").startswith("rgb(") for edge in parts["path"])
+    assert not any({"class", "style", "tabindex"} & part.attrib.keys() for part in picture.iter())
