@@ -50,7 +50,7 @@ def test_the_gan_counts_modes_and_seeds(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_the_gradient_flow_measures_the_picture_and_the_pause() -> None:
-    small = DeepNetwork(depth=3, width=4, seeds=3)
+    small = DeepNetwork(depth=3, width=4, seeds=8)
     calls: list[int] = []
     median, high = gradient_flow.timed(lambda: calls.append(len(calls)), 4)
     assert calls == [0, 1, 2, 3, 4]
@@ -79,7 +79,7 @@ def test_a_loop_that_gives_something_else_is_found(monkeypatch: pytest.MonkeyPat
 
 
 def test_own_images_are_drawn_read_and_trained_on() -> None:
-    config = replace(default_config(OWN), side=16)
+    config = replace(default_config(OWN), side=28)
     images = load_images(config, own_images.archive(40))
     assert images.classes == ("with", "without")
     assert len(images.training) == 32

@@ -68,7 +68,8 @@ def parameters_question(state: LessonState[SmallNetwork]) -> None:
 def matrices(state: LessonState[SmallNetwork]) -> None:
     st.header("The same pass as matrices", anchor=False)
     st.markdown(
-        "A layer does all its units, and all samples, in one product. Each row of $A^{(l-1)}$ is a sample, each row of "
+        f"A layer does all its units, and all samples, in one product of {term('tensor', 'tensors')}. "
+        "Each row of $A^{(l-1)}$ is a sample, each row of "
         "$W^{(l)}$ holds the weights of one unit, so the weights enter transposed, and $b^{(l)}$ is added to every "
         f"row ({term('broadcasting')}): "
         r"$Z^{(l)} = A^{(l-1)}\,W^{(l)\top} + b^{(l)}$, then $A^{(l)} = \varphi(Z^{(l)})$. "

@@ -20,7 +20,8 @@ SYMBOLS = (
     f"**x** are the inputs, **w** the weights, **b** the biases. **z** = w·x + b is a unit's weighted sum, its "
     f"{term('pre-activation')}; then comes **a** = φ(z), its {term('activation')}, with φ the activation function. "
     f"**ŷ** is the prediction, **y** the target; how far they are apart is the {term('loss')} L. Units between input "
-    f"and output are a {term('hidden layer')}. Where a number carries (1), (2), it belongs to that layer."
+    f"and output are a {term('hidden layer')}; the way from x to ŷ is the {term('forward pass')}. Where a number "
+    "carries (1), (2), it belongs to that layer."
 )
 
 CHECKS = (

@@ -21,7 +21,7 @@ OPENINGS = {
 SYMBOLS = (
     f"**G** is the generator, **D** the discriminator, **z** the random numbers that G starts from (noise, a "
     f"{term('latent vector')}), **G(z)** a fake, **x** something real. **D(x)** near 1 says real, near 0 fake. "
-    "**L** with D or G is the loss of that player, an arrow the way in which it moves a fake."
+    "**L** with D or G below it is the loss of that player."
 )
 
 

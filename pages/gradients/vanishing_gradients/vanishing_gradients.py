@@ -24,6 +24,7 @@ from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link
 from pages.shared.lesson_state import LessonState, lesson_state
 from pages.shared.quiz import check_questions, predict
 from pages.shared.second_reading import second_reading
+from pages.shared.terms import term
 
 gradient_flow = component("lessons/vanishing_gradients/gradient_flow")
 
@@ -82,7 +83,7 @@ def compared(state: LessonState[FlowExperiment]) -> None:
 def seeds(state: LessonState[FlowExperiment]) -> None:
     """The seeds behind one button."""
     with st.popover("Seeds", icon=":material/casino:"):
-        st.caption("Every seed draws one network. The band and all means are over them.")
+        st.caption(f"Every {term('seed')} draws one network. The band and all means are over them.")
         control(state, "network.seed")
         control(state, "network.seeds")
 

@@ -25,9 +25,9 @@ OPENING = (
 
 SYMBOLS = (
     f"**‖∂L/∂W‖** is the {term('norm')} of the gradient of a layer's weights W, **‖∂L/∂z‖** that of its weighted sums "
-    f"z; both are shown by their power of ten. **φ** is the {term('activation function')}, **φ′** its slope, **σ** the "
-    f"spread of the first weights, drawn by the {term('initialization')}: {term('Xavier initialization', 'Xavier')}, "
-    f"{term('He initialization', 'He')} and others."
+    f"z; both are shown by their power of ten. **φ** is the {term('activation function')} (sigmoid, {term('ReLU')} …), "
+    f"**φ′** its slope, **σ** the spread of the first weights, drawn by the {term('initialization')}: "
+    f"{term('Xavier initialization', 'Xavier')}, {term('He initialization', 'He')} and others."
 )
 
 

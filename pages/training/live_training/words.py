@@ -17,8 +17,9 @@ OPENING = (
 SYMBOLS = (
     f"An {term('epoch')} is one pass over all training samples, in {term('batch', 'batches')}. The *gradient norm* is "
     f"the {term('norm', 'length')} of a step's {term('gradient')}, the *parameter norm* that of all weights together; "
-    f"{term('R²')} or {term('accuracy')} says how good the answers are. The {term('learning rate')} is the length of a "
-    "step."
+    f"{term('R²')} (for a number, a {term('regression')}) or {term('accuracy')} (for classes) says how good the "
+    f"answers are. The {term('learning rate')} is the length of a step; what you choose and training does not learn is "
+    f"a {term('hyperparameter')}."
 )
 
 LOOP = """for x, y in batches:
@@ -103,10 +104,10 @@ def loop_in_words() -> None:
     words.markdown(
         "1. **zero_grad** clears the old gradients; torch would add to them.\n"
         "2. **forward**: a batch goes through the network.\n"
-        "3. **loss**: one number for how wrong it was.\n"
+        f"3. **loss**: one number for how wrong it was, as {term('MSE')} or {term('cross-entropy')}.\n"
         f"4. **backward**: the {term('chain rule')} gives every weight its share.\n"
-        f"5. **step**: the optimizer ({term('SGD')}, {term('Adam')} and others) moves every weight against its "
-        "gradient.\n\n"
+        f"5. **step**: the optimizer ({term('SGD')}, with {term('momentum')} or without, {term('Adam')} and others) "
+        "moves every weight against its gradient.\n\n"
         "An epoch is one pass over all training samples, in a new order each time. The training loss of an epoch is "
         "the mean of its batch losses, measured *while* the weights move; validation comes after the last step, under "
         "`no_grad()` and `eval()`: it needs no gradients, and nothing may blur what it measures, such as "

@@ -9,8 +9,8 @@ from pages.shared.quiz import Question
 from pages.shared.terms import term
 
 DISTANCES = (
-    f"The *JS distance* and {term('MMD')} say how far the fakes are from the real points: near 0 is near, and JS ends "
-    "at 1, where they have nothing in common."
+    f"An arrow at a fake is the way in which G's loss falls there. The *JS distance* and {term('MMD')} say how far the "
+    "fakes are from the real points: near 0 is near, and JS ends at 1, where they have nothing in common."
 )
 
 QUESTIONS: Mapping[str, Question] = MappingProxyType(
