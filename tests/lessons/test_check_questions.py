@@ -10,7 +10,7 @@ from tests.fixtures.pages import PAGES, ran
 from tests.pages.test_terms import LINK
 
 # Per lesson and question: what the page says, above the questions, that answers it. The lesson on CNN filters shows
-# some of it in a view, which is opened here.
+# some of it in a view, that on vanishing gradients in a part for the second reading; both are opened here.
 TOLD: dict[str, tuple[str, ...]] = {
     "forward_pass": (
         "**z** = w·x + b is a unit's weighted sum, its pre-activation; then comes **a** = φ(z)",
@@ -50,12 +50,16 @@ TOLD: dict[str, tuple[str, ...]] = {
     ),
 }
 VIEWS = {"cnn_filters": ("Evidence", "Fool it")}
+FOLDED = {"vanishing_gradients": "vanishing_gradients.second.layers"}
 
 
 def told_by(slug: str) -> str:
     """All Markdown of a lesson's page above its check questions, terms of the glossary as plain words."""
     lesson = next(lesson for lesson in BUILT if lesson.slug == slug)
     at = ran(AppTest.from_file(PAGES / lesson.path, default_timeout=120))
+    if slug in FOLDED:
+        at.session_state[FOLDED[slug]] = True
+        ran(at)
     shown = [above_the_questions(at)]
     for view in VIEWS.get(slug, ()):
         at.session_state[f"{slug}.view"] = view
