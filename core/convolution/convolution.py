@@ -16,6 +16,7 @@ from core.convolution.kernels import (
     Matrix,
     check_kernel,
     read_kernels,
+    told_kernels,
     write_kernels,
 )
 from core.convolution.rules import output_size, parameters, reach, transposed_size
@@ -63,7 +64,8 @@ class Convolution:
     image: ImageChoice = group(ImageChoice)
     operation: Operation = setting(Choice(name="operation", key="op", options=named(OPERATIONS)), "convolution")
     kernels: tuple[Matrix, ...] = setting(
-        Structured(name="kernels", key="k", reader=read_kernels, writer=write_kernels), (KERNELS["edges"].matrix,)
+        Structured(name="kernels", key="k", reader=read_kernels, writer=write_kernels, teller=told_kernels),
+        (KERNELS["edges"].matrix,),
     )
     seed: int | None = setting(Optional(name="seed", key="seed", inner=SEED, start=0), None)
     bias: float = setting(Number(name="bias", key="bias", low=-10, high=10), 0.0)

@@ -84,6 +84,12 @@ def write_kernels(kernels: tuple[Matrix, ...]) -> str:
     return "~~".join("~".join("_".join(map(exact, row)) for row in kernel) for kernel in kernels)
 
 
+def told_kernels(kernels: tuple[Matrix, ...]) -> str:
+    """Their names where they have one, else their sizes, in a list of differences."""
+    titles = {kernel.matrix: kernel.title for kernel in KERNELS.values()}
+    return ", ".join(dict.fromkeys(titles.get(kernel, f"{len(kernel)}×{len(kernel[0])}") for kernel in kernels))
+
+
 def read_kernels(text: str) -> tuple[Matrix, ...]:
     """ "1_2~3_4~~0_0~0_1" to two kernels of 2×2. Raises ConfigError."""
     blocks = text.split("~~")

@@ -150,11 +150,20 @@ def settings_table(experiment: Any) -> dict[str, str]:
 
 def differences(one: E, other: E) -> list[str]:
     """What changed from `one` to `other`, each as "learning rate 0.05 → 0.1", in the order of the fields."""
-    changes = []
+    return list(changes(one, other).values())
+
+
+def changes(one: E, other: E, looks: bool = True) -> dict[str, str]:
+    """The same by the setting's path.
+
+    Args:
+        looks: whether settings count that only say where the reader looks.
+    """
+    found = {}
     for path, kind in settings_of(type(one)).items():
         before, after = attrgetter(path)(one), attrgetter(path)(other)
-        if before != after:
+        if before != after and (looks or not kind.look):
             was, now = kind.said(before), kind.said(after)
             # Points and edits are told by their number, which can be the same.
-            changes.append(f"{kind.name} {was} → {now if now != was else f'others ({now})'}")
-    return changes
+            found[path] = f"{kind.name} {was} → {now if now != was else f'others ({now})'}"
+    return found

@@ -25,12 +25,14 @@ class Setting(ABC):
         key: its parameter in a link; empty where no link carries it.
         label: of the control; empty: the name with a capital letter.
         help: one sentence for whoever asks what it does.
+        look: whether it only says where the reader looks; a preset stays itself whatever it is.
     """
 
     name: str
     key: str = ""
     label: str = ""
     help: str | None = None
+    look: bool = False
 
     @property
     def title(self) -> str:

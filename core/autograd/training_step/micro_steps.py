@@ -65,7 +65,15 @@ class MicroSteps:
     network: SmallNetwork
     lr: float = setting(Number(name="learning rate", key="lr", low=1e-6, high=10), 0.1)
     actions: tuple[Action, ...] = setting(
-        Structured(name="calls", key="calls", reader=read_actions, writer=write_actions, checker=check_actions), ()
+        Structured(
+            name="calls",
+            key="calls",
+            reader=read_actions,
+            writer=write_actions,
+            checker=check_actions,
+            teller=lambda actions: str(len(actions) or "none"),
+        ),
+        (),
     )
     detach: bool = setting(
         Switch(

@@ -73,7 +73,7 @@ class ImageChoice:
     """
 
     source: Source = setting(
-        Structured(name="image", key="image", reader=read_source, writer=str, checker=check_source), "china"
+        Structured(name="image", key="image", reader=read_source, writer=str, checker=check_source, teller=str), "china"
     )
     side: int = setting(
         Whole(name="image side", key="px", label="Pixels a side", low=SMALLEST_SIDE, high=LARGEST_SIDE), 40
@@ -81,7 +81,15 @@ class ImageChoice:
     channels: int = setting(Whole(name="input channels", key="ch", label="Channels", low=1, high=3), 1)
     digit: int = setting(Whole(name="digit", key="digit", low=0, high=DIGITS - 1), 0)
     drawing: str = setting(
-        Structured(name="drawing", key="draw", reader=check_drawing, writer=str, checker=check_drawing), FACE
+        Structured(
+            name="drawing",
+            key="draw",
+            reader=check_drawing,
+            writer=str,
+            checker=check_drawing,
+            teller=lambda pixels: "the face" if pixels == FACE else "yours",
+        ),
+        FACE,
     )
     upload: str = setting(upload("uploaded photo"), NO_UPLOAD)
 

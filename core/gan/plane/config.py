@@ -53,7 +53,11 @@ def _of(who: str) -> dict[str, Any]:
     """What one player's settings are called: in sentences, in links (g… or d…), and beside their controls."""
     key, letter = who[0], who[0].upper()
     return {
-        "hidden": {"key": key, "label": f"{who.capitalize()}: hidden layers"},
+        "hidden": {
+            "name": f"hidden layers of the {who}",
+            "key": key,
+            "label": f"{who.capitalize()}: hidden layers",
+        },
         "learning_rate": {
             "name": f"learning rate of the {who}",
             "key": f"{key}lr",
@@ -65,7 +69,7 @@ def _of(who: str) -> dict[str, Any]:
 
 
 def _count(points: tuple[Point, ...]) -> str:
-    return str(len(points))
+    return str(len(points) or "none")
 
 
 @dataclass(frozen=True)

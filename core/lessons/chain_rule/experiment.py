@@ -57,11 +57,14 @@ class ChainRule:
         ExpressionError: the formula is undefined at its point.
     """
 
-    kind: Kind = setting(Structured(name="walk", key="walk", reader=str, writer=str, checker=check_kind), "network")
+    kind: Kind = setting(
+        Structured(name="walk", key="walk", reader=str, writer=str, checker=check_kind, teller=str), "network"
+    )
     network: SmallNetwork = group(TOY_NETWORK)
     formula: Expression = group(EXPRESSIONS["scalar-warm-up"].experiment)
     parameter: str = setting(
-        Structured(name="parameter", key="of", reader=read_parameter, writer=str, checker=check_parameter), ""
+        Structured(name="parameter", key="of", reader=read_parameter, writer=str, checker=check_parameter, look=True),
+        "",
     )
     lr: float = setting(_STEPS["lr"], 0.1)
     actions: tuple[Action, ...] = setting(_STEPS["actions"], ONE_STEP)

@@ -35,9 +35,9 @@ class Look:
         ConfigError: one of these is negative or enormous.
     """
 
-    image: int = setting(Whole(name="image", low=0, high=MOST_IMAGES), 0)
-    layer: int = setting(Whole(name="layer", low=0, high=MOST_LAYERS), 0)
-    unit: int = setting(Whole(name="unit", low=0, high=WIDEST_HIDDEN), 0)
+    image: int = setting(Whole(name="image", low=0, high=MOST_IMAGES, look=True), 0)
+    layer: int = setting(Whole(name="layer", low=0, high=MOST_LAYERS, look=True), 0)
+    unit: int = setting(Whole(name="unit", low=0, high=WIDEST_HIDDEN, look=True), 0)
 
     def __post_init__(self) -> None:
         check_settings(self)

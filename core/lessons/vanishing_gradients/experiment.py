@@ -33,7 +33,7 @@ class FlowExperiment:
 
     network: DeepNetwork = group(DeepNetwork)
     activation: str = setting(Choice(name="activation", key="act", options=labelled(ACTIVATIONS)), "sigmoid")
-    layer: int = setting(Whole(name="layer", key="layer", low=1, high=MOST_DEPTH), 1)
+    layer: int = setting(Whole(name="layer", key="layer", low=1, high=MOST_DEPTH, look=True), 1)
     lr: float = setting(Number(name="learning rate", key="lr", low=1e-5, high=10.0), 0.1)
     clip: float | None = setting(
         Optional(name="largest gradient norm", key="clip", inner=CLIP, off="off", start=CLIP_AT), None

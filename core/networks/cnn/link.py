@@ -95,6 +95,7 @@ BLOCKS = Structured(
     reader=read_blocks,
     writer=write_blocks,
     checker=lambda blocks: _check_count("blocks", len(blocks), MOST_BLOCKS),
+    teller=lambda blocks: "-".join(str(block.channels) for block in blocks) or "none",
 )
 HIDDEN = Structured(
     name="hidden layers",
@@ -103,4 +104,5 @@ HIDDEN = Structured(
     reader=read_hidden,
     writer=write_hidden,
     checker=_check_hidden,
+    teller=lambda units: "-".join(map(str, units)) or "none",
 )

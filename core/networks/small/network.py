@@ -28,6 +28,7 @@ from core.networks.small.parts import (
     read_sample,
     read_sizes,
     reshaped,
+    told_rows,
     write_rows,
     write_sizes,
 )
@@ -105,23 +106,33 @@ class SmallNetwork:
     """
 
     sizes: tuple[int, ...] = setting(
-        Structured(name="network", key="sizes", reader=read_sizes, writer=write_sizes, checker=check_sizes)
+        Structured(
+            name="network", key="sizes", reader=read_sizes, writer=write_sizes, checker=check_sizes, teller=write_sizes
+        )
     )
     activations: tuple[str, ...] = setting(
-        Structured(name="activations", key="act", reader=read_activations, writer="-".join)
+        Structured(name="activations", key="act", reader=read_activations, writer="-".join, teller=", ".join)
     )
     seed: int = setting(seed_setting(label="Seed of the weights"))
     x: tuple[Row, ...] = setting(
-        Structured(name="x", key="x", reader=lambda text: read_rows(text, "x"), writer=write_rows)
+        Structured(name="x", key="x", reader=lambda text: read_rows(text, "x"), writer=write_rows, teller=told_rows)
     )
     y: tuple[Row, ...] = setting(
-        Structured(name="y", key="y", reader=lambda text: read_rows(text, "y"), writer=write_rows), ()
+        Structured(name="y", key="y", reader=lambda text: read_rows(text, "y"), writer=write_rows, teller=told_rows), ()
     )
     edits: tuple[WeightEdit, ...] = setting(
-        Structured(name="edited weights", key="w", reader=read_edits, writer=write_edits), ()
+        Structured(
+            name="weights set by hand",
+            key="w",
+            reader=read_edits,
+            writer=write_edits,
+            teller=lambda edits: str(len(edits) or "none"),
+        ),
+        (),
     )
     sample: int = setting(
-        Structured(name="sample", key="sample", reader=read_sample, writer=lambda index: str(index + 1)), 0
+        Structured(name="sample", key="sample", reader=read_sample, writer=lambda index: str(index + 1), look=True),
+        0,
     )
 
     def __post_init__(self) -> None:

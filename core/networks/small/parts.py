@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.errors import ConfigError
 from core.networks.activations import activation
-from core.numbers import exact
+from core.numbers import exact, short
 from core.settings.setting import Number, Whole
 
 INPUTS = Whole(name="inputs", low=1, high=3)
@@ -83,6 +83,13 @@ def check_rows(argument: str, rows: tuple[Row, ...], width: int, of: str) -> Non
 def write_rows(rows: tuple[Row, ...]) -> str:
     """((0.5, 1.0), (1.0, 2.0)) as "0.5_1~1_2"."""
     return "~".join("_".join(map(exact, row)) for row in rows)
+
+
+def told_rows(rows: tuple[Row, ...]) -> str:
+    """The values of a single sample, else how many samples there are, in a list of differences."""
+    if len(rows) != 1:
+        return f"of {len(rows)} samples" if rows else "none"
+    return ", ".join(map(short, rows[0]))
 
 
 def read_rows(text: str, argument: str) -> tuple[Row, ...]:

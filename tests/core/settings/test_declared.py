@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import ConfigError
 from core.settings.declared import (
+    changes,
     check_settings,
     differences,
     group,
@@ -106,6 +107,18 @@ def test_differences_name_the_setting_and_both_values():
         "clip none → 1",
     ]
     assert differences(one, one) == []
+
+
+@dataclass(frozen=True)
+class Looked:
+    shown: int = setting(Whole(name="layer", key="layer", low=0, high=9, look=True), 0)
+    rate: float = setting(Number(name="rate", key="rate", low=0, high=9), 1.0)
+
+
+def test_where_the_reader_looks_can_be_left_out_of_the_changes():
+    one, other = Looked(), Looked(3, 2.0)
+    assert changes(one, other) == {"shown": "layer 0 → 3", "rate": "rate 1 → 2"}
+    assert changes(one, other, looks=False) == {"rate": "rate 1 → 2"}
 
 
 def test_a_link_follows_from_the_declarations():
