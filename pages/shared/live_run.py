@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -10,11 +10,14 @@ import streamlit as st
 
 from core.errors import ConfigError
 from core.runs.event import Job
+from core.runs.manager import UNKNOWN
 from core.runs.messages import Mode
 from core.runs.status import RunRefused
 from pages.server.runs import runs, visitor
 
 E = TypeVar("E")
+
+MOST_ASIDE = 2  # runs of a lesson; the server ends a visitor's oldest ones when there are too many
 
 
 @dataclass
@@ -24,10 +27,14 @@ class LiveRun(Generic[E]):
     Attributes:
         run_id: the manager's id; None before the first Start and after a reset.
         experiment: what it trains; None without a run.
+        aside: runs of other experiments, by their ids, the newest last: they rest, and come back with their experiment.
+        cleared: the experiment of which the reader wants random weights instead of those that were trained before.
     """
 
     run_id: str | None = None
     experiment: E | None = None
+    aside: dict[str, E] = field(default_factory=dict)
+    cleared: E | None = None
     _messages: list[str] = field(default_factory=list)
 
     def start(self, job: Job, experiment: E, mode: Mode, choice: str | None = None) -> str | None:
@@ -58,7 +65,50 @@ class LiveRun(Generic[E]):
         """End the run and forget it."""
         if self.run_id is not None:
             runs().end(self.run_id)
-        self.run_id, self.experiment = None, None
+        self._follow(None, None)
+
+    def reset(self, experiment: E) -> None:
+        """Back to random weights, also where the page would show weights that were trained before."""
+        self.drop()
+        self.cleared = experiment
+
+    def recall(self) -> None:
+        """Weights that were trained before may be shown again."""
+        self.cleared = None
+
+    def suit(self, experiment: E, trains: Callable[[E], object] = lambda experiment: experiment) -> str | None:
+        """Follow the run of an experiment; one of another experiment is put aside until that one comes back.
+
+        Args:
+            trains: what of an experiment decides what its run computes.
+
+        Returns:
+            The id of the run that has come back, if one has.
+        """
+        wanted = trains(experiment)
+        if self.experiment is not None and trains(self.experiment) != wanted:
+            self._put_aside()
+        if self.run_id is not None:
+            return None
+        known = [run_id for run_id, other in self.aside.items() if trains(other) == wanted]
+        alive = next((run_id for run_id in reversed(known) if runs().status(run_id) is not UNKNOWN), None)
+        if alive is not None:
+            self._follow(alive, self.aside.pop(alive))
+        return alive
+
+    def _put_aside(self) -> None:
+        """It pauses, and what it has said and left stays; of too many the oldest ends."""
+        assert self.run_id is not None
+        assert self.experiment is not None
+        runs().command(self.run_id, "pause")
+        self.aside[self.run_id] = self.experiment
+        for run_id in list(self.aside)[:-MOST_ASIDE]:
+            del self.aside[run_id]
+            runs().end(run_id)
+        self._follow(None, None)
+
+    def _follow(self, run_id: str | None, experiment: E | None) -> None:
+        self.run_id, self.experiment, self.cleared = run_id, experiment, None
         self._messages.clear()
 
     def messages(self) -> list[str]:
