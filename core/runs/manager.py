@@ -155,6 +155,13 @@ class RunManager:
                 self._clockwork.assign()
         self._wake()
 
+    def hand_over(self, owner: str, heir: str, alive: Callable[[], bool]) -> None:
+        """Give all runs of an owner to another one, who is asked from now on whether they are still there."""
+        with self._lock:
+            for run in self._clockwork.runs.values():
+                if run.owner == owner:
+                    run.owner, run.alive = heir, alive
+
     def end_all(self, owner: str) -> None:
         """End and forget all runs of an owner."""
         with self._lock:

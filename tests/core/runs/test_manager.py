@@ -225,3 +225,18 @@ def test_a_view_is_bounded_but_never_stuck():
         asked = view.next
         sizes.append(len(view.chunks))
     assert sizes == [2, 2, 1]
+
+
+def test_runs_that_are_handed_over_belong_to_the_heir():
+    scene = Scene()
+    away = {"old": False, "heir": True}
+    run = scene.start(owner="old", alive=lambda: away["old"])
+    other = scene.start(owner="somebody else")
+    scene.manager.hand_over("old", "heir", lambda: away["heir"])
+    scene.later(2)
+    assert scene.phases() == ["running", "queued 1"]
+    away["heir"] = False
+    scene.later(2)
+    assert scene.manager.status(run) is UNKNOWN
+    scene.manager.end_all("old")
+    assert scene.phase(other) == "running"
