@@ -6,17 +6,28 @@ import { Announcer } from "./announcer.js";
 import { component, el } from "./dom.js";
 import { explainTerms } from "./terms.js";
 import { later } from "./values.js";
-/** @import { Timer } from "../types.js" */
-/** @typedef {{ params: Record<string, string>, page: string, session: string, too_long?: string | null, note?: string | null, told: string }} LinkData */
+/** @import { Channel, Timer } from "../types.js" */
+/** @typedef {{ params: Record<string, string>, page: string, session: string, held: string[], too_long?: string | null, note?: string | null, told: string }} LinkData */
 
 const PAUSE_MS = 400;
 const KEPT = ["embed", "embed_options"]; // Streamlit's own parameters
+const TAB = "inside-the-net"; // what this tab remembers over a reload
 
 /** The query string of the parameters; letters, digits and - . _ ~ stay readable. @param {Record<string, string>} params */
 function query(params) {
   const own = Object.entries(params);
   const kept = [...new URLSearchParams(location.search)].filter(([key]) => KEPT.includes(key));
   return [...own, ...kept].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+}
+
+/** @returns {{ session: string, held: Record<string, string[]> } | null} */
+function remembered() {
+  try {
+    const { session, held } = JSON.parse(sessionStorage.getItem(TAB) ?? "null");
+    return { session: String(session), held: Object(held) };
+  } catch {
+    return null;
+  }
 }
 
 class CopyLink {
@@ -26,9 +37,10 @@ class CopyLink {
   announcer = new Announcer();
   tooLong = "";
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {Channel} channel */
+  constructor(root, channel) {
     explainTerms(); // every lesson has this button, and terms in its sentences
+    this.channel = channel;
     this.button = el("button", { type: "button", onclick: () => this.copy() }, "Copy link");
     this.said = el("span", { class: "said", role: "status" });
     this.link = el("input", { class: "link", readonly: true, hidden: true, "aria-label": "Link to this experiment" });
@@ -40,12 +52,32 @@ class CopyLink {
     if (this.isForgotten(data)) return this.remind(data.session);
     this.announcer.say(data.told, !this.data);
     this.data = data;
+    this.remember(data);
     this.button.disabled = Boolean(data.too_long);
     this.button.title = data.note ?? "";
     if (data.too_long) this.said.textContent = data.too_long;
     else if (this.said.textContent === this.tooLong) this.said.textContent = "";
     this.tooLong = data.too_long ?? "";
     this.timer ??= setTimeout(() => this.sync(), PAUSE_MS); // also during a long drag, so that it never lags far behind
+  }
+
+  /**
+   * Remember the session, and what it holds for each lesson. After a reload the server gives the tab another session:
+   * it is told which one was before, once.
+   * @param {LinkData} given
+   */
+  remember({ session, page, held }) {
+    const before = remembered();
+    const same = before?.session === session;
+    const now = { session, held: { ...(same ? before?.held : {}), [page]: held } };
+    if (JSON.stringify(now) === JSON.stringify(before)) return;
+    try {
+      sessionStorage.setItem(TAB, JSON.stringify(now));
+    } catch {
+      return; // a browser that keeps nothing
+    }
+    if (before && !same)
+      this.channel.trigger("returned", { session: before.session, held: [...new Set(Object.values(before.held).flat())] });
   }
 
   /**
@@ -101,4 +133,4 @@ class CopyLink {
   }
 }
 
-export default component((root) => new CopyLink(root), "base/copy_link.css");
+export default component((root, channel) => new CopyLink(root, channel), "base/copy_link.css");

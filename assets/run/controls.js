@@ -90,7 +90,7 @@ export class Controls {
     this.onward.hidden = !(phase === "done" && session.state.can_continue);
     for (const step of this.steps) allow(step, !busy && !between && (session.open || phase === "none"));
     allow(this.stop, busy || phase === "paused");
-    allow(this.reset, Boolean(session.run) && !between);
+    allow(this.reset, !between && (Boolean(session.run) || (session.history?.last ?? 0) > 0)); // a recording has weights, too
     this.tell();
   }
 

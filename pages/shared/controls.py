@@ -131,14 +131,14 @@ def bound_control(
     Args:
         place: where a refusal is shown (see `LessonState.tell`).
     """
-    key, drawn = state.control_key(name, value), state.restored
+    key, drawn, home = state.control_key(name, value), state.restored, state.drawing
 
     def take() -> None:
         if state.restored != drawn:
             return  # a preset was chosen before this value came: it was meant for the experiment before
-        state.change(lambda old: change(old, st.session_state[key]), place)
+        state.change(lambda old: change(old, st.session_state[key]), place, None if follow else home)
         if follow:
-            st.rerun(list(follow))
+            state.redraw(*follow)
 
     return {"key": key, "on_change": take}
 

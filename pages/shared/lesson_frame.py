@@ -13,10 +13,12 @@ from core.errors import DeviceError
 from core.lessons.catalogue import Lesson
 from core.scripts.notebook import notebook
 from pages.server.runs import visitor
+from pages.shared.caption import caption, presets
 from pages.shared.components import component
 from pages.shared.lesson_state import LessonState
 from pages.shared.notices import show_notices
 from pages.shared.preset_groups import group_bar
+from pages.shared.returning import come_back, holdings
 
 copy_link = component("base/copy_link")
 
@@ -45,36 +47,32 @@ def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequ
         more: draws the lesson's own controls.
         featured: the presets to offer here, if not all; the chosen one is always among them.
     """
-    key = f"{state.slug}.preset"
-    st.session_state[key] = state.preset
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         names = [name for name in group_bar(state) if not featured or name in (*featured, state.preset)]
-        presets = state.codec.presets
-        st.segmented_control(
-            "Preset",
-            names,
-            format_func=lambda name: presets[name].title,
-            key=key,
-            required=True,
-            label_visibility="collapsed",
-            wrap=True,
-            on_change=lambda: state.choose(st.session_state[key]),
-        )
+        presets(state, names)
         more()
         back = lambda: state.choose(state.preset)  # noqa: E731
         st.button("Reset", key=f"{state.slug}.reset", on_click=back, help="Back to the preset as it was.")
-    st.caption(f"**{presets[state.preset].title}.** {presets[state.preset].description}")
+    caption(state)
 
 
-def link_bar(
-    state: LessonState[Any], note: str = "The link holds every setting and the seed. Uploads are never in a link."
-) -> None:
-    """The Copy link button; it also keeps the address bar on this experiment, and tells screen readers its preset."""
+def link_bar(state: LessonState[Any], without: str) -> None:
+    """The Copy link button. It also keeps the address bar on this experiment, tells screen readers its preset, and
+    remembers the session for a reload.
+
+    Args:
+        without: what no link holds of this lesson.
+    """
+    if state.drawing is not None:
+        state.link_part = state.drawing
+        state.told[state.drawing] = state.experiment
     params, too_long = state.link()
-    data = {"params": params, "page": state.slug, "too_long": too_long, "note": note, "session": visitor().owner}
-    preset = state.codec.presets[state.preset]
-    told = f"Preset {preset.title}" + ("" if state.experiment == preset.experiment else ", changed")
-    copy_link(key=f"{state.slug}.link", data=data | {"told": told}, width="content")
+    note = f"The link holds every setting and every seed. It does not hold {without}."
+    told = f"Preset {state.codec.presets[state.preset].title}" + (", changed" if state.chosen is None else "")
+    data = {"params": params, "page": state.slug, "too_long": too_long, "note": note, "told": told}
+    tab = {"session": visitor().owner, "held": holdings(state)}
+    key = f"{state.slug}.link"
+    copy_link(key=key, data=data | tab, width="content", on_returned_change=lambda: come_back(state, key))
 
 
 def device_line(work: Work) -> None:

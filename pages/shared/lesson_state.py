@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,12 +13,21 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.errors import InsideTheNetError, LinkError
+from core.settings.declared import changes
 from core.settings.link import LinkCodec
+from pages.shared.control_keys import UNTOLD, ControlKeys
 
 E = TypeVar("E")
 
 PAGE, ARRIVED = "navigation.page", "navigation.arrived"
-UNTOLD = object()
+
+
+@dataclass(frozen=True)
+class Own:
+    """The reader's own data: what they are called ("your table houses.csv"), how the paths of their settings begin."""
+
+    name: str
+    holders: tuple[str, ...]
 
 
 @dataclass
@@ -39,7 +47,14 @@ class LessonState(Generic[E]):
         shown: per part of the page (see `part`), by its key, the settings that its controls showed when it was drawn.
         restored: how often an experiment was taken from a link or a preset.
         drawing: the part that is being drawn.
-        held: per control, by its name, its number (see `control_key`) and the value that it was last told to show.
+        keys: of the controls.
+        left: the changed experiment that the reader left for a preset, and the preset that it built on.
+        own: the reader's own data in an experiment; None where there are none.
+        scope: the settings that count as a change of a preset, by how their paths begin; "": all.
+        check: raises InsideTheNetError where an experiment cannot be shown any more, since its upload is gone.
+        link_part: the part of the page that keeps the link.
+        on_restore: called whenever an experiment was taken from a link or a preset.
+        told: what the preset bar, its caption and the link last told of the experiment, by the part of the page.
     """
 
     slug: str
@@ -55,25 +70,21 @@ class LessonState(Generic[E]):
     shown: dict[str, set[str]] = field(default_factory=dict)
     restored: int = 0
     drawing: str | None = None
-    held: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    keys: ControlKeys = field(init=False)
+    left: tuple[E, str] | None = None
+    own: Callable[[E], Own | None] = lambda _: None
+    scope: Callable[[E], tuple[str, ...]] = lambda _: ("",)
+    check: Callable[[E], object] = lambda _: None
+    link_part: str | None = None
+    on_restore: tuple[Callable[[], None], ...] = ()
+    told: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.keys = ControlKeys(self.slug)
 
     def control_key(self, name: str, value: Any, holds: Any = UNTOLD) -> str:
-        """The key of a control that begins with `value`: a new one whenever the control holds anything else.
-
-        Behind a closed popover the browser keeps what a control held, whatever is written into the session meanwhile,
-        and sends it with the next run, as if the reader had chosen it. So a value that comes from elsewhere (a preset,
-        a link, the picture, another control, a refusal) makes another control, which knows nothing of the old one.
-
-        Args:
-            holds: what the control holds, where that is not what the reader last chose in it.
-        """
-        number, last = self.held.get(name, (0, value))
-        if holds is UNTOLD:
-            holds = st.session_state.get(numbered(f"{self.slug}.{name}", number), last)
-        if not _same(holds, value):
-            number += 1
-        self.held[name] = number, value
-        return numbered(f"{self.slug}.{name}", number)
+        """The key of a control that begins with `value` (see `ControlKeys`)."""
+        return self.keys.key(name, value, holds)
 
     def shows(self, *paths: str) -> None:
         """Note that the part that is being drawn shows these settings: it follows when one of them changes."""
@@ -94,38 +105,77 @@ class LessonState(Generic[E]):
     def restore(self, params: Mapping[str, str]) -> None:
         """Take the experiment of a link."""
         restored = self.codec.read(params)
-        self.experiment, self.preset, self.notices = restored.experiment, restored.preset, restored.notices
-        self.feedback.clear()
-        self.restored += 1
+        self._take(restored.experiment, restored.preset)
+        self.notices = restored.notices
         self.own_links.append(urlencode(params))
 
+    def arrive(self, params: Mapping[str, str]) -> None:
+        """The tab comes back after a reload: by the last link of this experiment, or by another one, which wins."""
+        if self.own_links and urlencode(params) != self.own_links[-1]:
+            self.leave()
+            self.restore(params)
+
+    def _take(self, experiment: E, preset: str) -> None:
+        self.experiment, self.preset, self.notices = experiment, preset, ()
+        self.feedback.clear()
+        self.restored += 1
+        for forget in self.on_restore:
+            forget()
+
     def choose(self, preset: str) -> None:
-        """Start from a preset; in a callback.
+        """Start from a preset; in a callback. What the reader had made of another one is kept (see `take_back`).
 
         The browser sends what was typed last together with the press of a button, and the run then draws only the
         fragment of the text. So the whole page is asked for.
         """
+        self.leave()
         self.restore({"preset": preset})
         st.rerun()
+
+    def leave(self) -> None:
+        """Keep the experiment, if the reader has changed it, for whoever wants it back."""
+        if self.changes():
+            self.left = self.experiment, self.preset
+
+    def take_back(self) -> None:
+        """The changed experiment that was left last; in a callback."""
+        if self.left is None:
+            return
+        (experiment, preset), self.left = self.left, None
+        try:
+            self.check(experiment)
+        except InsideTheNetError as error:
+            self.tell("", str(error))
+        else:
+            self.leave()
+            self._take(experiment, preset)
+        st.rerun()
+
+    def changes(self) -> dict[str, str]:
+        """What the reader has changed of the preset, by path, in words; where they look is no change."""
+        scope = self.scope(self.experiment)
+        found = changes(self.codec.presets[self.preset].experiment, self.experiment, looks=False)
+        return {path: words for path, words in found.items() if path.startswith(scope)}
 
     def reset(self) -> None:
         """Back to the preset that the experiment builds on."""
         self.restore({"preset": self.preset})
 
-    def change(self, make: Callable[[E], E], place: str = "") -> None:
+    def change(self, make: Callable[[E], E], place: str = "", home: str | None = None) -> None:
         """Replace the experiment; if the change breaks a rule, keep the old one and say why.
 
         Comes last in a callback: where fragments follow, nothing behind it is done.
 
         Args:
             place: where the reader looks (see `tell`); "": at the top of the page.
+            home: the part of the page in which the reader has changed it, where it is drawn by itself.
         """
         before = self.experiment
         try:
             self.experiment = make(before)
         except InsideTheNetError as error:
             self.tell(place, str(error))
-        self._redraw(before)
+        self._redraw(before, home)
 
     def refuse(self, sentence: str, place: str = "") -> None:
         """Keep the experiment and say why, at a place. Comes last in a callback."""
@@ -140,9 +190,42 @@ class LessonState(Generic[E]):
         else:
             self.notices = sentences
 
-    def _redraw(self, before: E) -> None:
+    def _redraw(self, before: E, home: str | None = None) -> None:
         if self.follow is not None:
-            st.rerun(list(self.follow(before, self.experiment)))
+            self.redraw(*self.follow(before, self.experiment))
+        elif home is not None:
+            self.redraw(home)
+
+    def redraw(self, *parts: str) -> None:
+        """Draw these parts of the page anew, and what tells of the experiment where it tells of another one."""
+        st.rerun(list(dict.fromkeys((*parts, *self.telling()))))
+
+    def telling(self) -> list[str]:
+        """The parts of the page that tell which experiment this is, as far as they tell of another one."""
+        now: dict[str, Any] = {self.bar: self.chosen, self.caption: self.story}
+        if self.link_part is not None:
+            now[self.link_part] = self.experiment
+        return [part for part, tells in now.items() if self.told.get(part, tells) != tells]
+
+    @property
+    def bar(self) -> str:
+        """The part of the page with the presets."""
+        return f"{self.slug}.presets"
+
+    @property
+    def caption(self) -> str:
+        """The part of the page that says which experiment this is."""
+        return f"{self.slug}.caption"
+
+    @property
+    def chosen(self) -> str | None:
+        """The preset on the page; None where the reader has changed it."""
+        return None if self.changes() else self.preset
+
+    @property
+    def story(self) -> tuple[object, ...]:
+        """All that the caption says."""
+        return self.preset, self.changes(), self.own(self.experiment), self.left
 
     def link(self) -> tuple[dict[str, str], str | None]:
         """The parameters that restore this experiment, or a sentence why no link can."""
@@ -152,17 +235,6 @@ class LessonState(Generic[E]):
             return {}, str(error)
         self.own_links.append(urlencode(params))
         return params, None
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Steps of a control add up to 0.15000000000000002, which is taken as 0.15."""
-    both = isinstance(one, float) and isinstance(other, float)
-    return math.isclose(one, other, rel_tol=1e-9) if both else bool(one == other)
-
-
-def numbered(key: str, number: int) -> str:
-    """The key of a control's first, second, … widget, from 0."""
-    return f"{key}#{number}" if number else key
 
 
 def part(key: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -212,6 +284,7 @@ def lesson_state(slug: str, codec: LinkCodec[E]) -> LessonState[E]:
         state.link_seen = None
     link = urlencode(params)
     if params and link != state.link_seen and link not in state.own_links:
+        state.leave()
         state.restore(params)
     state.link_seen = link
     return state

@@ -51,11 +51,6 @@ class LiveRun(Generic[E]):
         self.experiment = experiment
         return None
 
-    def only_for(self, experiment: E) -> None:
-        """End the run if it trains another experiment."""
-        if self.experiment not in (None, experiment):
-            self.drop()
-
     @property
     def told(self) -> dict[str, str] | None:
         """The run as a component is told of it."""

@@ -213,6 +213,8 @@ class Tabs:
         for page in self.used:
             if page is self.kept and not page.is_closed():
                 page.unroute_all()
+                if page.url.startswith("http"):
+                    page.evaluate("sessionStorage.clear()")
                 page.goto("about:blank")
             elif not page.is_closed():
                 page.close()

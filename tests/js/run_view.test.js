@@ -69,6 +69,7 @@ describe("a lesson with two series and a picture of a line", () => {
     assert.deepEqual(lesson.controls.words.textContent, "not trained yet");
     assert.equal(lesson.controls.remark.textContent, "A line at random.");
     assert.ok(button("Fit") && button("1 step") && button("Stop") && button("Reset weights"));
+    assert.equal(button("Reset weights").getAttribute("aria-disabled"), "true", "the weights are random");
     assert.equal(lesson.time.label.textContent, "step 0 of 100");
     assert.equal(lesson.time.scrubber.getAttribute("aria-label"), "Go to step");
   });
@@ -121,6 +122,8 @@ describe("a lesson with two series and a picture of a line", () => {
     assert.equal(lesson.controls.words.textContent, "fitted before, 20 steps");
     assert.equal(lesson.controls.remark.textContent, "Move the scrubber.");
     assert.equal(lesson.view.growing, false);
+    button("Reset weights").fire("click");
+    assert.equal(triggered[0][0], "reset", "its weights can be put away");
   });
 
   test("keeps earlier runs, and lets them go", () => {

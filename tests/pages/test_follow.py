@@ -43,7 +43,7 @@ def convolved():
     [
         (replace(START, data=replace(START.data, noise=START.data.noise + 1)), {DATA}),
         (replace(START, seed=START.seed + 1), {NETWORK}),
-        (replace(START, hidden=()), {NETWORK, QUESTION}),
+        (replace(START, hidden=()), {NETWORK}),
         (with_fit(START, batch_size=7), {TRAINING, DATA}),
         (with_stopping(START, min_delta=0.5), {STOPPING, DATA}),
         (with_stopping(START, patience=9), {STOPPING, RULES, DATA}),
@@ -52,7 +52,7 @@ def convolved():
 )
 def test_a_setting_of_a_run_redraws_what_shows_it(training, changed, follows):
     asked = training.follow(START, changed)
-    assert sorted(asked) == sorted({PICTURE, REPORT, *follows})
+    assert sorted(asked) == sorted({PICTURE, REPORT, QUESTION, *follows})
 
 
 def test_other_data_redraw_the_controls_that_they_rule(training):
@@ -62,9 +62,10 @@ def test_other_data_redraw_the_controls_that_they_rule(training):
 
 def test_after_a_refused_setting_every_control_shows_what_is(training, convolved):
     everything = {PICTURE, REPORT, QUESTION, RULES, DATA, NETWORK, TRAINING, STOPPING}
-    assert sorted(training.follow(START, START)) == sorted(everything)
+    assert set(training.follow(START, START)) == {*everything, training.bar, training.caption}
     controls = {convolution.IMAGE, convolution.KERNEL, convolution.CHANNELS}
-    assert set(convolved.follow(EDGES, EDGES)) == {convolution.PICTURE, convolution.DETAILS, *controls}
+    told = {convolved.bar, convolved.caption}
+    assert set(convolved.follow(EDGES, EDGES)) == {convolution.PICTURE, convolution.DETAILS, *controls, *told}
 
 
 def test_a_setting_of_a_convolution_redraws_what_shows_it(convolved):
@@ -86,7 +87,8 @@ def test_resting_redraws_the_controls_that_the_picture_has_moved(monkeypatch, co
     monkeypatch.setattr(st, "session_state", {convolution.FOLLOWED: EDGES})
     convolved.experiment = apply_change(EDGES, change)
     convolution.rest(convolved)
-    assert [set(keys) for keys in asked] == [{convolution.DETAILS, *follows}]
+    told = {convolved.bar, convolved.caption, convolution.PICTURE}  # the picture keeps the link
+    assert [set(keys) for keys in asked] == [{convolution.DETAILS, *follows, *told}]
     assert st.session_state == {convolution.FOLLOWED: convolved.experiment}
 
 

@@ -1,9 +1,12 @@
 """One visitor's experiment: links from outside win, the page's own do not, the browser's edits are not trusted."""
 
+from dataclasses import replace
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.errors import ConfigError
 from core.lessons.forward_pass.link import FORWARD_PASS_LINK
 from core.networks.small.changes import apply_change
 from core.networks.small.presets import TOY_NETWORK
@@ -124,3 +127,55 @@ def test_fragments_follow_a_change_and_all_of_them_a_refusal(state, monkeypatch)
     state.refuse("This file is empty.")
     assert asked == [["changed"], ["all"], ["all"]]
     assert state.notices == ("This file is empty.",)
+
+
+def test_a_change_in_one_part_of_the_page_also_draws_what_tells_of_the_experiment(state, monkeypatch):
+    """A control far from the link once changed the experiment behind the link's back."""
+    asked = []
+    monkeypatch.setattr(st, "rerun", asked.append)
+    state.link_part = "picture"
+    state.told = {"picture": state.experiment, state.bar: state.chosen, state.caption: state.story}
+    state.change(lambda old: replace(old, seed=5), home="far")
+    assert asked == [["far", "forward_pass.presets", "forward_pass.caption", "picture"]]
+    state.told = {"picture": state.experiment, state.bar: state.chosen, state.caption: state.story}
+    state.change(lambda old: replace(old, seed=6), home="picture")
+    assert asked[1:] == [["picture", "forward_pass.caption"]]
+
+
+def test_what_the_reader_made_is_kept_when_a_preset_is_chosen_and_can_be_had_back(state, monkeypatch):
+    monkeypatch.setattr(st, "rerun", lambda: None)
+    state.choose("xor-by-hand")
+    assert state.left is None
+    state.change(lambda old: replace(old, seed=5))
+    changed = state.experiment
+    state.choose("toy-network")
+    assert state.left == (changed, "xor-by-hand")
+    state.change(lambda old: replace(old, seed=9))
+    other = state.experiment
+    state.take_back()
+    assert (state.experiment, state.preset) == (changed, "xor-by-hand")
+    assert state.left == (other, "toy-network")
+
+
+def test_after_a_reload_the_last_link_keeps_what_was_there_and_another_one_wins(state):
+    state.change(lambda old: replace(old, seed=5))
+    changed, (params, _) = state.experiment, state.link()
+    state.arrive({key: str(value) for key, value in params.items()})
+    assert state.experiment == changed
+    state.arrive({"preset": "xor-by-hand"})
+    assert state.preset == "xor-by-hand"
+    assert state.left == (changed, "toy-network")
+
+
+def test_an_experiment_that_can_no_longer_be_shown_is_not_taken_back(state, monkeypatch):
+    def gone(_):
+        raise ConfigError("table", "must be received first", "none")
+
+    monkeypatch.setattr(st, "rerun", lambda: None)
+    state.left = state.experiment, "toy-network"
+    state.check = gone
+    state.choose("xor-by-hand")
+    state.left = TOY_NETWORK, "toy-network"
+    state.take_back()
+    assert (state.preset, state.left) == ("xor-by-hand", None)
+    assert state.notices == ("table must be received first, got 'none'.",)

@@ -19,9 +19,9 @@ from pages.shared.activation_gallery import activation_gallery
 from pages.shared.components import component
 from pages.shared.edits import answered, take_edits
 from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources, symbols
-from pages.shared.lesson_state import LessonState, lesson_state
+from pages.shared.lesson_state import LessonState, lesson_state, part
 from pages.shared.network_controls import NetworkSlot, architecture_popover
-from pages.shared.quiz import check_questions, predict
+from pages.shared.quiz import check_questions, is_answered, predict
 from pages.shared.terms import term
 
 matrix_form = component("lessons/forward_pass/matrix_form")
@@ -29,12 +29,11 @@ network_diagram = component("lessons/forward_pass/network_diagram")
 
 LESSON = lesson("forward_pass")
 DIAGRAM, MATRICES = "forward_pass.diagram", "forward_pass.matrices"
-BIAS = "forward_pass.predict.bias"
 PICTURE, BIAS_QUESTION = "forward_pass.picture", "forward_pass.bias_question"
 MATRIX, PROOF = "forward_pass.matrix", "forward_pass.proof"
 
 
-@st.fragment(key=PICTURE)
+@part(PICTURE)
 def picture(state: LessonState[SmallNetwork]) -> None:
     """What follows a slider while it moves: one call into core, the diagram, the outcome."""
     trace = forward(state.experiment)
@@ -42,26 +41,26 @@ def picture(state: LessonState[SmallNetwork]) -> None:
         key=DIAGRAM,
         data=network_picture(state.experiment, trace) | answered(state, DIAGRAM, LIVE),
         on_edits_change=lambda: take_edits(state, DIAGRAM, apply_change),
-        on_rested_change=lambda: st.rerun(following()),
+        on_rested_change=lambda: state.redraw(*following(state)),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(words.summary(state.experiment, trace), width="stretch")
-        link_bar(state)
+        link_bar(state, "the step and the unit on display")
 
 
-def following() -> list[str]:
+def following(state: LessonState[SmallNetwork]) -> list[str]:
     """What follows as soon as the slider rests; a question has no numbers in it before it is answered."""
-    return [MATRIX, PROOF] if st.session_state.get(BIAS) is None else [BIAS_QUESTION, MATRIX, PROOF]
+    return [BIAS_QUESTION, MATRIX, PROOF] if is_answered(state, "bias") else [MATRIX, PROOF]
 
 
 @st.fragment(key=BIAS_QUESTION)
 def bias_question(state: LessonState[SmallNetwork]) -> None:
-    predict(BIAS, words.ask_for_bias(forward(state.experiment)))
+    predict(state, "bias", words.ask_for_bias(forward(state.experiment)))
 
 
 @st.fragment
 def parameters_question(state: LessonState[SmallNetwork]) -> None:
-    predict("forward_pass.predict.parameters", words.ask_for_parameters(state.experiment))
+    predict(state, "parameters", words.ask_for_parameters(state.experiment))
 
 
 @st.fragment(key=MATRIX)
@@ -84,7 +83,7 @@ def matrices(state: LessonState[SmallNetwork]) -> None:
 
 def edit_matrices(state: LessonState[SmallNetwork]) -> None:
     take_edits(state, MATRICES, apply_change)
-    st.rerun([PICTURE, *following()])
+    state.redraw(PICTURE, *following(state))
 
 
 @st.fragment(key=PROOF)

@@ -30,18 +30,25 @@ CHECKS = (
         ("weights, sigmoid, bias", "weights, bias, sigmoid", "bias, sigmoid, weights"),
         1,
         "The bias belongs to the weighted sum: z = w·x + b. The activation bends that sum.",
+        (
+            "Behind the sigmoid the bias would move the answer out of 0 to 1.",
+            "",
+            "A bias before the weights would be multiplied by them.",
+        ),
     ),
     Question(
         "You predict the price of a house. Which activation belongs on the output?",
         ("sigmoid", "ReLU on every output", "none (identity)"),
         2,
         "A sigmoid could only answer between 0 and 1. A regression output passes its sum on as it is.",
+        ("No house costs between 0 and 1.", "It fits no price below 0, but it has no slope there to learn from.", ""),
     ),
     Question(
         "All activations of a deep network are the identity. What can it compute?",
         ("any function, if it is deep enough", "only a straight line or plane", "nothing"),
         1,
         "A product of matrices is one matrix: without a bend between them, many layers are one layer.",
+        ("Depth adds nothing without a bend.", "", "It still has weights and biases: a plane is something."),
     ),
 )
 
@@ -78,6 +85,7 @@ def ask_for_bias(trace: ForwardTrace) -> Question:
         ("0", "its bias", "the sum of its weights"),
         1,
         f"w·0 + b = b. Here that is {biases}. Drag the inputs to 0 and look at z.",
+        ("The products are 0, but the bias is added to them.", "", "Every weight is multiplied by an input of 0."),
     )
 
 
@@ -87,11 +95,16 @@ def ask_for_parameters(experiment: SmallNetwork) -> Question:
     pairs = list(zip(config.sizes, config.sizes[1:], strict=False))
     weights = sum(n_in * n_out for n_in, n_out in pairs)
     products = " + ".join(f"({n_in} + 1)·{n_out}" for n_in, n_out in pairs)
-    options = sorted({weights, config.parameters, sum(config.sizes)})
+    faults = {
+        weights: "These are the weights without the biases.",
+        sum(config.sizes): "These are the units and inputs, not the connections between them.",
+        config.parameters: "",
+    }
+    options = sorted(faults)
     return Question(
         f"How many parameters does this {config} network have?",
         tuple(map(str, options)),
         options.index(config.parameters),
-        f"Every unit has one weight per input and one bias: {products} = {config.parameters}. "
-        f"{weights} would be the weights without the biases.",
+        f"Every unit has one weight per input and one bias: {products} = {config.parameters}.",
+        [faults[option] for option in options],
     )

@@ -6,16 +6,19 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.gan.images.own import OWN
 from core.lessons.catalogue import lesson
-from core.lessons.gan.experiment import FEATURED, FIRST, GAN_LINK, PARTS
+from core.lessons.gan.experiment import FEATURED, FIRST, GAN_LINK, PARTS, GanExperiment
 from pages.generating.gan.images.controls import image_controls
 from pages.generating.gan.images.images import images
+from pages.generating.gan.images.own import ARCHIVE_NAME, images_for
 from pages.generating.gan.plane.controls import plane_controls
 from pages.generating.gan.plane.plane import plane
 from pages.generating.gan.state import SLUG, State
 from pages.generating.gan.words import CHECKS, OPENINGS, SOURCES
 from pages.shared.lesson_frame import lesson_head, preset_bar, sources
-from pages.shared.lesson_state import lesson_state
+from pages.shared.lesson_state import Own, lesson_state
+from pages.shared.live_run import live_run
 from pages.shared.quiz import check_questions
 
 
@@ -42,8 +45,21 @@ def turn_to(state: State, part: str) -> None:
     state.change(lambda experiment: replace(experiment, part=part))
 
 
+def own_data(experiment: GanExperiment) -> Own | None:
+    """The reader's points or pictures, if the GAN in sight imitates them."""
+    if experiment.part == "plane":
+        return Own("your points", ("plane.distribution", "plane.points")) if experiment.plane.points else None
+    if experiment.images.data != OWN:
+        return None
+    name = st.session_state.get(ARCHIVE_NAME, "")
+    return Own(f"your images {name}".strip(), ("images.data", "images.images", "images.upload"))
+
+
 def main() -> None:
     state = lesson_state(SLUG, GAN_LINK)
+    state.scope = lambda experiment: ("part", f"{experiment.part}.")
+    state.on_restore = (live_run(f"{SLUG}.images").recall,)
+    state.own, state.check = own_data, lambda experiment: images_for(experiment.images)
     lesson_head(lesson(SLUG), state, OPENINGS[state.experiment.part])
     parts(state)
     in_plane = state.experiment.part == "plane"

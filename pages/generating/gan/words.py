@@ -45,6 +45,7 @@ CHECKS = (
         1,
         "The loss is −ln D(fake) = −ln 0.5 = 0.693. A loss of 0 would mean that D takes every fake for real: a weak D, "
         "not a good G.",
+        ("−ln 0.5 is not 0.", "", "−ln D(fake) is 1 where D(fake) = 0.37."),
     ),
     Question(
         "D is sure: every fake gets 0.001. Which loss still gives G a gradient to learn from?",
@@ -52,6 +53,7 @@ CHECKS = (
         1,
         "With respect to D's logit the first has the slope −D(fake) = −0.001, the second D(fake) − 1 = −0.999. This is "
         "why the first is called saturating.",
+        ("Its curve is flat where D is sure.", ""),
     ),
     Question(
         "Every fake is a perfect 3. What has gone wrong?",
@@ -59,6 +61,11 @@ CHECKS = (
         1,
         "D looks at one image at a time, so it cannot object that they are all alike. Coverage, the share of modes or "
         "classes that appear, shows it; the losses do not.",
+        (
+            "There are ten digits among the real ones.",
+            "",
+            "A good D would have refused fakes that are all alike, if it saw them together.",
+        ),
     ),
 )
 

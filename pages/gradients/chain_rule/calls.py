@@ -50,4 +50,4 @@ def load(state: LessonState[ChainRule]) -> None:
 def change(state: LessonState[ChainRule], make: Callable[[ChainRule], ChainRule]) -> None:
     """Change the experiment and redraw buttons, states and the link."""
     state.change(make)
-    st.rerun(ALL)
+    state.redraw(*ALL)

@@ -39,7 +39,7 @@ from pages.shared.lesson_frame import (
     sources,
     symbols,
 )
-from pages.shared.lesson_state import LessonState, lesson_state
+from pages.shared.lesson_state import LessonState, lesson_state, part
 from pages.shared.quiz import check_questions, predict
 from pages.shared.second_reading import second_reading
 
@@ -53,7 +53,7 @@ PANELS = ("code", "study", "drawing")
 FEATURED = ("toy-network", "2-3-1-tanh", "3-4-4-2", "scalar-warm-up", "shared-variable")
 
 
-@st.fragment(key=PICTURE)
+@part(PICTURE)
 def picture(state: LessonState[ChainRule]) -> None:
     """What follows a slider while it moves: one trace, the walk, the outcome."""
     walked = trace(state.experiment.subject)
@@ -61,12 +61,12 @@ def picture(state: LessonState[ChainRule]) -> None:
         key=WALK,
         data=walk_picture(state.experiment, walked) | answered(state, WALK, LIVE),
         on_edits_change=lambda: take_edits(state, WALK, apply_change),
-        on_settled_change=lambda: st.rerun(GRAPH),
-        on_rested_change=lambda: st.rerun([DETAILS, STATES, *([CODE] if code_is_open(state.slug, PANELS) else [])]),
+        on_settled_change=lambda: state.redraw(GRAPH),
+        on_rested_change=lambda: state.redraw(DETAILS, STATES, *([CODE] if code_is_open(state.slug, PANELS) else [])),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(summary(state.experiment, walked), width="stretch")
-        link_bar(state)
+        link_bar(state, "the step on display and how autograd's graph is drawn")
 
 
 @st.fragment(key=DETAILS)
@@ -75,7 +75,7 @@ def details(state: LessonState[ChainRule]) -> None:
     experiment = state.experiment
     walked = trace(experiment.subject)
     paths_of_parameter(experiment, walked)
-    predict("chain_rule.predict.bias", ask_for_bias_gradient(walked))
+    predict(state, "bias", ask_for_bias_gradient(walked))
     three_ways(experiment)
     second_reading(STUDY, "how small should h be?", lambda: step_study(experiment, walked))
 
@@ -104,7 +104,7 @@ def main() -> None:
     graph(state)
     device_line("float64")
     code(state)
-    predict("chain_rule.predict.zero_grad", ask_for_zero_grad())
+    predict(state, "zero_grad", ask_for_zero_grad(state.experiment.network))
     debugger(state)
     debugger_states(state)
     check_questions(LESSON.slug, CHECKS)

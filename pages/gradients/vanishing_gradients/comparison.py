@@ -11,7 +11,7 @@ from core.lessons.vanishing_gradients.job import ComparisonJob, preview
 from core.settings.declared import taken
 from pages.shared.components import component
 from pages.shared.controls import bound_control, control
-from pages.shared.lesson_state import LessonState
+from pages.shared.lesson_state import LessonState, part
 from pages.shared.live_run import live_run
 from pages.shared.notices import show_notices
 
@@ -23,7 +23,7 @@ COMPARISON, STAGE = "vanishing_gradients.comparison", "vanishing_gradients.train
 SHOWN = "vanishing_gradients.comparison_shown"
 
 
-@st.fragment(key=COMPARISON)
+@part(COMPARISON)
 def trained(state: State) -> None:
     """Variants to choose, one picture of all of them learning."""
     st.header("Training with and without remedies", anchor=False)
@@ -35,7 +35,7 @@ def trained(state: State) -> None:
     show_notices(state)
     st.session_state[SHOWN] = shown(state.experiment)
     run = live_run(state.slug)
-    run.only_for(state.experiment)
+    run.suit(state.experiment)
     comparison(
         key=STAGE,
         data={"preview": preview(state.experiment), "run": run.told},

@@ -14,6 +14,7 @@ CHECKS = (
         1,
         "The two causes multiply: 2 from the weights, at most 0.25 from the sigmoid. And large weights push the sums "
         "out to where the slope is far below 0.25.",
+        ("That leaves out the weights.", "", "That leaves out the sigmoid, whose slope is at most 0.25."),
     ),
     Question(
         "A gradient of norm 1,000 is clipped to 1. What happens to the ratio between layer 1 and layer 10?",
@@ -21,6 +22,7 @@ CHECKS = (
         0,
         "Clipping multiplies the whole gradient by one number. It catches a step that is too large; a vanished "
         "gradient stays as far behind as before.",
+        ("", "Both are multiplied by the same number.", "Both norms shrink, so their ratio does not."),
     ),
     Question(
         "A ReLU unit gives 0 for every sample of the data. What will SGD do to its weights?",
@@ -28,6 +30,7 @@ CHECKS = (
         1,
         "Its slope is 0 for every sample, so its weights get no gradient: the unit is dead. Leaky ReLU keeps a slope "
         "of 0.01 there.",
+        ("It would need a gradient to be moved.", "", "Plain SGD without decay moves a weight only by its gradient."),
     ),
 )
 
@@ -58,12 +61,20 @@ def ask_for_remedy(sigmoid: Fate) -> Question:
         "spread between the units, which is wide enough already. Batch normalization divides by the spread between the "
         "samples, which all look alike by then: to divide by so little multiplies what comes back. Clipping changes no "
         "ratio.",
+        (
+            "Its factor suits ReLU, which passes half of a signal.",
+            "It looks at the units of one sample, and they are spread widely enough.",
+            "",
+            "It multiplies all layers alike.",
+        ),
     )
 
 
-def ask_for_bound(experiment: FlowExperiment) -> Question:
-    """The bound of the product, before the sums are looked at."""
+def ask_for_bound(experiment: FlowExperiment) -> Question | None:
+    """The bound of the product, before the sums are looked at; None where a single layer leaves nothing to multiply."""
     steps = experiment.network.depth - 1
+    if steps < 2:
+        return None
     best = 0.25**steps
     return Question(
         f"Suppose every sum lies at z = 0, where the sigmoid is steepest. How much of the gradient can pass {steps} "
@@ -71,4 +82,5 @@ def ask_for_bound(experiment: FlowExperiment) -> Question:
         ("a quarter", f"{figure(0.25 * steps)}, a quarter each", figure(best)),
         2,
         f"Factors multiply: 0.25 to the power of {steps} is {figure(best)}. And that is the sigmoid at its best.",
+        ("A quarter passes a single layer.", "That adds the quarters up; each layer passes a quarter of the rest.", ""),
     )

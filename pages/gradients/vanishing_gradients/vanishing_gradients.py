@@ -21,7 +21,7 @@ from pages.shared.components import component
 from pages.shared.controls import control
 from pages.shared.edits import answered, take_edits
 from pages.shared.lesson_frame import code_panel, device_line, lesson_head, link_bar, preset_bar, sources, symbols
-from pages.shared.lesson_state import LessonState, lesson_state
+from pages.shared.lesson_state import LessonState, lesson_state, part
 from pages.shared.quiz import check_questions, predict
 from pages.shared.second_reading import second_reading
 from pages.shared.terms import term
@@ -34,7 +34,7 @@ DETAILS, LAYERS = "vanishing_gradients.details", "vanishing_gradients.layers"
 REMEDIES, LAYERS_OPEN = "vanishing_gradients.compared", "vanishing_gradients.second.layers"
 
 
-@st.fragment(key=PICTURE)
+@part(PICTURE)
 def picture(state: LessonState[FlowExperiment]) -> None:
     """What follows a slider while it moves: every activation once through the networks, the diagnosis."""
     experiment = state.experiment
@@ -43,18 +43,19 @@ def picture(state: LessonState[FlowExperiment]) -> None:
         key=FLOW,
         data=flow_picture(experiment, flow) | answered(state, FLOW, LIVE),
         on_edits_change=lambda: take_edits(state, FLOW, apply_change),
-        on_settled_change=lambda: st.rerun([DETAILS, LAYERS, *other_slopes(state)]),
-        on_rested_change=lambda: st.rerun([REMEDIES, *other_comparison(state)]),
+        on_settled_change=lambda: state.redraw(DETAILS, LAYERS, *other_slopes(state)),
+        on_rested_change=lambda: state.redraw(REMEDIES, *other_comparison(state)),
     )
     with st.container(horizontal=True, vertical_alignment="top"):
         st.markdown("\n\n".join(sentences(experiment, flow)), width="stretch")
-        link_bar(state)
+        link_bar(state, "the trained comparison")
 
 
 @st.fragment(key=DETAILS)
 def details(state: LessonState[FlowExperiment]) -> None:
     """The first cause: where the sums lie."""
-    predict("vanishing_gradients.predict.bound", ask_for_bound(state.experiment))
+    if (bound := ask_for_bound(state.experiment)) is not None:
+        predict(state, "bound", bound)
     curves(state.experiment)
 
 
@@ -94,7 +95,7 @@ def main() -> None:
     preset_bar(state, lambda: seeds(state))
     picture(state)
     symbols(SYMBOLS)
-    predict("vanishing_gradients.predict.remedy", ask_for_remedy(ten_layers_once()[0]))
+    predict(state, "remedy", ask_for_remedy(ten_layers_once()[0]))
     st.markdown(comparison(*ten_layers_once()))
     details(state)
     slopes(state)

@@ -13,9 +13,10 @@ from core.settings.upload import NO_UPLOAD
 from core.text import escape_markdown
 from pages.images.cnn_filters.subject import ARCHIVE, SLUG, State, archive_digest, images_of
 from pages.shared.controls import choice, control
+from pages.shared.lesson_state import Own
 from pages.shared.notices import show_notices
 
-FILE = f"{SLUG}.zip"
+FILE, NAME = f"{SLUG}.zip", f"{SLUG}.zip_name"
 MOST_MEGABYTES = 50
 
 
@@ -40,6 +41,13 @@ def data_popover(state: State) -> None:
         if state.experiment.own_images:
             for notice in images_of(state.experiment).notices:
                 st.caption(escape_markdown(notice))
+
+
+def own_images(experiment: CnnExperiment) -> Own | None:
+    """The reader's zip, if the network learns from it."""
+    if not experiment.own_images:
+        return None
+    return Own(f"your images {st.session_state.get(NAME, '')}".strip(), ("images.",))
 
 
 def with_set(experiment: CnnExperiment, name: str) -> CnnExperiment:
@@ -82,14 +90,16 @@ def _take_zip(state: State) -> None:
     """Read the zip; one that cannot be used leaves everything as it was."""
     file = st.session_state[FILE]
     if file is not None:
-        state.change(lambda e: _with_zip(e, file.getvalue()), FILE)
+        state.change(lambda e: _with_zip(e, file.name, file.getvalue()), FILE)
 
 
-def _with_zip(experiment: CnnExperiment, archive: bytes) -> CnnExperiment:
+def _with_zip(experiment: CnnExperiment, name: str, archive: bytes) -> CnnExperiment:
     before = st.session_state.get(ARCHIVE)
     st.session_state[ARCHIVE] = archive
     try:
-        return with_set(experiment, OWN)
+        changed = with_set(experiment, OWN)
     except InsideTheNetError:
         st.session_state[ARCHIVE] = before
         raise
+    st.session_state[NAME] = name
+    return changed

@@ -21,6 +21,7 @@ from pages.images.cnn_filters.summary import table
 from pages.images.cnn_filters.units import dream, patches
 from pages.images.cnn_filters.weights import download
 from pages.shared.controls import whole
+from pages.shared.lesson_state import part
 from pages.shared.notices import show_notices
 
 FILE, VIEW, SEES = f"{SLUG}.image_file", f"{SLUG}.view", f"{SLUG}.sees"
@@ -38,7 +39,7 @@ VIEWS: Mapping[str, Callable[[State, Subject], None]] = {
 }
 
 
-@st.fragment(key=SEES)
+@part(SEES)
 def sees(state: State) -> None:
     """The image at the left, the chosen view beside it; nothing else is computed."""
     seen = subject(state)

@@ -17,6 +17,7 @@ from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.lessons.cnn_filters.shipped import shipped
 from core.networks.cnn.network import build_cnn
 from core.networks.cnn.weights import load_weights
+from core.runs.recording.recorded_run import RecordedRun
 from core.settings.upload import NO_UPLOAD, digest_of
 from pages.shared.lesson_state import LessonState
 from pages.shared.live_run import live_run
@@ -94,6 +95,12 @@ def subject(state: State) -> Subject:
     return Subject(experiment, images, _built(digest, experiment, images, data), digest, source)
 
 
+def trained_before(experiment: CnnExperiment) -> RecordedRun | None:
+    """The recorded training of an experiment, unless the reader has put it away for random weights."""
+    cleared = live_run(SLUG).cleared
+    return None if cleared is not None and cleared.training == experiment.training else shipped(experiment)
+
+
 def _weights(experiment: CnnExperiment) -> tuple[bytes | None, str]:
     run, own = live_run(SLUG), st.session_state.get(UPLOADED)
     if run.experiment is not None and run.experiment.training == experiment.training:
@@ -102,7 +109,7 @@ def _weights(experiment: CnnExperiment) -> tuple[bytes | None, str]:
             return save(weights), "trained on this page"
     if own is not None and own[0] == (experiment.network, experiment.images):
         return own[1], "uploaded"
-    ready = shipped(experiment)
+    ready = trained_before(experiment)
     return (None, "not trained yet") if ready is None else (ready.weights, "trained before")
 
 

@@ -32,6 +32,7 @@ CHECKS = (
         ("3×3", "5×5", "6×6"),
         1,
         "A value of the second sees 3×3 values of the first, which together reach one pixel further all around.",
+        ("That is what a value of the first one sees.", "", "The windows of neighbours overlap by two pixels."),
     ),
     Question(
         "The saliency of a pixel is high. What does that mean?",
@@ -42,6 +43,7 @@ CHECKS = (
         ),
         1,
         "Saliency is the size of a gradient: it says how strongly, not which way. Integrated gradients have a sign.",
+        ("It may as well speak against the class: saliency has no sign.", "", "A dark pixel can matter as much."),
     ),
     Question(
         "Validation accuracy is 98 %. A step of ε = 0.1 along the gradient's sign changes many answers. Why?",
@@ -52,6 +54,7 @@ CHECKS = (
         ),
         0,
         "ε·Σ|∂L/∂x| grows with the number of pixels: what nobody sees in one pixel is large in all of them together.",
+        ("", "A longer training leaves the network as steep.", "People still read it without trouble."),
     ),
 )
 
@@ -85,10 +88,17 @@ def ask_receptive_field(experiment: CnnExperiment) -> Question:
             ("3×3", "28×28: all of them" if side == 28 else "all of them"),
             1,
             "Every unit has a weight for every pixel; where a pixel lies means nothing to it.",
+            ("That would be a convolution.", ""),
         )
     field = _field_at_the_end(config)
     size = field.seen
-    options = sorted({size, config.blocks[0].kernel, side, max(2, size - 2)})
+    faults = {
+        side: "The layers up to there do not reach so far.",
+        max(2, size - 2): "One more layer reaches one pixel further on either side.",
+        config.blocks[0].kernel: "That is what a value of the first convolution sees.",
+        size: "",
+    }
+    options = sorted(faults)
     beyond = f" Its window is {field.size}×{field.size}: what lies beyond the image is padding." * (field.size > size)
     return Question(
         f"How many pixels of the image does one value at the end of the last of the {len(config.blocks)} blocks see?",
@@ -96,6 +106,7 @@ def ask_receptive_field(experiment: CnnExperiment) -> Question:
         options.index(size),
         "Every kernel adds (k − 1) times the distance of neighbouring values, and every pooling makes that distance "
         f"larger.{beyond} Under *Layers* the table has it for each layer.",
+        [faults[option] for option in options],
     )
 
 
@@ -121,10 +132,12 @@ def ask_parameters(experiment: CnnExperiment) -> Question:
     config = experiment.expected_network()
     total = config.parameters
     dense = sum(n_out * (n_in + 1) for n_in, n_out in zip(config.widths, config.widths[1:], strict=False))
+    answer = min(2, int(3 * dense / total))
     return Question(
         f"The network has {total:,} parameters. How many of them are in its fully connected layers?",
         ("fewer than a third", "between a third and two thirds", "more than two thirds"),
-        min(2, int(3 * dense / total)),
+        answer,
         f"{dense:,} of {total:,}, {100 * dense / total:.0f} %: a kernel is shared by all places, "
         "and a fully connected layer has a weight for every pair of values.",
+        ["" if third == answer else "Count widths, not layers." for third in range(3)],
     )

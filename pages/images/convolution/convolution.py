@@ -14,7 +14,7 @@ from core.lessons.convolution.picture import convolution_picture
 from core.lessons.convolution.script import convolution_script
 from pages.images.convolution.details import output_size, parameter_count, proof, whole_photo
 from pages.images.convolution.follow import DETAILS, FOLLOWED, PICTURE, WHOLE_PAGE, rest
-from pages.images.convolution.image import image_popover, uploaded
+from pages.images.convolution.image import image_popover, own_image, uploaded
 from pages.images.convolution.kernel import channels_popover, kernel_popover
 from pages.images.convolution.words import (
     CHECKS,
@@ -28,7 +28,7 @@ from pages.images.convolution.words import (
 from pages.shared.components import component
 from pages.shared.edits import answered, take_edits
 from pages.shared.lesson_frame import code_panel, lesson_head, link_bar, preset_bar, sources, symbols
-from pages.shared.lesson_state import LessonState, lesson_state
+from pages.shared.lesson_state import LessonState, lesson_state, part
 from pages.shared.notices import show_notices
 from pages.shared.quiz import check_questions, predict
 
@@ -38,7 +38,7 @@ LESSON = lesson("convolution")
 VIEW = "convolution.view"
 
 
-@st.fragment(key=PICTURE)
+@part(PICTURE)
 def picture(state: LessonState[Convolution]) -> None:
     """What follows a control while it moves: one pass through the layer, the picture, the outcome."""
     if st.session_state.pop(WHOLE_PAGE, False):
@@ -54,7 +54,7 @@ def picture(state: LessonState[Convolution]) -> None:
     show_notices(state)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(summary(experiment, traced), width="stretch")
-        link_bar(state, "The link holds every setting, and what you drew. Uploads are never in a link.")
+        link_bar(state, "the pixel on display or a photo of yours; what you drew is in it")
 
 
 @st.fragment(key=DETAILS)
@@ -62,9 +62,9 @@ def details(state: LessonState[Convolution]) -> None:
     """What follows as soon as the reader rests, or answers."""
     experiment, upload = state.experiment, uploaded()
     traced = trace(experiment, upload)
-    predict("convolution.predict.size", ask_for_size(experiment))
+    predict(state, "size", ask_for_size(experiment))
     output_size(experiment)
-    predict("convolution.predict.parameters", ask_for_parameters(experiment))
+    predict(state, "parameters", ask_for_parameters(experiment))
     parameter_count(experiment)
     whole_photo(experiment, upload)
     proof(experiment, traced, upload)
@@ -81,6 +81,7 @@ def controls(state: LessonState[Convolution]) -> None:
 def main() -> None:
     state = lesson_state(LESSON.slug, CONVOLUTION_LINK)
     state.follow = lambda before, after: [PICTURE, DETAILS, *state.parts_that_differ(before, after)]
+    state.own, state.check = own_image, lambda experiment: trace(experiment, uploaded())
     lesson_head(LESSON, state, OPENING)
     preset_bar(state, lambda: controls(state))
     picture(state)

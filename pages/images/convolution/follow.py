@@ -19,4 +19,4 @@ def rest(state: LessonState[Convolution]) -> None:
     if before.is_pooling != after.is_pooling:
         st.session_state[WHOLE_PAGE] = True  # some buttons change between open and closed to the reader
         return
-    st.rerun([DETAILS, *(state.parts_that_differ(before, after) if before != after else ())])
+    state.redraw(DETAILS, *(state.parts_that_differ(before, after) if before != after else ()))

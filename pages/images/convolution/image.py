@@ -14,10 +14,10 @@ from core.lessons.convolution.changes import with_image
 from core.settings.upload import digest_of
 from pages.images.convolution.follow import IMAGE
 from pages.shared.controls import bound_control, whole
-from pages.shared.lesson_state import LessonState, part
+from pages.shared.lesson_state import LessonState, Own, part
 from pages.shared.notices import show_notices
 
-UPLOAD, FILE = "convolution.upload", "convolution.file"
+UPLOAD, FILE, NAME = "convolution.upload", "convolution.file", "convolution.name"
 TITLES: dict[Source, str] = {
     "china": "Temple",
     "flower": "Flower",
@@ -30,6 +30,13 @@ TITLES: dict[Source, str] = {
 def uploaded() -> Photo | None:
     """The visitor's photo."""
     return st.session_state.get(UPLOAD)
+
+
+def own_image(experiment: Convolution) -> Own | None:
+    """The reader's photo, if it is the image on the page."""
+    if experiment.image.source != "upload":
+        return None
+    return Own(f"your photo {st.session_state.get(NAME, '')}".strip(), ("image.source", "image.upload"))
 
 
 def image_popover(state: LessonState[Convolution]) -> None:
@@ -116,4 +123,5 @@ def _take_file(state: LessonState[Convolution]) -> None:
     except InsideTheNetError as error:
         state.refuse(str(error), FILE)
     else:
+        st.session_state[NAME] = file.name
         state.change(lambda old: with_image(old, source="upload", **_photo_digest()), FILE)

@@ -28,12 +28,14 @@ CHECKS = (
         ("28×28", "24×24", "23×23"),
         1,
         "(28 − 5)/1 + 1 = 24: the kernel's first corner can stand on 24 of the 28 pixels of a row.",
+        ("That needs a padding of 2.", "", "The first place counts, too: 28 − 5, plus 1."),
     ),
     Question(
         "The weights of a kernel add up to 0, the bias is 0. What does it make of an evenly grey image?",
         ("the same grey", "0 everywhere", "white"),
         1,
         "The grey can be factored out of the sum: grey · (sum of the weights) = 0. Only changes are left, edges.",
+        ("That needs weights that add up to 1.", "", "White needs a large sum of the weights."),
     ),
     Question(
         "Which transposed convolution with stride 2 overlaps evenly inside?",
@@ -41,6 +43,7 @@ CHECKS = (
         1,
         "The kernel must be a multiple of the stride: then each output pixel gets equally many products. Open "
         "*Checkerboard* and *Even overlaps* and look at the overlap counts.",
+        ("3 is no multiple of 2: 1, 2 or 4 products.", "", "5 is no multiple of 2."),
     ),
 )
 
@@ -82,18 +85,26 @@ def ask_for_size(experiment: Convolution) -> Question:
         right = transposed_size(side, kernel, padding, stride, dilation, extra)
         spread = "the pixels move apart, the stamps stay as large."
         why = f"({side} − 1)·{stride} − 2·{padding} + {dilation}·({kernel} − 1) + {extra} + 1 = {right}: {spread}"
-        others = (2 * now, side * stride)
+        faults = {
+            side * stride: "The last pixel is followed by no further step of the stride.",
+            2 * now: "The stride spreads the pixels apart; the stamps keep their size.",
+        }
     else:
         right = output_size(side, kernel, padding, stride, dilation)
         halved = "just half as many." if 2 * right == now else "the first place counts too, so the size is not halved."
         why = f"⌊({side} + 2·{padding} − {dilation}·({kernel} − 1) − 1)/{stride}⌋ + 1 = {right}: {halved}"
-        others = (now, now // 2)
-    options = sorted({right, *others, right + 1})
+        faults = {
+            now: "A window that moves on faster finds fewer places.",
+            now // 2: "The first place counts whatever the stride is.",
+        }
+    faults = {right + 1: "One place too many: the window would reach beyond the end."} | faults | {right: ""}
+    options = sorted(faults)
     return Question(
         f"The output is {now} pixels wide now. You double the stride to {stride}. How wide is it then?",
         tuple(map(str, options)),
         options.index(right),
         why,
+        [faults[option] for option in options],
     )
 
 
@@ -106,6 +117,7 @@ def ask_for_parameters(experiment: Convolution) -> Question:
             ("0", str(cells), str(cells + 1)),
             0,
             "It takes the largest or the mean, and neither needs a number that could be learned.",
+            ("", "A window has so many pixels, but no weights.", "There are neither weights nor a bias."),
         )
     count, side = experiment.parameters, experiment.image.side
     height, width = experiment.output_sides
@@ -116,4 +128,9 @@ def ask_for_parameters(experiment: Convolution) -> Question:
         0,
         f"The same kernel serves every place, so the count stays {count}. A fully connected layer between the present "
         f"images would need {dense:,} parameters, and sixteen times as many weights for images of twice the side.",
+        (
+            "",
+            "No weight belongs to a row of the image.",
+            "There are four times as many places, but they share the weights.",
+        ),
     )

@@ -19,7 +19,10 @@ MOST_GHOSTS, MOST_POINTS = 5, 400
 
 @dataclass(frozen=True)
 class Ghost:
-    """One finished run: its letter, its settings, its losses as (epoch, loss) pairs, its best and last epoch."""
+    """One finished run: its letter, its settings, its losses as (epoch, loss) pairs, its best and last epoch.
+
+    `run` is the id of a run that rests and may come back.
+    """
 
     name: str
     experiment: TrainingExperiment
@@ -27,6 +30,7 @@ class Ghost:
     validation: tuple[tuple[int, float], ...]
     best: int | None
     stop: int
+    run: str | None = None
 
 
 def ghosts() -> list[Ghost]:
@@ -35,15 +39,20 @@ def ghosts() -> list[Ghost]:
     return kept
 
 
-def keep_ghost(experiment: TrainingExperiment, history: History) -> None:
+def keep_ghost(experiment: TrainingExperiment, history: History, run: str | None = None) -> None:
     """Remember a run, if it trained at all; the sixth drives out the oldest."""
     if history.last < 1:
         return
     number = st.session_state[LETTERS] = st.session_state.get(LETTERS, -1) + 1
     best = history.stop["best"] if history.stop else None
     training, validation = (_thinned(history.column(f"{name}_loss")) for name in ("training", "validation"))
-    ghost = Ghost(chr(ord("A") + number % 26), experiment, training, validation, best, history.last)
+    ghost = Ghost(chr(ord("A") + number % 26), experiment, training, validation, best, history.last, run)
     st.session_state[GHOSTS] = [*ghosts(), ghost][-MOST_GHOSTS:]
+
+
+def forget_run(run: str) -> None:
+    """Its run is on display again."""
+    st.session_state[GHOSTS] = [ghost for ghost in ghosts() if ghost.run != run]
 
 
 def forget_ghost(name: object) -> None:

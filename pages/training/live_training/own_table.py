@@ -18,7 +18,7 @@ from core.lessons.live_training.experiment import TrainingExperiment
 from core.settings.setting import named
 from core.text import escape_markdown
 from pages.shared.controls import bound_control, choice
-from pages.shared.lesson_state import LessonState
+from pages.shared.lesson_state import LessonState, Own
 from pages.shared.notices import show_notices
 from pages.shared.table_upload import TableUpload, table_of
 
@@ -33,6 +33,14 @@ ABOUT = "CSV, gz or xlsx; of more than 5,000 rows a part is used. It stays on th
 def own_table() -> Table | None:
     """The table that this visitor uploaded last."""
     return table_of(PREFIX)
+
+
+def own_data(experiment: TrainingExperiment) -> Own | None:
+    """The reader's table, if the experiment trains on it."""
+    if not experiment.data.columns:
+        return None
+    table = own_table()
+    return Own(f"your table {table.name}" if table else "your table", ("data.",))
 
 
 def upload(state: State) -> None:

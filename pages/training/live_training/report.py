@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ from pages.shared.lesson_frame import device_line
 from pages.shared.live_run import LiveRun
 from pages.shared.terms import term
 
+LATELY, CLEARLY = 10, 1.05  # epochs whose mean counts, and how much worse than the best it must be
 ICONS = {"early": ":material/front_hand:", "limit": ":material/flag:", "diverged": ":material/warning:"}
 
 
@@ -78,13 +80,36 @@ def _at(history: History, name: str, epoch: int) -> str:
 
 
 def _best(history: History, epoch: int) -> str:
-    best = history.stop["best"] if history.stop else None
-    if best is None or history.at("validation_loss", best) is None:
+    """The best epoch so far, and what has become of both losses since; only what the records say."""
+    losses = {
+        place: loss for place, loss in history.columns.get("validation_loss", {}).items() if place and loss is not None
+    }
+    if not history.stop or not losses:
         return ""
-    text = f" The best validation loss, **{_at(history, 'validation_loss', best)}**, was seen at epoch **{best}**."
-    if history.stop and history.stop["restored"]:
-        return text + " The network has gone back to the weights of that epoch."
-    return text if best == epoch else text + f" That is {epoch - best} epochs earlier: what came after was overfitting."
+    best = min(losses, key=losses.__getitem__)
+    text = (
+        f" The best validation loss so far, **{_at(history, 'validation_loss', best)}**, was seen at epoch **{best}**."
+    )
+    if history.stop["restored"]:
+        return f"{text} The network has gone back to the weights of epoch {history.stop['best']}."
+    if best > epoch:
+        return f"{text} So going on has found a better epoch than the rule."
+    return text + (_since(history, losses, best, epoch) if best < epoch else "")
+
+
+def _since(history: History, losses: Mapping[int, float], best: int, epoch: int) -> str:
+    """What came after the best epoch; overfitting is said of a long run only, in which validation got clearly worse."""
+    before, now = (history.at("training_loss", place) for place in (best, epoch))
+    fell = before is not None and now is not None and now < before
+    moved = (
+        f"the training loss went from {_at(history, 'training_loss', best)} to {_at(history, 'training_loss', epoch)}"
+    )
+    text = f" That is {epoch - best} epochs earlier; since then {moved}, and no epoch was better on validation."
+    if history.stop and history.stop["can_continue"]:
+        return f"{text} **Go on** shows whether a better one would have come."
+    lately = [losses[place] for place in range(best + 1, epoch + 1) if place in losses][-LATELY:]
+    worse = len(lately) == LATELY and sum(lately) / LATELY > CLEARLY * losses[best]
+    return f"{text} What was learned since does not carry over to new samples: overfitting." if fell and worse else text
 
 
 def exact_answer(coefficients: list[Coefficient]) -> None:

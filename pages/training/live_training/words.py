@@ -1,11 +1,10 @@
-"""The words of the live-training lesson: the question before the run, the loop, the rules, sources."""
+"""The words of the live-training lesson: the loop, the rules, sources."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from core.lessons.live_training.experiment import TrainingExperiment
-from pages.shared.quiz import Question
 from pages.shared.terms import term
 
 OPENING = (
@@ -34,28 +33,6 @@ with torch.no_grad():
 model.train()
 """
 
-CHECKS = (
-    Question(
-        "Training loss falls and falls, validation loss has been rising for 20 epochs. What is going on?",
-        ("the learning rate is too low", "the network overfits", "the data are shuffled wrongly"),
-        1,
-        "It still learns the training samples, noise included, and gets worse on samples that it has not seen.",
-    ),
-    Question(
-        "Why does validation run under `no_grad()` and `eval()`?",
-        ("it must not change or blur what it measures", "to save the gradients for later", "to shuffle the batches"),
-        0,
-        "No gradients are needed, and dropout must not switch units off while we measure. Then back to `train()`.",
-    ),
-    Question(
-        "Patience is 3 and the best epoch was 32. At which epoch does the best-so-far rule stop at the latest, "
-        "if nothing gets better?",
-        ("32", "35", "53"),
-        1,
-        "Epochs 33, 34 and 35 are no better: wait reaches 3 at epoch 35.",
-    ),
-)
-
 SOURCES = (
     "UBC DSCI 572, training neural networks: the loop, the noisy parabola, the rule of consecutive worse epochs.",
     "Neuromatch Academy, regularization: L1, L2, dropout, random labels, the norm of the weights by epoch.",
@@ -63,38 +40,6 @@ SOURCES = (
     "[Zhang et al., Understanding deep learning requires rethinking generalization]"
     "(https://arxiv.org/abs/1611.03530), 2017: networks memorize random labels.",
 )
-
-
-def ask_before(experiment: TrainingExperiment) -> Question:
-    """What to expect of the run, before it starts."""
-    if experiment.data.random_labels:
-        return Question(
-            "The training labels are shuffled. What will the network reach?",
-            ("chance on both sets", "nearly 100 % on training, chance on validation", "nearly 100 % on both"),
-            1,
-            "It is large enough to learn every label by heart. There is nothing in them to generalize from.",
-        )
-    if not experiment.hidden and experiment.data.task == "regression":
-        return Question(
-            "No hidden layer, squared error. How close can gradient descent come to least squares?",
-            ("as close as you like", "it always stays off by some percent", "it finds something better"),
-            0,
-            "The loss is a bowl with a single lowest point. Smaller batches only make the walk there noisier.",
-        )
-    if experiment.data.name == "noisy_parabola":
-        return Question(
-            "After 201 epochs, which loss will be the lower one than at epoch 32?",
-            ("only the training loss", "only the validation loss", "both"),
-            0,
-            "Training loss goes on falling because the network bends around the noise. Validation points lie on the "
-            "clean parabola, and there every bend is an error.",
-        )
-    return Question(
-        "Which loss will turn upwards first, if training goes on long enough?",
-        ("training", "validation", "both at the same epoch"),
-        1,
-        "Training loss is what the steps push down. Validation loss is only watched.",
-    )
 
 
 def loop_in_words() -> None:
@@ -129,7 +74,7 @@ def rules_in_words(experiment: TrainingExperiment) -> None:
         "may run far past the best epoch. *Best so far*: count the epochs since the best one: with a patience of 3 and "
         "the best epoch 10 it stops at 13, if nothing gets better. It stops sooner, and it can go back to "
         "the best weights.\n\n"
-        "Press **Go on** after an early stop: the faded curve shows what the rule has spared you."
+        "Press **Go on** after an early stop: the faded curve shows what would have come, for better or worse."
     )
     hold.markdown(
         f"**Penalties** ({term('regularization')}). {term('L2')} adds "

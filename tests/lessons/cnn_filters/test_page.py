@@ -221,3 +221,11 @@ def test_the_probabilities_are_shares(opened):
     at = opened()
     shares = [float(line.split("|")[2].strip(" %")) for line in text(at).splitlines() if line.endswith("% |")]
     assert 99 <= np.sum(shares) <= 100.1
+
+
+def test_reset_brings_random_weights_until_the_preset_is_pressed_again(opened):
+    at = opened(preset="digits")
+    at.session_state["cnn_filters.run"].reset(at.session_state["cnn_filters.state"].experiment)
+    assert "not trained yet" in text(ran(at))
+    at.button(key="cnn_filters.reset").click()
+    assert "trained before" in text(ran(at))

@@ -229,12 +229,12 @@ def test_a_wrong_link_gets_one_sentence_and_the_edges(opened, params, sentence):
 
 def test_the_size_is_predicted_before_it_is_revealed(opened):
     at = opened(preset="edges")
-    question = at.radio(key="convolution.predict.size")
+    question = keyed(at.radio, "convolution.predict.size")
     assert question.options == ["19", "20", "38"]
     question.set_value(0)
     at = ran(at)
     assert "⌊(40 + 2·0 − 1·(3 − 1) − 1)/2⌋ + 1 = 19" in at.success[0].value
-    at.radio(key="convolution.predict.parameters").set_value(2)
+    keyed(at.radio, "convolution.predict.parameters").set_value(2)
     at = ran(at)
     assert "the count stays 10" in at.info[0].value
 
@@ -242,7 +242,7 @@ def test_the_size_is_predicted_before_it_is_revealed(opened):
 @pytest.mark.parametrize("preset", list(CONVOLUTIONS))
 def test_the_predicted_size_is_what_torch_makes_of_it(opened, preset):
     at = opened(preset=preset)
-    question, e = at.radio(key="convolution.predict.size"), experiment(at)
+    question, e = keyed(at.radio, "convolution.predict.size"), experiment(at)
     layer = e.build()
     layer.stride = tuple(2 * s for s in layer.stride) if isinstance(layer.stride, tuple) else 2 * layer.stride
     width = layer(torch.zeros(1, e.inputs, e.image.side, e.image.side)).shape[-1]

@@ -116,9 +116,9 @@ def test_answers_are_revealed_after_the_choice(opened):
     at = opened()
     key = "forward_pass.predict.parameters"
     assert not any("(1 + 1)·2 + (2 + 1)·1 = 7" in box.value for box in (*at.success, *at.info))
-    at.radio(key=key).set_value(1)
+    keyed(at.radio, key).set_value(1)
     at = ran(at)
-    assert at.radio(key=key).options == ["4", "7"]
+    assert keyed(at.radio, key).options == ["4", "7"]
     assert "(1 + 1)·2 + (2 + 1)·1 = 7" in at.success[0].value
 
 

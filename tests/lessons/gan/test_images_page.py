@@ -11,6 +11,7 @@ from tests.core.gan.images.test_own import pictures, zipped
 from tests.fixtures.pages import keyed, ran
 
 PAGE = "generating/gan/gan.py"
+RECORDINGS = image_recorded.FOLDER
 SLOWEST = 60.0  # seconds that a run may take on a busy machine
 LINK = {
     "preset": "digits",
@@ -199,3 +200,14 @@ def test_presets_that_have_no_tab_have_a_button(opened):
     at.button(key="gan.further.dcgan").click()
     ran(at)
     assert config(at) == IMAGE_GAN_PRESETS["dcgan"].experiment
+
+
+def test_reset_brings_random_weights_until_the_preset_is_pressed_again(opened, monkeypatch):
+    monkeypatch.setattr(image_recorded, "FOLDER", RECORDINGS)
+    at = opened(preset="digits")
+    assert "Drawn with the recorded weights" in text(at)
+    at.session_state["gan.images.run"].reset(config(at))
+    assert "Nothing yet: press **Start**" in text(ran(at))
+    assert "Drawn with the untrained generator" in text(at)
+    at.button(key="gan.reset").click()
+    assert "Drawn with the recorded weights" in text(ran(at))

@@ -71,7 +71,7 @@ def test_every_preset_opens_clean_with_its_question(opened, preset):
     at = opened(preset=preset)
     assert config(at) == PLANE_GAN_PRESETS[preset].experiment
     assert not at.warning
-    assert ask_before(preset).text in text(at)
+    assert ask_before(preset, config(at)).text in text(at)
     start = shown_at_start(at)
     assert (start["distribution"], start["loss"]) == (config(at).distribution, config(at).loss)
 

@@ -139,10 +139,10 @@ def test_reset_goes_back_to_the_preset(opened):
 def test_answers_are_revealed_after_the_choice(opened):
     at = opened()
     assert not any("divide by so little" in box.value for box in (*at.success, *at.info))
-    at.radio(key="vanishing_gradients.predict.remedy").set_value(2)
+    keyed(at.radio, "vanishing_gradients.predict.remedy").set_value(2)
     at = ran(at)
     assert "divide by so little multiplies" in at.success[0].value
-    at.radio(key="vanishing_gradients.predict.bound").set_value(0)
+    keyed(at.radio, "vanishing_gradients.predict.bound").set_value(0)
     at = ran(at)
     assert "0.25 to the power of 9 is 3.8·10⁻⁶" in at.info[0].value
 

@@ -17,6 +17,7 @@ from pages.generating.gan.state import SLUG, State
 from pages.shared.notices import show_notices
 
 ARCHIVE, FILE = f"{SLUG}.images.archive", f"{SLUG}.images.zip"
+ARCHIVE_NAME = f"{SLUG}.images.archive_name"
 LOADED = ("mnist", "fashion")
 SMALLEST_LOAD = 100
 MOST_MEGABYTES = 50
@@ -120,6 +121,7 @@ def _take_zip(state: State) -> None:
         state.tell(FILE, f"{error} The page stays as it was.")
         own = None
     if own is not None:
+        st.session_state[ARCHIVE_NAME] = file.name
         state.experiment = replace(state.experiment, images=with_images(state.experiment.images, OWN, len(own.x)))
         state.tell(FILE, *own.notices)
     elif before is None:

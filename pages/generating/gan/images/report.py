@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.diagnosis import ImageMeasures, diagnose, measure
-from core.gan.images.recorded import recorded
 from core.runs.recording.history import History, read_history
 from pages.generating.gan.images.downloads import downloads
+from pages.generating.gan.images.weights import recorded_run
 from pages.generating.gan.state import SLUG, State
 from pages.shared.live_run import live_run
 
@@ -22,7 +22,7 @@ def history_of(config: ImageGanConfig) -> History | None:
     run = live_run(f"{SLUG}.images")
     if run.run_id is not None:
         return read_history(run.messages())
-    ready = recorded(config)
+    ready = recorded_run(config)
     return None if ready is None else ready.history
 
 

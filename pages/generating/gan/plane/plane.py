@@ -18,6 +18,7 @@ from pages.generating.gan.state import State
 from pages.generating.gan.words import SYMBOLS
 from pages.shared.components import component
 from pages.shared.lesson_frame import device_line, link_bar, symbols
+from pages.shared.lesson_state import part
 from pages.shared.live_run import LiveRun, live_run, trigger_value
 from pages.shared.notices import show_notices
 from pages.shared.quiz import predict
@@ -30,11 +31,10 @@ WHOLE_PAGE = f"{RUN}.whole_page"  # a callback cannot ask for more than its frag
 
 def plane(state: State) -> None:
     """The picture, a question before it, what happened, and why."""
-    run = plane_run()
-    run.only_for(state.experiment.plane)
+    plane_run().suit(state.experiment.plane)
     picture(state)
     symbols(f"{SYMBOLS} {DISTANCES}")
-    predict(f"{RUN}.predict.{state.preset}", ask_before(state.preset))
+    predict(state, "plane", ask_before(state.preset, state.experiment.plane))
     details(state)
     losses_in_words(state.experiment.plane)
 
@@ -44,7 +44,7 @@ def plane_run() -> LiveRun[PlaneGanConfig]:
     return live_run(RUN)
 
 
-@st.fragment(key=PICTURE)
+@part(PICTURE)
 def picture(state: State) -> None:
     """The run: the component plays it, and tells what the reader wants from the server."""
     if st.session_state.pop(WHOLE_PAGE, False):
@@ -54,13 +54,13 @@ def picture(state: State) -> None:
         key=STAGE,
         data={"preview": beginning(state.experiment.plane), "run": run.told},
         on_start_change=lambda: start(state, trigger_value(STAGE, "start")),
-        on_reset_change=run.drop,
+        on_reset_change=reset,
         on_points_change=lambda: take_points(state, trigger_value(STAGE, "points")),
         on_news_change=lambda: st.rerun(REPORT),
     )
     show_notices(state)
     with st.container(horizontal=True, vertical_alignment="center"):
-        link_bar(state)
+        link_bar(state, "runs, the step on display and the views that are switched on")
         device_line("tiny")
 
 
@@ -80,6 +80,12 @@ def start(state: State, message: dict[str, Any]) -> None:
     refused = plane_run().start(PlaneGanJob(config), config, message.get("mode", "run"), message.get("choice"))
     if refused:
         state.notices = (refused,)
+
+
+def reset() -> None:
+    """Random weights again."""
+    plane_run().drop()
+    st.rerun([PICTURE, REPORT])
 
 
 def take_points(state: State, message: dict[str, Any]) -> None:
