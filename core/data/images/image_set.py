@@ -74,4 +74,20 @@ def split(y: Tensor, training_share: int, seed: int) -> tuple[Tensor, Tensor]:
     training, validation = train_test_split(
         np.arange(len(y)), test_size=held_out, stratify=y.numpy(), random_state=seed
     )
-    return torch.from_numpy(training), torch.from_numpy(validation)
+    return _each_in_both(y, torch.from_numpy(training), torch.from_numpy(validation))
+
+
+def _each_in_both(y: Tensor, training: Tensor, validation: Tensor) -> tuple[Tensor, Tensor]:
+    """Scikit-learn rounds a rare class to no image at all: then one image goes over from the other part."""
+    for number in torch.unique(y):
+        if not (y[validation] == number).any():
+            training, validation = _moved(y, number, training, validation)
+        elif not (y[training] == number).any():
+            validation, training = _moved(y, number, validation, training)
+    return training, validation
+
+
+def _moved(y: Tensor, number: Tensor, giving: Tensor, taking: Tensor) -> tuple[Tensor, Tensor]:
+    """The last image of a class goes from one part to the other."""
+    place = (y[giving] == number).nonzero().flatten()[-1]
+    return torch.cat([giving[:place], giving[place + 1 :]]), torch.cat([taking, giving[place : place + 1]])

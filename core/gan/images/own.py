@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.data.images.folder.archive import open_archive
+from core.data.images.folder.archive import open_archive, others_notices
 from core.data.images.folder.folder import MOST_PIXELS_TOGETHER
 from core.data.images.folder.picture import PictureError, read_picture
 from core.data.images.image_set import ImageSetError
@@ -24,7 +24,7 @@ class OwnImages:
 
     Attributes:
         x: uint8 (n, 3, 32, 32), the middle square of each picture.
-        notices: one sentence about each reason for which pictures were left out.
+        notices: one sentence about each reason for which pictures, or files of other kinds, were left out.
     """
 
     x: Tensor
@@ -58,7 +58,8 @@ def read_own_images(data: bytes) -> OwnImages:
             pictures.append(picture.x)
         if pixels > MOST_PIXELS_TOGETHER:
             raise ImageSetError(f"The pictures may have {MOST_PIXELS_TOGETHER // 10**6:,} million pixels together.")
-    notices = tuple(f"{_left_out(count)} {reason}: {examples[reason]}." for reason, count in faults.items())
+    broken = (f"{_left_out(count)} {reason}: {examples[reason]}." for reason, count in faults.items())
+    notices = (*broken, *others_notices(archive.others))
     if len(pictures) < LEAST_IMAGES:
         because = f" {notices[0]}" if notices else ""
         rule = f"The zip file must hold at least {LEAST_IMAGES} pictures that can be read"

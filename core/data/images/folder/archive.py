@@ -13,6 +13,7 @@ import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from core.data.images.folder.picture import FORMATS_SHOWN, MOST_BYTES
 from core.data.images.image_set import ImageSetError
@@ -20,6 +21,14 @@ from core.errors import shown
 
 MOST_ARCHIVE, MOST_UNPACKED, MOST_FILES = 50 * 2**20, 200_000_000, 20_000
 _ENDINGS = (".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp")
+# Pictures of these kinds cannot be read; they are named and counted, so that their owner knows why they are missing.
+_UNREADABLE = {
+    **dict.fromkeys((".heic", ".heif", ".avif"), "HEIC"),
+    **dict.fromkeys((".tif", ".tiff"), "TIFF"),
+    **dict.fromkeys((".dng", ".cr2", ".cr3", ".nef", ".arw", ".raw"), "raw camera"),
+    **dict.fromkeys((".svg", ".eps", ".pdf", ".ai"), "vector"),
+    **dict.fromkeys((".psd", ".jp2", ".ico", ".tga", ".dcm", ".nii"), "other"),
+}
 _JUNK = {"__macosx", "thumbs.db", "desktop.ini"}
 _DIRECTORY_RECORD = b"PK\x01\x02"
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
@@ -128,8 +137,29 @@ def _sorted_out(file: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> Archive:
     return Archive(file, tuple(sorted(entries, key=lambda entry: entry.parts)), tuple(folders), tuple(others))
 
 
-def others_notice(others: tuple[str, ...]) -> str:
-    """One sentence about the files that are no pictures."""
-    count = "1 file was" if len(others) == 1 else f"{len(others):,} files were"
-    limit = f"{FORMATS_SHOWN} up to {MOST_BYTES // 1_000_000} MB"
-    return f"{count} left out, because only {limit} can be used: {shown(others[0])}."
+def none_found(archive: Archive) -> str:
+    """What a zip without a picture holds instead, to follow "got"."""
+    notices = others_notices(archive.others)
+    return "no picture that can be read. " + " ".join(notices).rstrip(".") if notices else "no picture at all"
+
+
+def others_notices(others: tuple[str, ...]) -> list[str]:
+    """A sentence about the pictures of each kind that cannot be read, and one about all other files."""
+    kinds: dict[str, list[str]] = {}
+    for path in others:
+        kinds.setdefault(_UNREADABLE.get(PurePosixPath(path).suffix.lower(), ""), []).append(path)
+    rest = kinds.pop("", [])
+    notices = [_of_kind(kind, paths) for kind, paths in kinds.items()]
+    if rest:
+        limit = f"{FORMATS_SHOWN} up to {MOST_BYTES // 1_000_000} MB"
+        left = "1 file was" if len(rest) == 1 else f"{len(rest):,} files were"
+        notices.append(f"{left} left out, because only {limit} can be used: {shown(rest[0])}.")
+    return notices
+
+
+def _of_kind(kind: str, paths: list[str]) -> str:
+    name = "picture" if kind == "other" else f"{kind} picture"
+    count = f"1 {name} cannot" if len(paths) == 1 else f"{len(paths):,} {name}s cannot"
+    return (
+        f"{count} be read and {'was' if len(paths) == 1 else 'were'} left out: {shown(paths[0])}; save as JPEG or PNG."
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.data.images.folder.archive import Archive, open_archive, others_notice
+from core.data.images.folder.archive import Archive, open_archive, others_notices
 from core.data.images.folder.layout import Item, arrange
 from core.data.images.folder.picture import CROP, PictureError, read_picture
 from core.data.images.image_set import SHARE, ImageSet, ImageSetError, split
@@ -46,8 +46,8 @@ def read_image_folder(
 ) -> ImageSet:
     """The pictures of a zip, in colour, side × side.
 
-    Pictures that cannot be used are left out, others are converted; `notices` has one sentence for each kind.
-    Nothing is written to the disk.
+    Pictures that cannot be used are left out, and so is a class with one picture; others are converted. A class without
+    a validation picture gives one of its own. `notices` has one sentence for each kind. Nothing is written to the disk.
 
     Args:
         data: the zip: at most 50 MB, 20,000 files, 200 MB unpacked; layout train/CLASS/*.png with valid/CLASS/*.png,
@@ -71,8 +71,7 @@ def read_image_folder(
         received = f"{len(layout.items):,} pictures of {side}×{side} pixels, {memory / 1e6:.0f} MB"
         raise ImageSetError(f"The pictures may take {MOST_MEMORY / 1e6:.0f} MB together, got {received}.")
     read = _read(archive, layout.items, side, fit, progress)
-    others = (others_notice(archive.others),) if archive.others else ()
-    return _image_set(read, training_share, seed, (*layout.notices, *others, *_notices(read)))
+    return _image_set(read, training_share, seed, (*layout.notices, *others_notices(archive.others), *_notices(read)))
 
 
 def _read(archive: Archive, items: tuple[Item, ...], side: int, fit: str, progress: Progress | None) -> _Read:
@@ -100,39 +99,67 @@ def _read(archive: Archive, items: tuple[Item, ...], side: int, fit: str, progre
 
 
 def _image_set(read: _Read, training_share: int, seed: int, notices: tuple[str, ...]) -> ImageSet:
-    classes = _classes(read, notices)
-    y = torch.tensor([classes.index(item.class_name) for item in read.items])
-    parts = [item.part for item in read.items]
-    if "validation" in parts:
-        of = {p: torch.tensor([i for i, part in enumerate(parts) if part == p]) for p in ("training", "validation")}
-        chosen = of["training"], of["validation"]
+    split_by_folder = any(item.part == "validation" for item in read.items)
+    lonely = _lonely(read.items)
+    kept = [at for at, item in enumerate(read.items) if item.class_name not in lonely]
+    items = [read.items[at] for at in kept]
+    notices = (*notices, *_lonely_notices(lonely))
+    classes = _classes(items, read, notices)
+    y = torch.tensor([classes.index(item.class_name) for item in items])
+    if split_by_folder:
+        training, validation, more = _by_folder(items, y, classes, seed)
+        notices = (*notices, *more)
     else:
-        _check_two_each(y, classes)
-        chosen = split(y, training_share, seed)
-    return ImageSet(OWN, "Your own", torch.stack(read.pictures), y, classes, *chosen, credit="", notices=notices)
+        training, validation = split(y, training_share, seed)
+    x = torch.stack([read.pictures[at] for at in kept])
+    return ImageSet(OWN, "Your own", x, y, classes, training, validation, credit="", notices=notices)
 
 
-def _classes(read: _Read, notices: tuple[str, ...]) -> tuple[str, ...]:
+def _lonely(items: list[Item]) -> dict[str, str]:
+    """Classes that cannot be learned and checked, with what each of them lacks."""
+    counts = Counter(item.class_name for item in items)
+    trained = Counter(item.class_name for item in items if item.part != "validation")
+    lacks = {name: "1 picture" for name, count in counts.items() if count == 1}
+    return lacks | {name: "no training picture that can be read" for name in counts if not trained[name]}
+
+
+def _lonely_notices(lonely: dict[str, str]) -> list[str]:
+    """One sentence for each reason."""
+    notices = []
+    for lack in dict.fromkeys(lonely.values()):
+        names = sorted(name for name, own in lonely.items() if own == lack)
+        with_one = "the class with" if len(names) == 1 else "classes with"
+        why = "one picture to train on and one to validate with are needed"
+        notices.append(f"Left out: {with_one} {lack}, {shown(', '.join(names))}; {why}.")
+    return notices
+
+
+def _by_folder(
+    items: list[Item], y: Tensor, classes: tuple[str, ...], seed: int
+) -> tuple[Tensor, Tensor, tuple[str, ...]]:
+    """The split that the folders make; a class without a validation picture gives one of its training pictures."""
+    held_out = torch.tensor([item.part == "validation" for item in items])
+    draws = torch.Generator().manual_seed(seed)
+    moved = []
+    for number, name in enumerate(classes):
+        own = (y == number).nonzero().flatten()
+        if not held_out[own].any():
+            held_out[own[torch.randint(len(own), (1,), generator=draws)]] = True
+            moved.append(name)
+    notices = (f"One training picture validates each class that had none: {shown(', '.join(moved))}.",) if moved else ()
+    return (~held_out).nonzero().flatten(), held_out.nonzero().flatten(), notices
+
+
+def _classes(items: list[Item], read: _Read, notices: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the classes that are left, sorted as ImageFolder sorts them."""
-    trained = {item.class_name for item in read.items if item.part != "validation"}
-    in_use = {item.class_name for item in read.items}
-    if trained != in_use:
-        missing = min(in_use - trained)
-        raise ImageSetError(f"Every class needs a training picture that can be read, and {shown(missing)} has none.")
+    in_use = {item.class_name for item in items}
     if len(in_use) < 2:
         received = f"only {shown(min(in_use))}" if in_use else "no picture that can be read"
-        because = f" {notices[-1]}" if read.faults else ""
+        because = f" {notices[-1]}" if read.faults or len(in_use) < len({i.class_name for i in read.items}) else ""
         raise ImageSetError(f"The zip file must hold at least 2 classes, got {received}.{because}")
     if len(in_use) > MOST_CLASSES:
         raise ImageSetError(f"The zip file may hold at most {MOST_CLASSES} classes, got {len(in_use)}.")
     return tuple(sorted(in_use))
-
-
-def _check_two_each(y: Tensor, classes: tuple[str, ...]) -> None:
-    for number, count in enumerate(torch.bincount(y, minlength=len(classes)).tolist()):
-        if count < 2:
-            rule = "at least 2 pictures, one to train on and one to validate with"
-            raise ImageSetError(f"Every class needs {rule}, and {shown(classes[number])} has 1.")
 
 
 def _notices(read: _Read) -> list[str]:

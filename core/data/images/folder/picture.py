@@ -72,8 +72,6 @@ def read_picture(data: bytes, side: int, channels: int = 3, fit: str = CROP) -> 
         raise ConfigError("fit", f"must be one of {', '.join(FITS)}", fit)
     if channels not in (1, 3):
         raise ConfigError("channels", "must be 1 (grey) or 3 (colour)", channels)
-    if len(data) > MOST_BYTES:
-        raise PictureError(f"is larger than {MOST_BYTES // 1_000_000} MB", f" ({len(data) / 1e6:.0f} MB)")
     opened = _opened(data)
     pixels = opened.width * opened.height
     upright, changes = _decoded(opened)
@@ -84,8 +82,23 @@ def read_picture(data: bytes, side: int, channels: int = 3, fit: str = CROP) -> 
     return Picture(torch.as_tensor(small), pixels, changes)
 
 
+def read_whole(data: bytes, longest: int) -> Tensor:
+    """A picture file in its own proportions, uint8 (3, height, width), upright, its longer side at most `longest`.
+
+    Raises:
+        PictureError: it cannot be used; one sentence.
+    """
+    upright, _ = _decoded(_opened(data))
+    upright.thumbnail((longest, longest))
+    return torch.from_numpy(np.array(upright)).permute(2, 0, 1).contiguous()
+
+
 def _opened(data: bytes) -> Image.Image:
     """The picture with its header read, nothing decoded yet."""
+    if len(data) > MOST_BYTES:
+        raise PictureError(f"is larger than {MOST_BYTES // 1_000_000} MB", f" ({len(data) / 1e6:.0f} MB)")
+    if data[4:8] == b"ftyp":
+        raise PictureError("is a HEIC, HEIF or AVIF photo; save it as JPEG or PNG")
     too_many = f"has more than {MOST_PIXELS // 1_000_000} million pixels"
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)

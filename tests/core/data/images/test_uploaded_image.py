@@ -124,6 +124,7 @@ NO_IMAGE = "uploaded image must be a PNG, JPEG, GIF, BMP, WEBP or TIFF file, got
     [
         (b"", NO_IMAGE),
         (b"hello", NO_IMAGE),
+        (b"\0\0\0\x18ftypheic" + bytes(60), "file, got 'a HEIC or AVIF photo: save it as JPEG or PNG'."),
         (SVG, NO_IMAGE),
         (b"%PDF-1.7", NO_IMAGE),
         (b"PK\x03\x04" + b"\0" * 100, NO_IMAGE),
@@ -140,7 +141,7 @@ NO_IMAGE = "uploaded image must be a PNG, JPEG, GIF, BMP, WEBP or TIFF file, got
         (saved(plain(size=(20_000, 8))), "must have at least 8 pixels each way when its longer side has 640"),
         (b"\0" * (MOST_MEGABYTES * 10**6 + 1), "must have at most 20 MB, got '20 MB'."),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_a_bad_file_gets_one_sentence(data: bytes, sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:

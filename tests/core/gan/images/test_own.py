@@ -48,9 +48,15 @@ def test_broken_pictures_are_left_out_with_a_notice():
     assert "b2.png" in notice
 
 
+def test_photos_of_a_phone_that_cannot_be_read_are_named_and_counted():
+    own = read_own_images(zipped({**pictures(64), **{f"cats/IMG_{n}.heic": b"x" for n in range(3)}}))
+    assert own.notices == ("3 HEIC pictures cannot be read and were left out: 'cats/IMG_0.heic'; save as JPEG or PNG.",)
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
+        (zipped({f"a/{n}.HEIC": b"x" for n in range(80)}), "got 0. 80 HEIC pictures cannot be read"),
         (b"no zip", "must come as a zip file"),
         (zipped({}), "at least 64 pictures that can be read, got 0"),
         (zipped(pictures(63)), "got 63"),

@@ -37,17 +37,72 @@ def test_folders_for_training_and_validation_are_kept() -> None:
     assert images.notices == ()
 
 
-@pytest.mark.parametrize(("training", "validation"), [("Train", "VAL"), ("training", "test"), ("train", "validation")])
+SPLITS = [
+    *[("Train", "VAL"), ("training", "test"), ("train", "validation"), ("training_set", "test_set"), ("train", "dev")],
+    *[("seg_train", "seg_test"), ("train_data", "valid-data"), ("TrainSet", "TestSet"), ("trainset", "testset")],
+    *[("1. Training images", "2. Testing images"), ("trn", "eval"), ("dataset_train", "dataset_holdout")],
+    *[("seg_train/seg_train", "seg_test/seg_test")],
+]
+
+
+@pytest.mark.parametrize(("training", "validation"), SPLITS)
 def test_folders_may_have_their_usual_other_names(training: str, validation: str) -> None:
     files = {name.replace("train", training).replace("valid", validation): data for name, data in IN_PARTS.items()}
     images = read(files)
+    assert images.classes == ("cats", "dogs")
     assert (len(images.training), len(images.validation)) == (6, 6)
+    assert images.notices == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["trains", "contest", "latest", "tests of skill", "car", "valley", "developer", "train 1 blue"]
+)
+def test_a_class_that_sounds_like_a_split_is_a_class(name: str) -> None:
+    images = read({f"{folder}/{i}.png": RED for folder in (name, "car2", "plane") for i in range(2)})
+    assert images.classes == tuple(sorted((name, "car2", "plane")))
+
+
+def test_a_class_called_train_beside_other_classes_is_a_class() -> None:
+    images = read({f"{folder}/{i}.png": RED for folder in ("bus", "plane", "train") for i in range(2)})
+    assert images.classes == ("bus", "plane", "train")
+
+
+@pytest.mark.parametrize("share", [50, 80, 90])
+def test_a_rare_class_has_a_picture_in_both_parts(share: int) -> None:
+    files = {f"common/{i}.png": RED for i in range(60)} | {f"rare/{i}.png": RED for i in range(2)}
+    images = read(files, training_share=share)
+    assert min(images.counts(images.training)) >= 1
+    assert min(images.counts(images.validation)) >= 1
+    assert sorted([*images.training.tolist(), *images.validation.tolist()]) == list(range(62))
+
+
+def test_a_class_without_validation_pictures_gives_one_of_its_own() -> None:
+    images = read({**IN_PARTS, **{f"train/cows/{i}.png": RED for i in range(4)}})
+    assert images.classes == ("cats", "cows", "dogs")
+    assert images.counts(images.training) == (3, 3, 3)
+    assert images.counts(images.validation) == (3, 1, 3)
+    assert images.notices == ("One training picture validates each class that had none: 'cows'.",)
+
+
+def test_a_lonely_class_is_left_out_and_the_others_stay() -> None:
+    images = read({**PLAIN, "green/0.png": RED})
+    assert images.classes == ("blue", "red")
+    assert len(images.x) == 10
+    why = "one picture to train on and one to validate with are needed"
+    assert images.notices == (f"Left out: the class with 1 picture, 'green'; {why}.",)
+
+
+def test_a_class_whose_training_pictures_are_broken_is_left_out() -> None:
+    broken = RED[: len(RED) // 2]
+    images = read({**IN_PARTS, "train/cows/0.png": broken, "valid/cows/0.png": RED, "valid/cows/1.png": RED})
+    assert images.classes == ("cats", "dogs")
+    assert "the class with no training picture that can be read, 'cows'" in images.notices[-1]
 
 
 def test_a_test_folder_beside_a_validation_folder_is_left_out_with_a_word() -> None:
     images = read({**IN_PARTS, "test/cats/1.png": RED})
     assert len(images.x) == 12
-    assert images.notices == ("1 picture was left out, because no class folder holds them: 'test/cats/1.png'.",)
+    assert images.notices == ("1 picture was left out: the test folder is not needed beside a validation folder.",)
 
 
 def test_a_training_folder_alone_is_split() -> None:
@@ -110,11 +165,27 @@ def test_a_class_that_only_validation_has_is_left_out_with_a_word() -> None:
 
 
 def test_files_that_are_no_pictures_are_left_out_with_a_word() -> None:
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
-    images = read({**PLAIN, "red/a.svg": svg, "red/notes.txt": b"hello", "blue/inner.zip": zipped(PLAIN)})
+    images = read({**PLAIN, "red/data.csv": b"1,2", "red/notes.txt": b"hello", "blue/inner.zip": zipped(PLAIN)})
     assert len(images.x) == 10
     assert images.notices == (
-        "3 files were left out, because only PNG, JPEG, BMP, GIF or WebP up to 20 MB can be used: 'red/a.svg'.",
+        "3 files were left out, because only PNG, JPEG, BMP, GIF or WebP up to 20 MB can be used: 'red/data.csv'.",
+    )
+
+
+def test_pictures_of_kinds_that_cannot_be_read_are_named_and_counted() -> None:
+    more = {f"red/{i}.HEIC": b"x" for i in range(4)} | {"blue/a.avif": b"x", "blue/b.tiff": b"x"}
+    images = read({**PLAIN, **more})
+    assert len(images.x) == 10
+    assert set(images.notices) == {
+        "5 HEIC pictures cannot be read and were left out: 'red/0.HEIC'; save as JPEG or PNG.",
+        "1 TIFF picture cannot be read and was left out: 'blue/b.tiff'; save as JPEG or PNG.",
+    }
+
+
+def test_a_phone_photo_under_the_wrong_name_is_called_what_it_is() -> None:
+    images = read({**PLAIN, "red/a.jpg": b"\0\0\0\x18ftypheic" + bytes(40)})
+    assert images.notices == (
+        "1 picture was left out, because it is a HEIC, HEIF or AVIF photo; save it as JPEG or PNG: 'red/a.jpg'.",
     )
 
 

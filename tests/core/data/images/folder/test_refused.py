@@ -10,9 +10,10 @@ import zipfile
 import pytest
 
 from core.data.images.folder.folder import read_image_folder
+from core.data.images.folder.layout import LAYOUT
 from core.data.images.image_set import ImageSetError
 from core.errors import ConfigError
-from tests.core.data.images.folder.files import BLUE, IN_PARTS, PLAIN, RED, read, zipped
+from tests.core.data.images.folder.files import BLUE, PLAIN, RED, read, zipped
 
 
 def refusal(data: bytes) -> str:
@@ -70,12 +71,14 @@ def _bomb() -> bytes:
             "The zip file must hold at least 2 classes, got no picture that can be read. 2 pictures were left out",
         ),
         (
-            zipped({**PLAIN, "green/0.png": RED}),
-            "Every class needs at least 2 pictures, one to train on and one to validate with, and 'green' has 1.",
+            zipped({"red/0.png": RED, "blue/0.png": BLUE, "blue/1.png": BLUE}),
+            "The zip file must hold at least 2 classes, got only 'blue'. Left out: the class with 1 picture, 'red'; "
+            "one picture to train on and one to validate with are needed.",
         ),
         (
-            zipped({**IN_PARTS, "train/cows/0.png": RED[: len(RED) // 2], "valid/cows/0.png": RED}),
-            "Every class needs a training picture that can be read, and 'cows' has none.",
+            zipped({f"cat/IMG_{i}.HEIC": b"\0\0\0\x18ftypheic" for i in range(3)}),
+            f"The zip file must hold pictures in class folders ({LAYOUT}), got no picture that can be read. "
+            "3 HEIC pictures cannot be read and were left out: 'cat/IMG_0.HEIC'; save as JPEG or PNG.",
         ),
         (
             zipped({f"{i}/{j}.png": RED for i in range(101) for j in range(2)}),
