@@ -1,6 +1,6 @@
-"""Weights of a network as a safetensors file: names, shapes and numbers are checked before anything is loaded.
+"""Weights of a network as a file: names, shapes and numbers are checked before anything is loaded.
 
-Pickled files are never opened: unpickling runs whatever code they hold.
+A safetensors file, or a state dict of `torch.save` that holds nothing but tensors (see `core.networks.cnn.pickled`).
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor, nn
 
-from core.errors import InsideTheNetError, shown
+from core.errors import shown
+from core.networks.cnn.error import WeightsError
+from core.networks.cnn.pickled import is_pickled, read_pickled
 
 MOST_BYTES = 100_000_000
-_PICKLE_STARTS = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
-
-
-class WeightsError(InsideTheNetError):
-    """A file of weights cannot be used."""
+_COUNTER = "num_batches_tracked"  # of batch norm; plays no part in what the network answers
 
 
 def save_weights(model: nn.Module, notes: Mapping[str, str] | None = None) -> bytes:
@@ -38,11 +36,24 @@ def load_weights(model: nn.Module, data: bytes) -> None:
     """Put the weights of a file into the model; on an error the model keeps its own.
 
     Raises:
-        WeightsError: the file is no safetensors file, or belongs to another network; one sentence.
+        WeightsError: as `read_weights`.
     """
-    tensors = _read(data)
-    _check_fit(model.state_dict(), tensors)
-    model.load_state_dict(tensors)
+    model.load_state_dict(read_weights(model, data))
+
+
+def read_weights(model: nn.Module, data: bytes) -> dict[str, Tensor]:
+    """The weights of a file, by the names of the model, which stays as it is.
+
+    A prefix that all names share ("module.", "main.") and missing counters of batch norm are no obstacle.
+
+    Raises:
+        WeightsError: the file cannot be read, or belongs to another network; one sentence.
+        PickledError: it is one of `torch.save` that cannot be opened safely.
+    """
+    own = model.state_dict()
+    tensors = _with_counters(own, _without_prefix(own, _read(data)))
+    _check_fit(own, tensors)
+    return tensors
 
 
 def read_notes(data: bytes) -> dict[str, str]:
@@ -60,14 +71,29 @@ def read_notes(data: bytes) -> dict[str, str]:
 def _read(data: bytes) -> dict[str, Tensor]:
     if len(data) > MOST_BYTES:
         raise WeightsError(f"A file of weights may have at most 100 MB, got {len(data) / 1e6:.0f} MB.")
-    if data.startswith(_PICKLE_STARTS):
-        raise WeightsError(
-            "Weights must be a safetensors file, and this looks like a file of torch.save: opening it could run code."
-        )
+    if is_pickled(data):
+        return read_pickled(data, MOST_BYTES)
     try:
         return load(data)
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
-        raise WeightsError("Weights must be a safetensors file, and this file is none or is cut off.") from error
+        raise WeightsError(
+            "Weights must be a safetensors file or a state_dict of torch.save, and this file is neither or is cut off."
+        ) from error
+
+
+def _without_prefix(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Names without what all of them begin with, where the rest are the model's."""
+    wanted = [name for name in own if not name.endswith(_COUNTER)]
+    prefixes = {name.removesuffix(wanted[0]) for name in given if name.endswith(f".{wanted[0]}")}
+    for prefix in sorted(prefixes, key=len):
+        if all(f"{prefix}{name}" in given for name in wanted) and all(name.startswith(prefix) for name in given):
+            return {name.removeprefix(prefix): tensor for name, tensor in given.items()}
+    return dict(given)
+
+
+def _with_counters(own: Mapping[str, Tensor], given: dict[str, Tensor]) -> dict[str, Tensor]:
+    """With the model's own counters where the file has none."""
+    return given | {name: value.clone() for name, value in own.items() if name.endswith(_COUNTER) and name not in given}
 
 
 def _check_fit(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> None:
