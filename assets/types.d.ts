@@ -108,7 +108,7 @@ export type Rows = { first: number; columns: { [name: string]: any[] | null } };
 export type Single = { pack: string };
 export type Batch = Single & { epoch: number; batch: number; loss: number };
 /** An end, for now or for good; its place is named after the axis. */
-export type AnyStop = { best?: number | null; reason: string; sentence?: string | null };
+export type AnyStop = { best?: number | null; restored?: boolean; reason: string; sentence?: string | null };
 export type Stop = AnyStop & { epoch: number };
 /** What a run of any kind says (core/runs/recording/recorder.py). */
 export type Chunk =

@@ -133,7 +133,17 @@ function doneWords(history) {
 /** @param {Told<History>} given */
 function ending({ phase, history }) {
   const stop = history.stops.at(-1);
-  return phase === "done" && stop && !history.wentOn ? { text: stop.sentence ?? "", bad: stop.reason === "diverged" } : null;
+  return phase === "done" && stop && !history.wentOn
+    ? { text: [stop.sentence ?? "", restoredWords(history)].join(" ").trim(), bad: stop.reason === "diverged" }
+    : null;
+}
+
+/** Where early stopping went back to earlier weights. @param {History<any, any, any>} history */
+export function restoredWords(history) {
+  const stop = history.stops.at(-1);
+  if (!stop?.restored || !stop.best || stop.best === history.placeIn(stop)) return "";
+  const where = `Early stopping keeps the weights of ${history.axis} ${stop.best}`;
+  return `${where}: its ${history.watched.replace("_", " ")} is the lowest, ${figure(history.at(history.watched, stop.best))}.`;
 }
 
 /** @param {History} given */

@@ -6,15 +6,17 @@ Each preset in `SHIPPED` is trained by the job that the page starts, with the pr
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from safetensors.torch import save
+from torch import Tensor
 
 from core.lessons.cnn_filters.job import CnnJob
 from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
-from core.lessons.cnn_filters.shipped import SHIPPED, notes_of, recorded_file, shipped_file
+from core.lessons.cnn_filters.shipped import SHIPPED, epochs_file, notes_of, recorded_file, shipped_file
+from core.lessons.cnn_filters.weights import epoch_name, epochs_of
 from core.runs.recording.recorder import Unattended
 from core.training.records import EpochRecord
 
@@ -48,6 +50,12 @@ def main(names: Sequence[str]) -> None:
         shipped_file(name).parent.mkdir(exist_ok=True)
         shipped_file(name).write_bytes(save(kept["weights"], notes | {"made_by": "python -m core.recipes.cnn_weights"}))
         recorded_file(name).write_text("\n".join(messages) + "\n", "utf-8")
+        epochs_file(name).write_bytes(save(_by_name(kept)))
+
+
+def _by_name(kept: Mapping[str, Any]) -> dict[str, Tensor]:
+    """The weights of all epochs in one file."""
+    return {f"{epoch}/{name}": tensor for epoch in epochs_of(kept) for name, tensor in kept[epoch_name(epoch)].items()}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 
 from core.errors import ConfigError
@@ -139,12 +139,22 @@ class RunManager:
             self._wake()
         return view
 
-    def kept(self, run_id: str) -> Mapping[str, object]:
-        """The last value that a run has kept under each key; empty if there is no such run."""
+    def kept(self, run_id: str, names: Collection[str] | None = None) -> Mapping[str, object]:
+        """The last value that a run has kept under each key; empty if there is no such run.
+
+        Args:
+            names: the keys that are wanted, as far as they are there; None: all.
+        """
         with self._lock:
             run = self._clockwork.runs.get(run_id)
             values = {} if run is None else dict(run.history.kept)
-        return {key: pickle.loads(value) for key, value in values.items()}
+        return {key: pickle.loads(value) for key, value in values.items() if names is None or key in names}
+
+    def kept_names(self, run_id: str) -> frozenset[str]:
+        """The keys under which a run has kept something."""
+        with self._lock:
+            run = self._clockwork.runs.get(run_id)
+            return frozenset() if run is None else frozenset(run.history.kept)
 
     def end(self, run_id: str) -> None:
         """End a run and forget it."""

@@ -116,9 +116,18 @@ class LiveRun(Generic[E]):
                 return self._messages
             self._messages.extend(view.chunks)
 
-    def kept(self) -> Mapping[str, Any]:
-        """What the run left for the page, by name; empty without a run."""
-        return {} if self.run_id is None else runs().kept(self.run_id)
+    def kept(self, *names: str) -> Mapping[str, Any]:
+        """What the run left for the page, by name, or what of these names it left; empty without a run."""
+        return {} if self.run_id is None else runs().kept(self.run_id, names or None)
+
+    def kept_names(self) -> frozenset[str]:
+        """The names of what it left."""
+        return frozenset() if self.run_id is None else runs().kept_names(self.run_id)
+
+    @property
+    def growing(self) -> bool:
+        """Whether it computes, or waits for its turn."""
+        return self.run_id is not None and runs().status(self.run_id).phase in ("running", "queued")
 
 
 def trigger_value(component: str, trigger: str) -> dict[str, Any]:

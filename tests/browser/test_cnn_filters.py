@@ -28,7 +28,10 @@ def numbers(page):
 def test_the_recorded_training_can_be_scrubbed_at_once(visit):
     page = visit(PATH)
     assert "trained before" in phase(page).inner_text()
-    assert "98.1 %" in numbers(page)
+    assert "98.3 %" in numbers(page)
+    below = page.page.get_by_text("Weights: ")
+    expect(below).to_contain_text("epoch 11 of 12. Early stopping went back to epoch 11")
+    expect(below).to_contain_text("98.3 %")
     page.page.get_by_label("Go to epoch").focus()
     page.page.keyboard.press("Home")
     page.page.wait_for_function(
@@ -36,6 +39,30 @@ def test_the_recorded_training_can_be_scrubbed_at_once(visit):
           .some((n) => n.shadowRoot?.querySelector('.side strong')?.textContent === '0')"""
     )
     assert "2.3042" in numbers(page)
+    expect(below).to_contain_text("untrained (epoch 0)", timeout=SLOWEST)
+    page.assert_clean()
+
+
+def test_a_digit_is_drawn_and_answered_on_the_whole_page(visit):
+    page = visit(PATH)
+    page.page.get_by_text("Draw", exact=True).first.click()
+    pad = page.page.locator("canvas.pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    spots = [(0.25, 0.2), (0.7, 0.2), (0.45, 0.85)]
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in spots]
+    page.page.mouse.move(*places[0])
+    page.page.mouse.down()
+    for place in places[1:]:
+        page.page.mouse.move(*place, steps=6)
+    page.page.mouse.up()
+    table = page.page.locator("table").filter(has_text="probability")
+    expect(table.locator("tbody tr").first).to_contain_text("7", timeout=SLOWEST)
+    above = page.page.locator("details.as-text div").first
+    expect(above).to_contain_text("Your image: the network answers 7", timeout=SLOWEST)
+    pad.focus()
+    page.page.keyboard.press("Delete")
+    expect(above).to_contain_text("Image of class 6: the network answers 6", timeout=SLOWEST)
     page.assert_clean()
 
 
@@ -90,7 +117,9 @@ def test_the_zip_of_a_reader_is_trained_on_and_an_unseen_picture_predicted(visit
     phase(page).filter(has_text="finished: 8 epochs").wait_for(timeout=SLOWEST)
     page.page.get_by_text("Weights: trained on this page").wait_for(timeout=SLOWEST)
     expect(page.page.get_by_text("30 of 30")).to_be_visible(timeout=SLOWEST)
-    upload(page, "Or an image of yours", "unseen.png", png(20, 235))
+    page.page.get_by_text("Your file", exact=True).first.click()
+    page.settle()
+    upload(page, "An image of yours", "unseen.png", png(20, 235))
     expect(page.page.get_by_text(re.compile(r"blue.*\d+(\.\d)? ?%")).first).to_be_visible(timeout=SLOWEST)
     page.assert_clean()
 
@@ -104,6 +133,7 @@ def test_a_training_can_be_stopped_and_reset(visit):
     page.settle()
     press(page, "Reset weights")
     phase(page).filter(has_text="not trained yet").wait_for(timeout=SLOWEST)
+    expect(page.page.get_by_text("Weights: not trained yet").first).to_be_visible(timeout=SLOWEST)
     page.assert_clean()
 
 

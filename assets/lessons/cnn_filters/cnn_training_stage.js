@@ -2,13 +2,13 @@
 
 import { el } from "../../base/dom.js";
 import { later } from "../../base/values.js";
-import { fitting, Sheet } from "../../pictures/canvas.js";
+import { fitting, roomBelow, Sheet } from "../../pictures/canvas.js";
 import { word } from "../../pictures/colour.js";
 import { drawSharp, inTable, putPixels } from "../../pictures/pixels.js";
 import { saveButton } from "../../pictures/save.js";
-import { bytesOf } from "../../run/frames.js";
+import { bytesOf, Frames } from "../../run/frames.js";
 /** @import { Frame, Numbers, Square } from "../../types.js" */
-/** @import { CnnStart, FilterPlace } from "./types.js" */
+/** @import { CnnStart, FilterPlace, Followed, OtherImage } from "./types.js" */
 
 const GAP = 8;
 const HEADING = 24;
@@ -16,11 +16,18 @@ const ANSWERS = 3;
 const BAR = 26;
 const NARROW = 560;
 const SMALLEST = 40;
-const LARGEST = 104;
+const LARGEST = 150;
+const LOWEST_ROOM = 440; // so high the picture may be at least, where image and filters stand side by side
+const FLAT = 0.56; // and so high in proportion to its width, as far as the window allows
+const BESIDE = 28; // between them
+const WAITING = ["its answer comes when the picture rests", "answer comes later"];
 
 export class FilterStage {
   /** @type {CnnStart} */ start = later();
+  /** @type {Followed} */ looked = later();
   /** @type {Numbers} */ image = later();
+  /** @type {OtherImage | null} */ other = null;
+  /** @type {Frames | null} */ frames = null;
   /** @type {Record<string, number[]>} */ shapes = {};
 
   constructor() {
@@ -32,38 +39,72 @@ export class FilterStage {
   /** Take another run's image and the shapes of its pictures. @param {CnnStart} start */
   set(start) {
     this.start = start;
-    this.image = bytesOf({ pack: start.image });
     this.shapes = Object.fromEntries(start.layout.map(({ name, shape }) => [name, shape]));
+    this.face();
+  }
+
+  /** Follow another image than the run's; null: the run's own. @param {OtherImage | null | undefined} other */
+  follow(other) {
+    if (JSON.stringify(other ?? null) === JSON.stringify(this.other)) return;
+    this.other = other ?? null;
+    this.frames = null;
+    if (other) {
+      this.frames = new Frames(other.layout);
+      for (const [epoch, pack] of Object.entries(other.frames)) this.frames.add(Number(epoch), pack);
+    }
+    if (this.start) this.face();
+  }
+
+  /** The image on display. */
+  face() {
+    this.looked = this.other ?? this.start;
+    this.image = bytesOf({ pack: this.looked.image });
+  }
+
+  /** What belongs to the image on display; nothing of it where the epoch was never asked about this image.
+   * @param {Frame} frame @param {number} epoch @param {boolean} between @returns {Frame} */
+  ofImage(frame, epoch, between) {
+    if (!this.frames || !this.other) return frame;
+    const asked = !between && String(epoch) in this.other.frames;
+    return { ...frame, ...(asked ? this.frames.at(epoch) : { maps: undefined, shown: undefined }) };
   }
 
   /** Where everything stands in a width. @param {number} width */
   arrange(width) {
     const narrow = width < NARROW;
-    const side = narrow ? Math.min(120, 0.36 * width) : Math.min(210, 0.25 * width);
-    const left = narrow ? 0 : side + 28;
-    const top = narrow ? HEADING + side + 18 : 0;
+    const smallest = narrow ? Math.min(120, 0.36 * width) : Math.min(210, 0.25 * width);
     const count = this.shapes.filters[0];
     const rows = this.shapes.maps ? 2 : 1;
-    const room = narrow ? Infinity : 400;
+    const wide = narrow ? width : width - smallest - BESIDE;
+    const room = narrow ? Infinity : Math.max(LOWEST_ROOM, Math.min(roomBelow(), FLAT * width));
     const largest = narrow ? 76 : LARGEST;
     let best = { per: 1, size: 0 };
     for (let per = 1; per <= count; per += 1) {
       const lines = Math.ceil(count / per);
-      const size = Math.floor(Math.min(largest, (width - left + GAP) / per - GAP, ((room - HEADING) / lines - GAP) / rows - 2));
+      const size = Math.floor(Math.min(largest, (wide + GAP) / per - GAP, ((room - HEADING) / lines - GAP) / rows - 2));
       const fewer = lines < Math.ceil(count / best.per);
       if (size > best.size || (size === best.size && fewer)) best = { per, size };
     }
-    if (best.size < SMALLEST) best = { per: Math.max(1, Math.floor((width - left + GAP) / (SMALLEST + GAP))), size: SMALLEST };
+    if (best.size < SMALLEST) best = { per: Math.max(1, Math.floor((wide + GAP) / (SMALLEST + GAP))), size: SMALLEST };
+    // What the filters leave free goes to the image.
+    const free = width - BESIDE - best.per * (best.size + GAP) + GAP;
+    const side = narrow ? smallest : Math.max(smallest, Math.min(free, room - HEADING - 14 - ANSWERS * BAR));
+    const left = narrow ? 0 : side + BESIDE;
+    const top = narrow ? HEADING + side + 18 : 0;
     const lines = Math.ceil(count / best.per);
     const grid = HEADING + lines * (rows * (best.size + 2) + GAP);
     const beside = HEADING + side + 14 + ANSWERS * BAR;
     return { ...best, narrow, side, left, top, rows, height: narrow ? top + grid : Math.max(grid, beside) };
   }
 
-  /** @param {Frame | null} frame */
-  draw(frame) {
+  /**
+   * `between`: after a single batch, on the way to another epoch.
+   * @param {Frame | null} given @param {number} [epoch] @param {boolean} [between]
+   */
+  draw(given, epoch = 0, between = false) {
     const width = this.node.clientWidth;
-    if (!width || !frame || !this.start) return;
+    if (!width || !given || !this.start) return;
+    const frame = this.ofImage(given, epoch, between);
     const place = this.arrange(width);
     this.sheet.fit(width, place.height);
     this.sheet.paint(() => this.paintAll(frame, place, width));
@@ -95,7 +136,7 @@ export class FilterStage {
     const y = top + HEADING + Math.floor(index / per) * (rows * (size + 2) + GAP);
     const [, channels, high, wide] = this.shapes.filters;
     this.paint(frame.filters, index * channels * high * wide, [channels, high, wide], { x, y, size }, true);
-    if (rows < 2) return;
+    if (rows < 2 || !frame.maps) return;
     const [, height, width] = this.shapes.maps;
     this.paint(frame.maps, index * height * width, [1, height, width], { x, y: y + size + 2, size }, true);
   }
@@ -118,22 +159,30 @@ export class FilterStage {
 
   /** The image, and the three most probable classes. @param {Frame} frame @param {FilterPlace} given @param {number} width */
   answer(frame, { side, narrow }, width) {
-    const { start } = this;
     const room = narrow ? width : side;
-    this.heading([`Image of class ${start.classes[start.truth]}`, "Image"], 0, 15, room);
-    this.paint(this.image, 0, start.image_shape, { x: 0, y: HEADING, size: side }, false);
+    this.heading([this.imageWords(), "Image"], 0, 15, room);
+    this.paint(this.image, 0, this.looked.image_shape, { x: 0, y: HEADING, size: side }, false);
+    if (!frame.shown) return this.heading(WAITING, 0, HEADING + side + 20, room);
     const order = [...frame.shown.keys()].sort((one, other) => frame.shown[other] - frame.shown[one]).slice(0, ANSWERS);
     const [x, y, wide] = narrow ? [side + 16, HEADING, width - side - 16] : [0, HEADING + side + 14, side];
     order.forEach((index, row) => this.bar(index, frame.shown[index] / 255, { x, y: y + row * BAR, width: wide }));
+    return undefined;
+  }
+
+  /** What the image is. */
+  imageWords() {
+    const { truth } = this.looked;
+    return truth === null ? "Your image" : `Image of class ${this.start.classes[truth]}`;
   }
 
   /** @param {number} index @param {number} share @param {{ x: number, y: number, width: number }} given */
   bar(index, share, { x, y, width }) {
     const { brush, colours } = this.sheet;
-    const right = index === this.start.truth;
+    const { truth } = this.looked;
+    const right = index === truth;
     brush.fillStyle = colours.line;
     brush.fillRect(x, y + 16, width, 5);
-    brush.fillStyle = right ? colours.accent : colours.danger;
+    brush.fillStyle = right || truth === null ? colours.accent : colours.danger;
     brush.fillRect(x, y + 16, width * share, 5);
     brush.font = `${right ? "650 " : ""}13px ${colours.font}`;
     brush.fillStyle = colours.text;
@@ -143,13 +192,15 @@ export class FilterStage {
     brush.fillText(`${Math.round(100 * share)} %`, x + width, y + 12);
   }
 
-  /** The picture in words. @param {Frame} frame @param {number} epoch */
-  words(frame, epoch) {
+  /** The picture in words. @param {Frame} given @param {number} epoch @param {boolean} [between] */
+  words(given, epoch, between = false) {
     const { start } = this;
-    const best = frame.shown.indexOf(Math.max(...frame.shown));
-    const answer = `For an image of class ${start.classes[start.truth]} the network answers ${start.classes[best]}, ${
-      Math.round((100 * frame.shown[best]) / 255)
-    } %.`;
-    return `${epoch ? `After epoch ${epoch}` : "Before training"}: ${this.shapes.filters[0]} filters of ${start.first}. ${answer}`;
+    const { shown } = this.ofImage(given, epoch, between);
+    const best = shown ? shown.indexOf(Math.max(...shown)) : -1;
+    const answer = shown
+      ? `${this.imageWords()}: the network answers ${start.classes[best]}, ${Math.round((100 * shown[best]) / 255)} %.`
+      : `${this.imageWords()}: ${WAITING[0]}.`;
+    const when = start.origin === "uploaded" ? "With your weights" : epoch ? `After epoch ${epoch}` : "Before training";
+    return `${when}: ${this.shapes.filters[0]} filters of ${start.first}. ${answer}`;
   }
 }

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import torch
 from sklearn.datasets import load_digits
+from torch import Tensor
 from torch.nn import functional
 
 from core.data.images.faces.faces import MOST_FACES, faces
@@ -172,10 +173,14 @@ def load_images(
     )
 
 
+def enlarged_digits(counts: Tensor, side: int) -> Tensor:
+    """Digits of 8×8 numbers from 0 to 16, float32 (n, 1, 8, 8), as images: uint8 (n, 1, side, side)."""
+    return functional.interpolate(counts / 16, size=side, mode="bilinear").mul(255).round().byte()
+
+
 def _digits(config: ImageSetConfig) -> ImageSet:
     data = load_digits()
-    small = torch.from_numpy(data.images).float()[:, None] / 16
-    x = functional.interpolate(small, size=config.side, mode="bilinear").mul(255).round().byte()
+    x = enlarged_digits(torch.from_numpy(data.images).float()[:, None], config.side)
     y = torch.from_numpy(data.target).long()
     return ImageSet(
         DIGITS,

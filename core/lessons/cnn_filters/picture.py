@@ -43,16 +43,18 @@ class CnnPicture:
 
     def arrays(self, confusion: Tensor | None) -> list[Array]:
         """The arrays of a picture, in their order."""
-        self.model.eval()
-        with torch.no_grad():
-            x = as_batch(self.image, self.model)
-            arrays: list[Array] = [("filters", "u1", self._filters())]
-            if self.convolves:
-                arrays.append(("maps", "u1", self._maps(x)))
-            arrays.append(("shown", "u1", shares(self.model(x)[0].softmax(dim=0)).cpu()))
+        arrays: list[Array] = [("filters", "u1", self._filters()), *self.of_image()]
         if confusion is not None and self.classes <= MOST_CLASSES:
             arrays.append(("confusion", "u2", confusion))
         return arrays
+
+    def of_image(self) -> list[Array]:
+        """Those that belong to the image: its maps, and the probabilities."""
+        self.model.eval()
+        with torch.no_grad():
+            x = as_batch(self.image, self.model)
+            maps: list[Array] = [("maps", "u1", self._maps(x))] if self.convolves else []
+            return [*maps, ("shown", "u1", shares(self.model(x)[0].softmax(dim=0)).cpu())]
 
     @property
     def first_weight(self) -> Tensor:

@@ -6,13 +6,13 @@ import streamlit as st
 
 from core.errors import InsideTheNetError
 from core.lessons.catalogue import lesson
-from core.lessons.cnn_filters.job import CnnJob, preview
 from core.lessons.cnn_filters.link import CNN_EXPERIMENT_LINK
 from core.lessons.cnn_filters.script import cnn_script
 from pages.images.cnn_filters.controls import controls
 from pages.images.cnn_filters.data import own_images
-from pages.images.cnn_filters.sees import SEES, sees
-from pages.images.cnn_filters.subject import State, images_of, trained_before
+from pages.images.cnn_filters.sees import sees
+from pages.images.cnn_filters.stage import STAGE, another_image, beginning, follow, look, place, reset, start
+from pages.images.cnn_filters.subject import LINK, PICTURE, State, images_of
 from pages.images.cnn_filters.weights import images_for_script
 from pages.images.cnn_filters.words import CHECKS, OPENING, SOURCES, SYMBOLS, ask_parameters, ask_receptive_field
 from pages.shared.components import component
@@ -26,14 +26,13 @@ from pages.shared.lesson_frame import (
     symbols,
 )
 from pages.shared.lesson_state import lesson_state, part
-from pages.shared.live_run import live_run, trigger_value
+from pages.shared.live_run import live_run
 from pages.shared.notices import show_notices
 from pages.shared.quiz import check_questions, predict
 
 cnn_training = component("lessons/cnn_filters/cnn_training")
 
 LESSON = lesson("cnn_filters")
-STAGE, PICTURE = "cnn_filters.stage", "cnn_filters.picture"
 
 
 WITHOUT = (
@@ -47,42 +46,27 @@ def picture(state: State) -> None:
     run = live_run(state.slug)
     cnn_training(
         key=STAGE,
-        data={"preview": beginning(state), "run": run.told},
+        data={
+            "preview": beginning(state),
+            "run": run.told,
+            "look": another_image(state),
+            "place": place(state),
+        },
         on_start_change=lambda: start(state),
         on_reset_change=lambda: reset(state),
-        on_news_change=lambda: st.rerun(SEES),
+        on_news_change=lambda: follow(state),
+        on_look_change=lambda: look(state),
     )
     show_notices(state)
     with st.container(horizontal=True, vertical_alignment="center"):
-        link_bar(state, WITHOUT)
+        link(state)
         device_line("large")
 
 
-def beginning(state: State) -> list[str]:
-    """What is shown before Start: a training that was recorded before, or the untrained network."""
-    ready = trained_before(state.experiment)
-    if ready is not None and not live_run(state.slug).run_id:
-        return list(ready.messages)
-    key, training = f"{state.slug}.preview", (state.experiment.training, state.experiment.look.image)
-    if st.session_state.get(key, (None, None))[0] != training:
-        st.session_state[key] = training, preview(state.experiment, images_of(state.experiment))
-    messages: list[str] = st.session_state[key][1]
-    return messages
-
-
-def reset(state: State) -> None:
-    """Random weights, whether a run or a recording is on display; the preset brings the recording back."""
-    live_run(state.slug).reset(state.experiment)
-    st.rerun([PICTURE, SEES])
-
-
-def start(state: State) -> None:
-    """Begin a run."""
-    own = images_of(state.experiment) if state.experiment.own_images else None
-    job = CnnJob(state.experiment, own)
-    refused = live_run(state.slug).start(job, state.experiment, trigger_value(STAGE, "start").get("mode", "run"))
-    if refused:
-        state.notices = (refused,)
+@part(LINK)
+def link(state: State) -> None:
+    """The link, which also follows the image, the layer and the unit."""
+    link_bar(state, WITHOUT)
 
 
 def usable(state: State) -> None:

@@ -11,7 +11,8 @@ from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.settings.declared import replaced
 from core.settings.upload import NO_UPLOAD
 from core.text import escape_markdown
-from pages.images.cnn_filters.subject import ARCHIVE, SLUG, State, archive_digest, images_of
+from pages.images.cnn_filters.moment import SLUG
+from pages.images.cnn_filters.subject import ARCHIVE, State, archive_digest, images_of
 from pages.shared.controls import choice, control
 from pages.shared.lesson_state import Own
 from pages.shared.notices import show_notices

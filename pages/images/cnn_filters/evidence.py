@@ -12,7 +12,8 @@ from core.interpretability.adversarial import Attack, attack, smallest_flip
 from core.numbers import decimals
 from core.pictures.image_grids import coloured, grid, png, signed
 from core.text import escape_markdown
-from pages.images.cnn_filters.subject import SLUG, State, Subject, answer
+from pages.images.cnn_filters.moment import SLUG
+from pages.images.cnn_filters.subject import State, Subject, answer
 from pages.shared.terms import term
 
 TILE = 200

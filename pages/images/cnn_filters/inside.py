@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import streamlit as st
 
@@ -11,10 +13,11 @@ from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.cnn.layers import layers
 from core.pictures.image_grids import grid, png, signed, weights_as_colours
 from core.settings.declared import replaced
-from pages.images.cnn_filters.subject import SLUG, State, Subject
+from pages.images.cnn_filters.moment import SLUG
+from pages.images.cnn_filters.subject import LINK, SEES, State, Subject
 from pages.shared.controls import choice, whole
 
-MOST_TILES, TILE, SMALL_TILE = 64, 84, 44
+MOST_TILES, TILE, SMALL_TILE, COLUMNS = 64, 112, 44, 8
 SCALES: dict[Scale, str] = {
     "unit": "each by itself",
     "layer": "all maps of the layer alike",
@@ -27,7 +30,7 @@ def chosen_layer(state: State, seen: Subject, label: str = "Layer") -> int:
     named = {str(layer.index): layer.name for layer in layers(seen.model) if layer.kind != "flatten"}
     chosen = str(state.experiment.look.layer)
     chosen = chosen if chosen in named else next(iter(named))
-    choice(state, "look.layer", label, named, chosen, _at_layer)
+    choice(state, "look.layer", label, named, chosen, _at_layer, follow=[SEES, LINK])
     return int(chosen)
 
 
@@ -39,7 +42,8 @@ def chosen_unit(state: State, count: int) -> int:
     """The chosen unit, with a control for it."""
     unit = min(state.experiment.look.unit, count - 1)
     label = f"Channel or unit (0 to {count - 1})"
-    whole(state, "look.unit", label, (0, count - 1), unit, lambda e, chosen: replaced(e, {"look.unit": chosen}))
+    take = lambda e, chosen: replaced(e, {"look.unit": chosen})  # noqa: E731
+    whole(state, "look.unit", label, (0, count - 1), unit, take, follow=[SEES, LINK])
     return unit
 
 
@@ -55,17 +59,21 @@ def filter_view(state: State, seen: Subject) -> None:
             columns, size = 16, TILE // 2
         elif channels == 1:
             st.markdown(f"{text}. Blue weights are positive, orange ones negative.")
-            tiles, columns, size = list(signed(bank.weights[:MOST_TILES, 0], bank.largest)), 8, TILE
+            tiles, columns, size = list(signed(bank.weights[:MOST_TILES, 0], bank.largest)), COLUMNS, TILE
         else:
             st.markdown(f"{text}. A row is a filter, a column the map of the layer before that it looks at.")
             shown = bank.weights[:16, :16]
             tiles, columns, size = list(signed(shown.reshape(-1, side, side), bank.largest)), shown.shape[1], 24
-        st.image(png(grid(tiles, columns, size)), output_format="PNG", alt=f"Filters of {bank.name}")
+        wide: Literal["stretch", "content"] = "stretch" if columns >= COLUMNS and len(tiles) >= columns else "content"
+        st.image(png(grid(tiles, columns, size)), output_format="PNG", alt=f"Filters of {bank.name}", width=wide)
     if not banks:
         st.markdown("The network has no convolution: its first layer looks at all pixels at once, one picture a unit.")
         weights = next(seen.model.parameters()).detach().numpy()[:32].reshape(-1, *seen.images.image_shape).sum(axis=1)
         st.image(
-            png(grid(list(signed(weights, float(np.abs(weights).max()))), 8, TILE)), output_format="PNG", alt="Weights"
+            png(grid(list(signed(weights, float(np.abs(weights).max()))), COLUMNS, TILE)),
+            output_format="PNG",
+            alt="Weights",
+            width="stretch",
         )
 
 
@@ -83,7 +91,9 @@ def feature_map_view(state: State, seen: Subject) -> None:
         values = values[:, None, None]
     tiles = [signed(picture, float(largest)) for picture, largest in zip(values, limit, strict=False)]
     size = TILE if values.shape[-1] > 1 else SMALL_TILE
-    st.image(png(grid(tiles, 8, size)), output_format="PNG", alt=f"{len(tiles)} feature maps of {shown.name}")
+    wide: Literal["stretch", "content"] = "stretch" if values.shape[-1] > 1 and len(tiles) >= COLUMNS else "content"
+    alt = f"{len(tiles)} feature maps of {shown.name}"
+    st.image(png(grid(tiles, COLUMNS, size)), output_format="PNG", alt=alt, width=wide)
     low, high = shown.values.min(), shown.values.max()
     st.caption(
         f"{shown.name}: {' × '.join(map(str, shown.values.shape))}, values from {low:.3f} to {high:.3f}. "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 import torch
@@ -9,10 +11,11 @@ import torch
 from core.data.images.augmentation import augmented_samples
 from core.interpretability.predictions import confusion
 from core.pictures.image_grids import coloured, grid, png
-from pages.images.cnn_filters.subject import SLUG, State, Subject, answers
+from pages.images.cnn_filters.moment import SLUG
+from pages.images.cnn_filters.subject import State, Subject, answers
 from pages.shared.terms import term
 
-TILE, MOST_BEHIND = 72, 32
+TILE, MOST_BEHIND = 112, 32
 TRAINING_SHOWN, AUGMENTED_SHOWN = 24, 12
 
 
@@ -35,7 +38,9 @@ def mistakes(state: State, seen: Subject) -> None:
     )
     behind = found.images(*cell)[:MOST_BEHIND]
     tiles = list(coloured(images.x[images.validation[torch.from_numpy(behind)]].numpy()))
-    st.image(png(grid(tiles, 8, TILE)), output_format="PNG", alt=f"{names[cell[0]]} taken for {names[cell[1]]}")
+    alt = f"{names[cell[0]]} taken for {names[cell[1]]}"
+    wide: Literal["stretch"] | int = "stretch" if len(tiles) >= 8 else TILE * len(tiles)
+    st.image(png(grid(tiles, 8, TILE)), output_format="PNG", alt=alt, width=wide)
     st.caption(f"Surest first: validation images {', '.join(map(str, behind[:12]))}.")
 
 
@@ -48,14 +53,19 @@ def training_images(state: State, seen: Subject) -> None:
     rows = pd.DataFrame(list(counts), columns=["class", "training", "validation"])
     chosen = images.training[:TRAINING_SHOWN]
     alt = f"The first {len(chosen)} training images"
-    st.image(png(grid(list(coloured(images.x[chosen].numpy())), 8, TILE)), output_format="PNG", alt=alt)
+    st.image(
+        png(grid(list(coloured(images.x[chosen].numpy())), 8, TILE)), output_format="PNG", alt=alt, width="stretch"
+    )
     if state.experiment.augmentation.nothing:
         st.caption(f"{term('data augmentation', 'Augmentation')} is off: every epoch sees the images as they are.")
     else:
         st.markdown("The first of them, as augmentation changes it from epoch to epoch:")
         changed = augmented_samples(images.x[images.training[0]], state.experiment.augmentation, AUGMENTED_SHOWN)
         st.image(
-            png(grid(list(coloured(changed.numpy())), 6, TILE)), output_format="PNG", alt="Augmented training images"
+            png(grid(list(coloured(changed.numpy())), 6, TILE)),
+            output_format="PNG",
+            alt="Augmented training images",
+            width="stretch",
         )
     st.dataframe(rows, hide_index=True, alt="Images per class", key=f"{SLUG}.counts")
     if images.credit:

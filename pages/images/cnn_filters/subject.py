@@ -7,57 +7,59 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from safetensors.torch import save
+import torch
 from torch import Tensor, nn
 
 from core.data.images.image_set import ImageSet
 from core.data.images.load import ImageSetConfig, load_images
+from core.data.images.own_image import CENTRED, as_seen
+from core.errors import InsideTheNetError
 from core.interpretability.predictions import Predictions, predict
 from core.lessons.cnn_filters.experiment import CnnExperiment
-from core.lessons.cnn_filters.shipped import shipped
+from core.lessons.cnn_filters.followed import Followed, followed
 from core.networks.cnn.network import build_cnn
-from core.networks.cnn.weights import load_weights
-from core.runs.recording.recorded_run import RecordedRun
 from core.settings.upload import NO_UPLOAD, digest_of
+from pages.images.cnn_filters.moment import SLUG, Moment, moment_of
 from pages.shared.lesson_state import LessonState
-from pages.shared.live_run import live_run
 
 State = LessonState[CnnExperiment]
 
-SLUG = "cnn_filters"
-ARCHIVE, UPLOADED, OWN_IMAGE = f"{SLUG}.archive", f"{SLUG}.uploaded", f"{SLUG}.own_image"
+ARCHIVE, OWN_IMAGE = f"{SLUG}.archive", f"{SLUG}.own_image"
+PICTURE, SEES, LINK = f"{SLUG}.picture", f"{SLUG}.sees", f"{SLUG}.link"  # the fragments of the page
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """What is looked into; `digest` stands for weights and images in caches, `source` says whence the weights come."""
+    """What is looked into, alike on the whole page.
+
+    Attributes:
+        model: read only.
+        digest: stands for weights and images in caches.
+        moment: of the training from which the weights are.
+        looked_at: the image.
+    """
 
     experiment: CnnExperiment
     images: ImageSet
     model: nn.Sequential
     digest: str
-    source: str
-
-    @property
-    def place(self) -> int:
-        """Index of the image looked at."""
-        return int(self.images.validation[min(self.experiment.look.image, len(self.images.validation) - 1)])
+    moment: Moment
+    looked_at: Followed
 
     @property
     def image(self) -> Tensor:
         """The image looked at, uint8 (channels, side, side): the reader's own, or one of validation."""
-        own = st.session_state.get(OWN_IMAGE)
-        return own if own is not None and own.shape == self.images.image_shape else self.images.x[self.place]
+        return self.looked_at.x
 
     @property
     def truth(self) -> int | None:
         """Its class; None for an image of the reader's."""
-        return int(self.images.y[self.place]) if self.image is not st.session_state.get(OWN_IMAGE) else None
+        return self.looked_at.truth
 
     @property
     def image_key(self) -> str:
         """Stands for the image looked at, in caches."""
-        return hashlib.sha256(self.image.contiguous().numpy().tobytes()).hexdigest()
+        return self.looked_at.key
 
 
 @st.cache_resource(max_entries=6, show_spinner="Loading the images …")
@@ -81,43 +83,64 @@ def archive_digest() -> str:
     return NO_UPLOAD if archive is None else digest_of(archive)
 
 
+@dataclass(frozen=True, eq=False)
+class OwnImage:
+    """An image of the reader's, uint8 (1 or 3, height, width), and whether it was drawn on the page."""
+
+    original: Tensor
+    drawn: bool
+
+
+def own_image(experiment: CnnExperiment) -> Tensor | None:
+    """The reader's own image as the network takes it; None without one, or where it shows nothing to this network."""
+    own: OwnImage | None = st.session_state.get(OWN_IMAGE)
+    if own is None or (own.drawn and experiment.images.name not in CENTRED):
+        return None
+    try:
+        return as_seen(own.original, experiment.images.name, images_of(experiment).image_shape)
+    except InsideTheNetError:
+        return None
+
+
+def looked_at(experiment: CnnExperiment) -> Followed:
+    """The one image of the page.
+
+    Raises:
+        ImageSetError: the images cannot be had.
+    """
+    return followed(experiment, images_of(experiment), own_image(experiment))
+
+
 def subject(state: State) -> Subject:
-    """The network of the page: trained here, uploaded, trained before, or untrained.
+    """The network of the page at the moment on display: trained here, uploaded, trained before, or untrained.
 
     Raises:
         ImageSetError: the images cannot be had.
     """
     experiment = state.experiment
-    images = images_of(experiment)
-    data, source = _weights(experiment)
-    digest = hashlib.sha256(data or repr(experiment.training).encode()).hexdigest()
-    digest += hashlib.sha256(repr(experiment.training).encode() + images.x[:64].numpy().tobytes()).hexdigest()
-    return Subject(experiment, images, _built(digest, experiment, images, data), digest, source)
+    images, moment = images_of(experiment), moment_of(experiment)
+    digest = digest_at(experiment, images, moment)
+    return Subject(experiment, images, model_at(experiment, images, moment), digest, moment, looked_at(experiment))
 
 
-def trained_before(experiment: CnnExperiment) -> RecordedRun | None:
-    """The recorded training of an experiment, unless the reader has put it away for random weights."""
-    cleared = live_run(SLUG).cleared
-    return None if cleared is not None and cleared.training == experiment.training else shipped(experiment)
+def model_at(experiment: CnnExperiment, images: ImageSet, moment: Moment) -> nn.Sequential:
+    """The network with the weights of a moment, in evaluation mode; read only."""
+    return _built(digest_at(experiment, images, moment), experiment, images, moment)
 
 
-def _weights(experiment: CnnExperiment) -> tuple[bytes | None, str]:
-    run, own = live_run(SLUG), st.session_state.get(UPLOADED)
-    if run.experiment is not None and run.experiment.training == experiment.training:
-        weights = run.kept().get("weights")
-        if weights is not None:
-            return save(weights), "trained on this page"
-    if own is not None and own[0] == (experiment.network, experiment.images):
-        return own[1], "uploaded"
-    ready = trained_before(experiment)
-    return (None, "not trained yet") if ready is None else (ready.weights, "trained before")
+def digest_at(experiment: CnnExperiment, images: ImageSet, moment: Moment) -> str:
+    """Stands for the weights of a moment and the images."""
+    digest = hashlib.sha256(repr(experiment.training).encode() + images.x[:64].numpy().tobytes())
+    for name, tensor in (moment.weights or {}).items():
+        digest.update(name.encode() + tensor.contiguous().numpy().tobytes())
+    return digest.hexdigest()
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _built(digest: str, _experiment: CnnExperiment, _images: ImageSet, _data: bytes | None) -> nn.Sequential:
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _built(digest: str, _experiment: CnnExperiment, _images: ImageSet, _moment: Moment) -> nn.Sequential:
     model = build_cnn(_experiment.network_for(_images), _experiment.seed)
-    if _data is not None:
-        load_weights(model, _data)
+    if _moment.weights is not None:
+        model.load_state_dict(_moment.weights)
     return model.eval()
 
 
@@ -130,3 +153,10 @@ def answers(digest: str, _seen: Subject) -> Predictions:
 def answer(seen: Subject) -> Any:
     """The probabilities for the image looked at."""
     return predict(seen.model, seen.image[None]).probabilities[0]
+
+
+def right_answers(seen: Subject) -> tuple[int, int]:
+    """How many validation images it is right about, and how many there are."""
+    predicted = torch.from_numpy(answers(seen.digest, seen).predicted)
+    truth = seen.images.y[seen.images.validation]
+    return int((predicted == truth).sum()), len(truth)

@@ -7,7 +7,10 @@ import streamlit as st
 
 from core.networks.cnn.receptive_field import ReceptiveField, receptive_fields
 from core.networks.summary import summarize
-from pages.images.cnn_filters.subject import SLUG, State, Subject
+from pages.images.cnn_filters.moment import SLUG
+from pages.images.cnn_filters.subject import State, Subject
+
+BEYOND = " With padding: there the window of a value reaches beyond the image."
 
 
 def table(state: State, seen: Subject) -> None:
@@ -29,8 +32,9 @@ def table(state: State, seen: Subject) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="The layers of the network", key=f"{SLUG}.layers")
     st.markdown(
         f"**{summary.parameters:,} parameters**, {summary.multiply_adds:,} multiply-adds for one image, "
-        f"{summary.output_bytes / 1000:,.0f} kB of outputs, as torchinfo counts them. "
-        "With padding: where the window of a value reaches beyond the image."
+        f"{summary.output_bytes / 1000:,.0f} kB of outputs, as torchinfo counts them."
+        + BEYOND
+        * any(field.size > field.seen for field in fields)
     )
 
 

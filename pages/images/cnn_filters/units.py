@@ -29,7 +29,8 @@ def patches(state: State, seen: Subject) -> None:
     chosen = found[unit]
     st.markdown(f"The nine validation images that excite unit {unit} most, each cut to what the unit sees there.")
     tiles = [coloured(patch.pixels) for patch in chosen]
-    st.image(png(grid(tiles, 9, TILE)), output_format="PNG", alt=f"Nine patches that excite unit {unit} most")
+    alt = f"Nine patches that excite unit {unit} most"
+    st.image(png(grid(tiles, 9, TILE)), output_format="PNG", alt=alt, width="stretch")
     names = [seen.images.classes[int(seen.images.y[seen.images.validation[patch.image]])] for patch in chosen]
     strongest = [
         f"{patch.activation:.2f} (class {escape_markdown(name)})" for patch, name in zip(chosen, names, strict=True)
@@ -49,7 +50,8 @@ def dream(state: State, seen: Subject) -> None:
         unit = chosen_unit(state, len(feature_maps(seen.model, seen.image)[index].values))
     made = _dream(seen.digest, index, unit, seen)
     frames = made.frames[:, :, made.top : made.bottom, made.left : made.right]
-    st.image(png(grid(list(coloured(frames)), 9, TILE)), output_format="PNG", alt="From noise to the strongest image")
+    picture = png(grid(list(coloured(frames)), 9, TILE))
+    st.image(picture, output_format="PNG", alt="From noise to the strongest image", width="stretch")
     values = made.activations
     st.caption(
         f"{term('activation maximization', 'Gradient ascent')} on the pixels that the unit sees, {made.steps[-1]} "

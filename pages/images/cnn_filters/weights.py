@@ -1,4 +1,4 @@
-"""Weights of the lesson on CNN filters as files: safetensors only, shapes checked."""
+"""Weights of the lesson on CNN filters as files: safetensors, or a state_dict of torch.save that holds only tensors."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from core.data.images.load import DIGITS
 from core.errors import InsideTheNetError
 from core.lessons.cnn_filters.script import IMAGE_FILE, image_file
 from core.lessons.cnn_filters.shipped import notes_of
+from core.networks.cnn.error import PickledError
 from core.networks.cnn.network import build_cnn
-from core.networks.cnn.weights import load_weights, save_weights
-from pages.images.cnn_filters.subject import SLUG, UPLOADED, State, Subject, images_of
+from core.networks.cnn.pickled import CONVERSION
+from core.networks.cnn.weights import read_weights, save_weights
+from pages.images.cnn_filters.moment import SLUG, UPLOADED
+from pages.images.cnn_filters.subject import State, Subject, images_of
 from pages.shared.live_run import live_run
 from pages.shared.notices import show_notices
 
-FILE = f"{SLUG}.weights"
+FILE, PICKLED = f"{SLUG}.weights", f"{SLUG}.pickled"
 MOST_MEGABYTES = 50  # what the server takes
 
 
@@ -23,14 +26,20 @@ def weights_popover(state: State) -> None:
     with st.popover("Weights", icon=":material/save:"):
         st.file_uploader(
             "Weights for this network",
-            type="safetensors",
+            type=["safetensors", "pt", "pth", "bin"],
             key=FILE,
             on_change=_take,
             args=(state,),
             max_upload_size=MOST_MEGABYTES,
-            help="A safetensors file of the network as it is set here. Pickled files (.pt, .pth) are never opened.",
+            help="Weights of the network as it is set here: a safetensors file, or what "
+            "`torch.save(model.state_dict(), …)` wrote. A file that holds more than tensors could run code: it is not "
+            "opened.",
         )
+        converts = FILE in state.beside and st.session_state.get(PICKLED)
         show_notices(state, FILE)
+        if converts:
+            st.caption("On your own machine, these lines make a file of it that can be read here:")
+            st.code(CONVERSION, language="python")
 
 
 def _take(state: State) -> None:
@@ -39,21 +48,23 @@ def _take(state: State) -> None:
     if file is None:
         return
     data, experiment = file.getvalue(), state.experiment
+    st.session_state[PICKLED] = False
     try:
-        load_weights(build_cnn(experiment.network_for(images_of(experiment)), experiment.seed), data)
+        weights = read_weights(build_cnn(experiment.network_for(images_of(experiment)), experiment.seed), data)
     except InsideTheNetError as error:
+        st.session_state[PICKLED] = isinstance(error, PickledError)
         state.tell(FILE, f"{error} The network stays as it was.")
         return
-    st.session_state[UPLOADED] = ((experiment.network, experiment.images), data)
+    st.session_state[UPLOADED] = ((experiment.network, experiment.images), weights)
     live_run(SLUG).drop()
 
 
 def download(state: State, seen: Subject) -> None:
     """The weights that are looked into, with notes on how they came about."""
-    record = live_run(SLUG).kept().get("record") if seen.source == "trained on this page" else None
+    moment = seen.moment
     st.download_button(
         "Weights (safetensors)",
-        lambda: save_weights(seen.model, notes_of(seen.experiment, state.preset, record)),
+        lambda: save_weights(seen.model, notes_of(seen.experiment, state.preset, moment.record, moment.epoch)),
         "weights.safetensors",
         "application/octet-stream",
         key=f"{SLUG}.download",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.cnn.block import ConvolutionBlock
 from core.networks.cnn.network import CnnConfig, build_cnn
 from core.networks.cnn.receptive_field import ReceptiveField, receptive_fields
+from pages.images.cnn_filters.moment import Moment
+from pages.images.cnn_filters.subject import Subject, right_answers
 from pages.shared.quiz import Question
 from pages.shared.terms import term
 
@@ -76,6 +79,33 @@ SOURCES = (
     "(https://archive.ics.uci.edu/dataset/80/optical+recognition+of+handwritten+digits), CC BY 4.0, with scikit-learn. "
     "The faces are drawn by this project.",
 )
+
+
+def weights_words(seen: Subject) -> str:
+    """Whose weights the page shows, and how well they do on the validation images."""
+    right, count = right_answers(seen)
+    share = f"{100 * right / count:.1f} %"
+    reached = f"It is right about **{right} of {count}** validation images, **{share}**."
+    return " ".join(filter(None, (f"Weights: {_whence(seen.moment)}.", *_how(seen.moment), reached)))
+
+
+def _whence(moment: Moment) -> str:
+    """Where they come from, and when in their training."""
+    if moment.batch is not None:
+        return f"{moment.source}, after batch {moment.batch} of epoch {(moment.epoch or 0) + 1}"
+    if not moment.last or moment.epoch is None:
+        return moment.source
+    return f"{moment.source}, epoch {moment.epoch} of {moment.last}" if moment.epoch else "untrained (epoch 0)"
+
+
+def _how(moment: Moment) -> Iterator[str]:
+    """What else is to be known about these weights."""
+    if moment.restored:
+        yield f"Early stopping went back to epoch {moment.epoch}: its validation loss is the lowest."
+    if moment.wanted is not None:
+        yield f"The weights of epoch {moment.wanted} were not kept: a network of this size keeps only a few."
+    if moment.growing:
+        yield "The training goes on: this part follows when it rests."
 
 
 def ask_receptive_field(experiment: CnnExperiment) -> Question:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from core.data.images.load import load_images
@@ -13,6 +14,7 @@ from core.interpretability.feature_maps import feature_maps
 from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
 from core.lessons.cnn_filters.shipped import shipped
 from core.networks.cnn.network import build_cnn
+from core.networks.cnn.pickled import CONVERSION
 from core.networks.cnn.weights import load_weights, save_weights
 from tests.fixtures.pages import keyed, ran
 
@@ -122,6 +124,8 @@ def test_the_table_counts_the_parameters_of_the_network(opened):
     table = at.dataframe[0].value
     assert list(table["sees"][:1]) == ["3×3 pixels"]
     assert table["parameters"][0] == "80"
+    assert "With padding" not in text(at)
+    assert "With padding" in text(view(opened(preset="tiny-vgg"), "Layers"))
 
 
 def test_a_changed_block_makes_another_network_that_is_not_trained(opened):
@@ -190,21 +194,35 @@ def test_weights_come_back_from_their_file(opened):
 
 
 @pytest.mark.parametrize(
-    "data", [b"PK\x03\x04pickle", save_weights(build_cnn(replace(DIGITS.network, hidden=(3,)), 0))]
+    "data", [b"PK\x03\x04pickle", b"\x80\x04K\x01.", save_weights(build_cnn(replace(DIGITS.network, hidden=(3,)), 0))]
 )
 def test_weights_that_do_not_fit_get_a_sentence(opened, data):
     at = opened()
     at.file_uploader(key="cnn_filters.weights").upload("w.safetensors", data, "application/octet-stream")
     assert "The network stays as it was." in text(ran(at))
     assert "trained before" in text(at)
+    converts = [code.value for code in at.code]
+    assert converts == ([CONVERSION] if data.startswith(b"\x80") else [])
+
+
+def test_a_state_dict_of_torch_save_is_read(opened):
+    at = opened()
+    file = io.BytesIO()
+    torch.save({f"module.{name}": value for name, value in build_cnn(DIGITS.network, 7).state_dict().items()}, file)
+    at.file_uploader(key="cnn_filters.weights").upload("w.pt", file.getvalue(), "application/octet-stream")
+    assert "Weights: uploaded" in text(ran(at))
 
 
 def test_an_image_of_the_reader_is_answered(opened):
-    at = opened()
+    at = opened(preset="glasses")
+    at.session_state["cnn_filters.way"] = "Your file"
+    ran(at)
     at.file_uploader(key="cnn_filters.image_file").upload("my.png", png((255, 255, 255)), "image/png")
     assert "✓" not in text(ran(at)).split("What it sees")[-1].split("Check")[0]
-    assert at.session_state["cnn_filters.own_image"].shape == (1, 28, 28)
-    at.button(key="cnn_filters.forget").click()
+    assert tuple(at.session_state["cnn_filters.own_image"].original.shape) == (3, 30, 40)
+    at.session_state["cnn_filters.way"] = "Validation"
+    ran(at)
+    keyed(at.number_input, "cnn_filters.look.image").set_value(4)
     ran(at)
     assert "✓" in text(at)
 
