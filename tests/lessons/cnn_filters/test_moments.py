@@ -24,7 +24,6 @@ from core.lessons.cnn_filters.weights import KEPT_BYTES, epochs_of, stride_of
 from core.networks.cnn.network import build_cnn
 from core.networks.cnn.presets import CNN_PRESETS
 from core.networks.cnn.weights import save_weights
-from core.training.early_stopping import StoppingRule
 from pages.server.runs import runs
 from tests.fixtures.pages import keyed, ran
 
@@ -130,11 +129,9 @@ def finished(run):
 
 
 def test_a_run_is_looked_into_at_every_epoch(opened):
-    rule = StoppingRule("never", restore_best=True)
-    fit = replace(DIGITS.fit, epochs=4, learning_rate=0.1, stopping=rule)
-    experiment = replace(DIGITS, fit=fit, seed=1)
     at = opened(preset="digits", epochs="4", lr="0.1", seed="1", stop="never")
-    assert at.session_state["cnn_filters.state"].experiment.training == experiment.training
+    experiment = at.session_state["cnn_filters.state"].experiment
+    assert (experiment.fit.epochs, experiment.fit.stopping.restore_best, experiment.seed) == (4, True, 1)
     run = at.session_state["cnn_filters.run"]
     assert run.start(CnnJob(experiment), experiment, "run") is None
     finished(run)
