@@ -124,8 +124,15 @@ def test_the_table_counts_the_parameters_of_the_network(opened):
     table = at.dataframe[0].value
     assert list(table["sees"][:1]) == ["3×3 pixels"]
     assert table["parameters"][0] == "80"
-    assert "With padding" not in text(at)
-    assert "With padding" in text(view(opened(preset="tiny-vgg"), "Layers"))
+
+
+def test_the_table_says_of_padding_where_a_window_reaches_beyond_the_image(opened):
+    at = view(opened(), "Layers")
+    assert at.dataframe[0].value["sees"].iloc[-1] == "28×28 pixels, all of them (34×34 with padding)"
+    assert "With padding: there the window" in text(at)
+    at = view(opened(blocks="8-3-1-0-bn-relu-none-0"), "Layers")  # no padding
+    assert at.dataframe[0].value["sees"].iloc[-1] == "28×28 pixels, all of them"
+    assert "With padding: there the window" not in text(at)
 
 
 def test_a_changed_block_makes_another_network_that_is_not_trained(opened):
