@@ -9,6 +9,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from core.numbers import short
 from core.settings.setting import Optional, Setting, narrowed
 from core.settings.structured import Structured
 
@@ -165,5 +166,20 @@ def changes(one: E, other: E, looks: bool = True) -> dict[str, str]:
         if before != after and (looks or not kind.look):
             was, now = kind.said(before), kind.said(after)
             # Points and edits are told by their number, which can be the same.
-            found[path] = f"{kind.name} {was} → {now if now != was else f'others ({now})'}"
+            found[path] = f"{kind.name} {f'{was} → {now}' if now != was else _within(before, after, now)}"
     return found
+
+
+def _within(before: Any, after: Any, said: str) -> str:
+    """What changed inside of two values that are told by the same words: a single number is told itself."""
+    numbers, others = _numbers_in(before), _numbers_in(after)
+    changed = [pair for pair in zip(numbers, others, strict=False) if pair[0] != pair[1]]
+    if len(changed) != 1 or len(numbers) != len(others):
+        return f"{said} → others ({said})"
+    return f"{short(changed[0][0])} → {short(changed[0][1])} (one of {len(numbers)} numbers)"
+
+
+def _numbers_in(value: Any) -> list[float]:
+    if isinstance(value, tuple):
+        return [number for part in value for number in _numbers_in(part)]
+    return [value] if isinstance(value, int | float) else []

@@ -204,10 +204,12 @@ def test_two_experiments_differ_if_and_only_if_something_is_told() -> None:
         assert differences(one, one) == []
 
 
-def test_other_points_in_the_same_number_are_called_others() -> None:
+def test_other_points_in_the_same_number_are_called_others_and_a_single_number_is_told() -> None:
     moved = replace(EARLY, data=replace(EARLY.data, points=((1.0, 2.0),)))
-    other = replace(EARLY, data=replace(EARLY.data, points=((1.0, 3.0),)))
+    other = replace(EARLY, data=replace(EARLY.data, points=((1.5, 3.0),)))
     assert differences(moved, other) == ["own points 1 → others (1)"]
+    other = replace(EARLY, data=replace(EARLY.data, points=((1.0, 3.0),)))
+    assert differences(moved, other) == ["own points 2 → 3 (one of 2 numbers)"]
 
 
 def test_a_tables_columns_are_told_in_words() -> None:
