@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
@@ -22,6 +23,19 @@ TABLES = ("csv", "tsv", "tab", "txt", "data", "dat", "gz", "xlsx")
 IN_MEMORY = 2**18  # bytes of a file; a larger one waits on the disk, without a name, and goes with its visitor
 
 
+class _Content:
+    """Bytes that wait, and whose file is closed as soon as nobody holds them any more."""
+
+    def __init__(self, content: bytes) -> None:
+        self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115, closed by what follows
+        weakref.finalize(self, self._file.close)
+        self._file.write(content)
+
+    def read(self) -> bytes:
+        self._file.seek(0)
+        return self._file.read()
+
+
 @dataclass(frozen=True, eq=False)
 class KeptFile:
     """A table's file, for when it is to be read once more.
@@ -33,20 +47,17 @@ class KeptFile:
 
     name: str
     undone: Undone
-    _file: SpooledTemporaryFile[bytes]
+    _content: _Content
 
     @classmethod
     def of(cls, name: str, content: bytes) -> KeptFile:
-        file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115, it closes when nobody holds it any more
-        file.write(content)
-        return cls(name, NOTHING, file)
+        return cls(name, NOTHING, _Content(content))
 
     def content(self) -> bytes:
-        self._file.seek(0)
-        return self._file.read()
+        return self._content.read()
 
     def read_with(self, undone: Undone) -> KeptFile:
-        return KeptFile(self.name, undone, self._file)
+        return KeptFile(self.name, undone, self._content)
 
 
 @dataclass(frozen=True)
