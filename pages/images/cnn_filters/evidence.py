@@ -10,10 +10,11 @@ import streamlit as st
 from core.errors import ConfigError
 from core.interpretability.adversarial import Attack, attack, smallest_flip
 from core.numbers import decimals
-from core.pictures.image_grids import coloured, grid, png, signed
+from core.pictures.image_grids import coloured, grid, signed
 from core.text import escape_markdown
 from pages.images.cnn_filters.moment import SLUG
 from pages.images.cnn_filters.subject import State, Subject, answer
+from pages.shared.still import still
 from pages.shared.terms import term
 
 TILE = 200
@@ -39,7 +40,7 @@ def evidence(state: State, seen: Subject) -> None:
     for column, (method, heat, total) in zip(columns, heats, strict=False):
         with column:
             picture = grid([signed(heat, float(np.abs(heat).max()))], 1, TILE)
-            st.image(png(picture), output_format="PNG", alt=f"{method} for class {seen.images.classes[target]}")
+            still(picture, f"{method} for class {seen.images.classes[target]}", f"{SLUG}.evidence.{method}")
             st.markdown(f"**{term(method)}**")
             st.caption(WORDS[method] + (f" The values add up to {decimals(total)}." if total is not None else ""))
             if not heat.any():
@@ -82,9 +83,7 @@ def fool(state: State, seen: Subject) -> None:
     step = st.slider("Step ε, in shares of the brightness", 0.0, 0.5, 0.1, 0.005, key=f"{SLUG}.step", format="%.3f")
     found = attack(seen.model, seen.image, label, step)
     tiles = [coloured(seen.image.numpy()), signed(found.perturbation.mean(axis=0), 0.5), coloured(found.image)]
-    st.image(
-        png(grid(tiles, 3, TILE)), output_format="PNG", alt="The image, what is added to it, and the changed image"
-    )
+    still(grid(tiles, 3, TILE), "The image, what is added to it, and the changed image", f"{SLUG}.attack")
     st.markdown(_changed(seen, found))
     st.markdown(_moved(found, label))
     if smallest is None:

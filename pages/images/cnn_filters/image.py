@@ -24,6 +24,7 @@ from pages.images.cnn_filters.subject import LINK, OWN_IMAGE, PICTURE, SEES, Own
 from pages.shared.components import component
 from pages.shared.controls import whole
 from pages.shared.notices import show_notices
+from pages.shared.still import still
 
 drawing_pad = component("base/drawing_pad")
 
@@ -42,8 +43,7 @@ def image_column(state: State, seen: Subject) -> None:
     """The image looked at, the answer, and how to choose another one."""
     own: OwnImage | None = st.session_state.get(OWN_IMAGE)
     title = "your image" if seen.truth is None else f"class {seen.images.classes[seen.truth]}"
-    picture = png(grid([coloured(seen.image.numpy())], 1, LARGE))
-    st.image(picture, output_format="PNG", alt=f"The image looked at: {title}")
+    still(grid([coloured(seen.image.numpy())], 1, LARGE), f"The image looked at: {title}", f"{SLUG}.looked_at")
     if own is not None and seen.truth is None:
         st.caption(MADE_LIKE[state.experiment.images.name in CENTRED])
     st.markdown(_answer_table(seen))

@@ -11,11 +11,12 @@ from core.interpretability.feature_maps import Scale, feature_maps, limits
 from core.interpretability.filters import filter_banks
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.cnn.layers import layers
-from core.pictures.image_grids import grid, png, signed, weights_as_colours
+from core.pictures.image_grids import grid, signed, weights_as_colours
 from core.settings.declared import replaced
 from pages.images.cnn_filters.moment import SLUG
 from pages.images.cnn_filters.subject import LINK, SEES, State, Subject
 from pages.shared.controls import choice, whole
+from pages.shared.still import still
 
 MOST_TILES, TILE, SMALL_TILE, COLUMNS = 64, 112, 44, 8
 SCALES: dict[Scale, str] = {
@@ -65,16 +66,12 @@ def filter_view(state: State, seen: Subject) -> None:
             shown = bank.weights[:16, :16]
             tiles, columns, size = list(signed(shown.reshape(-1, side, side), bank.largest)), shown.shape[1], 24
         wide: Literal["stretch", "content"] = "stretch" if columns >= COLUMNS and len(tiles) >= columns else "content"
-        st.image(png(grid(tiles, columns, size)), output_format="PNG", alt=f"Filters of {bank.name}", width=wide)
+        still(grid(tiles, columns, size), f"Filters of {bank.name}", f"{SLUG}.filters.{bank.name}", wide)
     if not banks:
         st.markdown("The network has no convolution: its first layer looks at all pixels at once, one picture a unit.")
         weights = next(seen.model.parameters()).detach().numpy()[:32].reshape(-1, *seen.images.image_shape).sum(axis=1)
-        st.image(
-            png(grid(list(signed(weights, float(np.abs(weights).max()))), COLUMNS, TILE)),
-            output_format="PNG",
-            alt="Weights",
-            width="stretch",
-        )
+        tiles = list(signed(weights, float(np.abs(weights).max())))
+        still(grid(tiles, COLUMNS, TILE), "Weights", f"{SLUG}.filters", "stretch")
 
 
 def feature_map_view(state: State, seen: Subject) -> None:
@@ -93,7 +90,7 @@ def feature_map_view(state: State, seen: Subject) -> None:
     size = TILE if values.shape[-1] > 1 else SMALL_TILE
     wide: Literal["stretch", "content"] = "stretch" if values.shape[-1] > 1 and len(tiles) >= COLUMNS else "content"
     alt = f"{len(tiles)} feature maps of {shown.name}"
-    st.image(png(grid(tiles, COLUMNS, size)), output_format="PNG", alt=alt, width=wide)
+    still(grid(tiles, COLUMNS, size), alt, f"{SLUG}.maps", wide)
     low, high = shown.values.min(), shown.values.max()
     st.caption(
         f"{shown.name}: {' × '.join(map(str, shown.values.shape))}, values from {low:.3f} to {high:.3f}. "

@@ -10,9 +10,10 @@ import torch
 
 from core.data.images.augmentation import augmented_samples
 from core.interpretability.predictions import confusion
-from core.pictures.image_grids import coloured, grid, png
+from core.pictures.image_grids import coloured, grid
 from pages.images.cnn_filters.moment import SLUG
 from pages.images.cnn_filters.subject import State, Subject, answers
+from pages.shared.still import still
 from pages.shared.terms import term
 
 TILE, MOST_BEHIND = 112, 32
@@ -40,7 +41,7 @@ def mistakes(state: State, seen: Subject) -> None:
     tiles = list(coloured(images.x[images.validation[torch.from_numpy(behind)]].numpy()))
     alt = f"{names[cell[0]]} taken for {names[cell[1]]}"
     wide: Literal["stretch"] | int = "stretch" if len(tiles) >= 8 else TILE * len(tiles)
-    st.image(png(grid(tiles, 8, TILE)), output_format="PNG", alt=alt, width=wide)
+    still(grid(tiles, 8, TILE), alt, f"{SLUG}.mistakes", wide)
     st.caption(f"Surest first: validation images {', '.join(map(str, behind[:12]))}.")
 
 
@@ -53,20 +54,14 @@ def training_images(state: State, seen: Subject) -> None:
     rows = pd.DataFrame(list(counts), columns=["class", "training", "validation"])
     chosen = images.training[:TRAINING_SHOWN]
     alt = f"The first {len(chosen)} training images"
-    st.image(
-        png(grid(list(coloured(images.x[chosen].numpy())), 8, TILE)), output_format="PNG", alt=alt, width="stretch"
-    )
+    still(grid(list(coloured(images.x[chosen].numpy())), 8, TILE), alt, f"{SLUG}.training", "stretch")
     if state.experiment.augmentation.nothing:
         st.caption(f"{term('data augmentation', 'Augmentation')} is off: every epoch sees the images as they are.")
     else:
         st.markdown("The first of them, as augmentation changes it from epoch to epoch:")
         changed = augmented_samples(images.x[images.training[0]], state.experiment.augmentation, AUGMENTED_SHOWN)
-        st.image(
-            png(grid(list(coloured(changed.numpy())), 6, TILE)),
-            output_format="PNG",
-            alt="Augmented training images",
-            width="stretch",
-        )
+        shown = grid(list(coloured(changed.numpy())), 6, TILE)
+        still(shown, "Augmented training images", f"{SLUG}.augmented", "stretch")
     st.dataframe(rows, hide_index=True, alt="Images per class", key=f"{SLUG}.counts")
     if images.credit:
         st.caption(images.credit)

@@ -7,10 +7,12 @@ import streamlit as st
 from core.interpretability.feature_maps import feature_maps
 from core.interpretability.maximization import MaximizationConfig, Maximized, maximize
 from core.interpretability.patches import Patch, top_patches
-from core.pictures.image_grids import coloured, grid, png
+from core.pictures.image_grids import coloured, grid
 from core.text import escape_markdown
 from pages.images.cnn_filters.inside import TILE, chosen_layer, chosen_unit
+from pages.images.cnn_filters.moment import SLUG
 from pages.images.cnn_filters.subject import State, Subject
+from pages.shared.still import still
 from pages.shared.terms import term
 
 SEARCHED = 1_000  # images among which the strongest patches are looked for
@@ -30,7 +32,7 @@ def patches(state: State, seen: Subject) -> None:
     st.markdown(f"The nine validation images that excite unit {unit} most, each cut to what the unit sees there.")
     tiles = [coloured(patch.pixels) for patch in chosen]
     alt = f"Nine patches that excite unit {unit} most"
-    st.image(png(grid(tiles, 9, TILE)), output_format="PNG", alt=alt, width="stretch")
+    still(grid(tiles, 9, TILE), alt, f"{SLUG}.patches", "stretch")
     names = [seen.images.classes[int(seen.images.y[seen.images.validation[patch.image]])] for patch in chosen]
     strongest = [
         f"{patch.activation:.2f} (class {escape_markdown(name)})" for patch, name in zip(chosen, names, strict=True)
@@ -50,8 +52,7 @@ def dream(state: State, seen: Subject) -> None:
         unit = chosen_unit(state, len(feature_maps(seen.model, seen.image)[index].values))
     made = _dream(seen.digest, index, unit, seen)
     frames = made.frames[:, :, made.top : made.bottom, made.left : made.right]
-    picture = png(grid(list(coloured(frames)), 9, TILE))
-    st.image(picture, output_format="PNG", alt="From noise to the strongest image", width="stretch")
+    still(grid(list(coloured(frames)), 9, TILE), "From noise to the strongest image", f"{SLUG}.dream", "stretch")
     values = made.activations
     st.caption(
         f"{term('activation maximization', 'Gradient ascent')} on the pixels that the unit sees, {made.steps[-1]} "

@@ -14,6 +14,7 @@ from core.pictures.image_grids import coloured, grid
 from pages.generating.gan.images.picks import PICKS, PICTURE, picks, set_end
 from pages.generating.gan.images.weights import newest
 from pages.generating.gan.state import SLUG, State
+from pages.shared.still import still
 
 LATENT = f"{SLUG}.images.latent"
 STEPS, SLIDERS = 16, 6
@@ -49,7 +50,7 @@ def walk(model: nn.Sequential, noise: Tensor, categories: int) -> None:
         st.caption("Or click two samples of the grid: the first becomes A, the second B.")
     first, last = picks()
     images = samples(model, latent_walk(noise[first - 1], noise[last - 1], STEPS))
-    strip(images, TILE, f"{STEPS} images on the way from sample {first} to sample {last}")
+    strip(images, TILE, f"{STEPS} images on the way from sample {first} to sample {last}", "walk")
     distance = float((noise[first - 1] - noise[last - 1]).norm())
     st.caption(
         f"From sample {first} to sample {last} on an arc, distance {distance:.1f}: noise of many numbers lies near a "
@@ -76,8 +77,8 @@ def sliders(model: nn.Sequential, noise: Tensor, config: ImageGanConfig) -> None
     change = float((pair[1].float() - pair[0].float()).abs().mean())
     with pictures:
         with st.container(horizontal=True):
-            strip(pair[:1], LARGE, f"The image of sample {first}")
-            strip(pair[1:], LARGE, "The image with your numbers")
+            strip(pair[:1], LARGE, f"The image of sample {first}", "own")
+            strip(pair[1:], LARGE, "The image with your numbers", "turned")
         st.caption(f"Sample {first}, and the same with your numbers: pixels differ by {change:.1f} of 255 on average.")
 
 
@@ -120,7 +121,7 @@ def turned_numbers(config: ImageGanConfig, point: Tensor, key: str) -> dict[int,
     return values
 
 
-def strip(images: Tensor, tile: int, alt: str) -> None:
+def strip(images: Tensor, tile: int, alt: str, name: str) -> None:
     """Images side by side, eight in a row, pixels enlarged as they are."""
     shown = grid(list(coloured(images.numpy())), min(PER_ROW, len(images)), tile)
-    st.image(shown, output_format="PNG", alt=alt)
+    still(shown, alt, f"{LATENT}.{name}")
