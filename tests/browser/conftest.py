@@ -42,6 +42,7 @@ LOOK = """(still) => {
   const drawings = roots.flatMap((root) => [...root?.querySelectorAll("svg") ?? []]);
   return [text, Boolean(drawn), drawings.every((drawing) => drawing.childElementCount)];
 }"""
+STREAMLITS_OWN = ("/_stcore/", "/media/")  # addresses whose 404s are not ours
 STANDS, LONGEST_EMPTY, NUDGE, LONGEST = 0.4, 5.0, 1.0, 90.0  # seconds
 
 
@@ -108,7 +109,8 @@ class Visit:
 
     def _heard(self, message: ConsoleMessage) -> None:
         # After a deep link Streamlit's own client first asks below the page's path and logs its own 404s.
-        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
+        # A picture of a script's run that was overtaken is gone before the browser has asked for it.
+        if message.type == "error" and not any(part in message.location.get("url", "") for part in STREAMLITS_OWN):
             self.errors.append(message.text)
 
     def open(self, path: str) -> Visit:

@@ -59,6 +59,7 @@ def test_a_digit_is_drawn_and_answered_on_the_whole_page(visit):
     table = page.page.locator("table").filter(has_text="probability")
     expect(table.locator("tbody tr").first).to_contain_text("7", timeout=SLOWEST)
     above = page.page.locator("details.as-text div").first
+    page.page.locator(".run .phase").scroll_into_view_if_needed()  # out of sight a picture is not drawn
     expect(above).to_contain_text("Your image: the network answers 7", timeout=SLOWEST)
     pad.focus()
     page.page.keyboard.press("Delete")

@@ -10,7 +10,7 @@ const SPACE = 24; // between the two grids
 const NARROW = 480; // below it the grids stand one above the other
 const HALF = 4; // columns of real images beside the samples, rows of them below
 const LEAST_ROOM = 330;
-const TAKEN = 425; // of a window's height, by the page's head and the controls
+const TAKEN = 475; // of a window's height, by the page's head and the controls
 const LARGEST = 620;
 
 export class GanStage {

@@ -57,7 +57,7 @@ def _opened(data: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ConfigError(_NAME, rule, "far more") from error
     except Exception as error:  # not an image, or a header that makes a decoder stumble
-        kind = "a HEIC or AVIF photo: save it as JPEG or PNG" if data[4:8] == b"ftyp" else "a file of another kind"
+        kind = "a HEIC photo: save it as JPEG or PNG" if data[4:8] == b"ftyp" else "a file of another kind"
         raise ConfigError(_NAME, f"must be a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file", kind) from error
     if image.width * image.height > MOST_MEGAPIXELS * 10**6:
         raise ConfigError(_NAME, rule, f"{image.width}×{image.height} pixels")

@@ -28,7 +28,7 @@ from tests.scripts import answer_of, printed_by
 
 pytestmark = pytest.mark.same_bits
 
-ALLOWED = {"torch", "sklearn", "numpy", "math", "copy", "pandas"}
+ALLOWED = {"torch", "sklearn", "numpy", "math", "copy", "pandas", "pathlib"}
 PRESETS = {name: preset.experiment for name, preset in TRAINING_PRESETS.items()}
 EARLY = PRESETS["early-stopping-epoch-53"]
 

@@ -124,7 +124,7 @@ NO_IMAGE = "uploaded image must be a PNG, JPEG, GIF, BMP, WEBP or TIFF file, got
     [
         (b"", NO_IMAGE),
         (b"hello", NO_IMAGE),
-        (b"\0\0\0\x18ftypheic" + bytes(60), "file, got 'a HEIC or AVIF photo: save it as JPEG or PNG'."),
+        (b"\0\0\0\x18ftypheic" + bytes(60), "file, got 'a HEIC photo: save it as JPEG or PNG'."),
         (SVG, NO_IMAGE),
         (b"%PDF-1.7", NO_IMAGE),
         (b"PK\x03\x04" + b"\0" * 100, NO_IMAGE),

@@ -198,7 +198,7 @@ def test_links_carry_own_points_and_refuse_too_many():
         ({"loss": "wasserstein", "smooth": "0.1"}, "the parts do not fit together: label smoothing must be 0"),
         ({"dlr": "nan"}, "learning rate of the discriminator must be"),
         ({"data": "own"}, "own points must be"),
-        ({"g": "1-1-1-1-1"}, "hidden layers must be between 0 and 4"),
+        ({"g": "1-1-1-1-1"}, "hidden layers of the generator must be between 0 and 4"),
     ],
 )
 def test_what_a_link_gets_wrong_is_one_notice(params, notice):
