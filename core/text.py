@@ -11,6 +11,11 @@ def escape_markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:&])", r"\\\1", text)
 
 
+def visible(name: str) -> str:
+    """A name on one line, without what cannot be seen; "" where nothing is left."""
+    return "".join(character for character in " ".join(name.split()) if character.isprintable()).strip()
+
+
 _LOW, _HIGH = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉", ","), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

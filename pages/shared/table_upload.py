@@ -20,6 +20,7 @@ from pages.shared.lesson_state import LessonState
 from pages.shared.notices import show_notices
 
 TABLES = ("csv", "tsv", "tab", "txt", "data", "dat", "gz", "xlsx")
+FULL_DISK = "the disk of the server is full or may not be written on."
 IN_MEMORY = 2**18  # bytes of a file; a larger one waits on the disk, without a name, and goes with its visitor
 
 
@@ -30,6 +31,7 @@ class _Content:
         self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115, closed by what follows
         weakref.finalize(self, self._file.close)
         self._file.write(content)
+        self._file.flush()
 
     def read(self) -> bytes:
         self._file.seek(0)
@@ -95,8 +97,14 @@ class TableUpload:
             self._what_was_done(self.table)
 
     def _take(self, given: tuple[str, bytes] | None) -> None:
-        if given is not None:
-            self._read(KeptFile.of(*given), given[1])
+        if given is None:
+            return
+        try:
+            kept = KeptFile.of(*given)
+        except OSError:
+            self.state.refuse(f"The table cannot be kept: {FULL_DISK} {self.stays}", self.place)
+        else:
+            self._read(kept, given[1])
 
     def _read(self, kept: KeptFile, content: bytes) -> None:
         """Take a table; one that cannot be used leaves everything as it was."""

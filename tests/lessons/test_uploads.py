@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Iterator
 
@@ -203,3 +204,14 @@ def test_a_large_table_is_offered_above_the_code_that_reads_it() -> None:
     buttons = [button.proto.label for button in ran(at).get("download_button")]
     assert buttons[0] == "The table that it needs (table\\_A.csv)"
     assert any('Path("table_A.csv").exists()' in code.value for code in at.code)
+
+
+def test_a_full_disk_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pages.shared.table_upload.SpooledTemporaryFile.write", full)
+    at = uploaded(page("training/live_training/live_training.py"), "live_training.upload", "t.csv", table(False))
+    (warning,) = at.warning
+    assert warning.value.startswith("The table cannot be kept\\: the disk of the server is full")
+    assert "live_training.file" not in at.session_state

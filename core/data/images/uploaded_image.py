@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import threading
 
 import numpy as np
 from PIL import Image, ImageOps
 
+from core.data.images.decoding import ONE_AT_A_TIME
 from core.data.images.sample_images import SMALLEST_SIDE, Photo
 from core.errors import ConfigError
 
@@ -16,8 +16,6 @@ MOST_MEGABYTES, MOST_MEGAPIXELS = 20, 24
 KEPT_SIDE = 640
 
 _NAME = "uploaded image"
-# A decoded image may need 100 MB for a moment: however many visitors upload, one is decoded at a time.
-_one_at_a_time = threading.Lock()
 
 
 def read_photo(data: bytes) -> Photo:
@@ -34,7 +32,7 @@ def read_photo(data: bytes) -> Photo:
     """
     if len(data) > MOST_MEGABYTES * 10**6:
         raise ConfigError(_NAME, f"must have at most {MOST_MEGABYTES} MB", f"{len(data) / 10**6:.0f} MB")
-    with _one_at_a_time:
+    with ONE_AT_A_TIME:
         image = _opened(data)
         size = f"{image.width}×{image.height} pixels"
         try:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from core.data.table.change import NOTHING, Change, Undone
 from core.data.table.error import TableError
 from core.errors import shown
+from core.text import visible
 
 LONGEST_NAME = 100
 _HEADER, _UNITS = "header", "units"  # switches
@@ -238,7 +239,7 @@ def _named(layout: Layout, first: Line, body: list[Line], commented: list[str], 
 
 def _unique(found: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """Names that are visible, short and each their own, and what was changed for that."""
-    clean = ["".join(c for c in " ".join(name.split()) if c.isprintable())[:LONGEST_NAME].strip() for name in found]
+    clean = [visible(name)[:LONGEST_NAME].strip() for name in found]
     clean = [name or f"column {position}" for position, name in enumerate(clean, start=1)]
     names: list[str] = []
     for name in clean:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from core.data.table.error import TableError
 from core.errors import shown
+from core.zip_places import misplaced
 
 ENGINE = "calamine"
 MOST_CELLS = 2_000_000
@@ -44,8 +45,12 @@ def workbook_text(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if misplaced(content, archive.infolist()) is not None:
+                raise TableError(_DAMAGED)
             _check(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except TableError:
+        raise
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise TableError(_NO_WORKBOOK if content[:2] != b"PK" else _DAMAGED) from None
     try:
         with pd.ExcelFile(io.BytesIO(content), engine=ENGINE) as book:

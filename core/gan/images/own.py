@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from core.data.images.folder.archive import open_archive, others_notices
-from core.data.images.folder.folder import MOST_PIXELS_TOGETHER
+from core.data.images.folder.effort import Effort
 from core.data.images.folder.picture import PictureError, read_picture
 from core.data.images.image_set import ImageSetError
 from core.errors import shown
@@ -45,19 +45,18 @@ def read_own_images(data: bytes) -> OwnImages:
     pictures: list[Tensor] = []
     faults: Counter[str] = Counter()
     examples: dict[str, str] = {}
-    pixels = 0
-    for entry in archive.entries:
+    effort = Effort()
+    for number, entry in enumerate(archive.entries, 1):
         try:
             picture = read_picture(archive.read(entry), kind.side)
         except PictureError as error:
-            pixels += error.pixels
+            pixels = error.pixels
             faults[error.reason] += 1
             examples.setdefault(error.reason, shown(entry.path))
         else:
-            pixels += picture.pixels
+            pixels = picture.pixels
             pictures.append(picture.x)
-        if pixels > MOST_PIXELS_TOGETHER:
-            raise ImageSetError(f"The pictures may have {MOST_PIXELS_TOGETHER // 10**6:,} million pixels together.")
+        effort.spend(pixels, number)
     broken = (f"{_left_out(count)} {reason}: {examples[reason]}." for reason, count in faults.items())
     notices = (*broken, *others_notices(archive.others))
     if len(pictures) < LEAST_IMAGES:

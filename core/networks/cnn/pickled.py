@@ -17,6 +17,7 @@ from torch import Tensor
 
 from core.errors import shown
 from core.networks.cnn.error import PickledError, WeightsError
+from core.zip_places import misplaced
 
 CONVERSION = """import torch
 from safetensors.torch import save_file
@@ -75,6 +76,8 @@ def _program(data: bytes, most_bytes: int) -> bytes:
             size = sum(entry.file_size for entry in entries)
             if len(entries) > MOST_FILES or size > most_bytes or packed:
                 raise PickledError(f"{_BEGINNING} it is packed in another way than torch.save packs, or too large.")
+            if misplaced(data, entries) is not None:
+                raise WeightsError("The file of torch.save is broken or cut off.")
             if len(pickles) != 1 or pickles[0].file_size > MOST_PICKLE:
                 raise PickledError(f"{_BEGINNING} it holds no list of tensors.")
             return file.read(pickles[0])

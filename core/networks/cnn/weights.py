@@ -16,9 +16,9 @@ from torch import Tensor, nn
 
 from core.errors import shown
 from core.networks.cnn.error import WeightsError
-from core.networks.cnn.pickled import is_pickled, read_pickled
+from core.networks.cnn.pickled import MOST_TENSORS, is_pickled, read_pickled
 
-MOST_BYTES = 100_000_000
+MOST_BYTES, MOST_HEADER = 100_000_000, 2_000_000
 _COUNTER = "num_batches_tracked"  # of batch norm; plays no part in what the network answers
 
 
@@ -73,12 +73,26 @@ def _read(data: bytes) -> dict[str, Tensor]:
         raise WeightsError(f"A file of weights may have at most 100 MB, got {len(data) / 1e6:.0f} MB.")
     if is_pickled(data):
         return read_pickled(data, MOST_BYTES)
+    _check_header(data)
     try:
         return load(data)
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise WeightsError(
             "Weights must be a safetensors file or a state_dict of torch.save, and this file is neither or is cut off."
         ) from error
+
+
+def _check_header(data: bytes) -> None:
+    """The reader makes objects of all that a header names, before any of it is checked."""
+    length = int.from_bytes(data[:8], "little")
+    if length > len(data) - 8:
+        return  # no safetensors file
+    tensors = data.count(b"data_offsets", 8, 8 + length)
+    if tensors > MOST_TENSORS:
+        raise WeightsError(f"A file of weights may have at most {MOST_TENSORS:,} tensors, got {tensors:,}.")
+    if length > MOST_HEADER:
+        rule = f"The names and notes in a file of weights may take {MOST_HEADER // 1_000_000} MB"
+        raise WeightsError(f"{rule}, got {length / 1e6:,.0f} MB.")
 
 
 def _without_prefix(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> dict[str, Tensor]:

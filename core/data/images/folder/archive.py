@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 from core.data.images.folder.picture import FORMATS_SHOWN, MOST_BYTES
 from core.data.images.image_set import ImageSetError
 from core.errors import shown
+from core.zip_places import misplaced
 
 MOST_ARCHIVE, MOST_UNPACKED, MOST_FILES = 50 * 2**20, 200_000_000, 20_000
 _ENDINGS = (".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp")
@@ -70,7 +71,15 @@ class Archive:
         try:
             with self.file.open(entry.info) as content:
                 return content.read(entry.info.file_size + 1)  # without a number, more than promised is unpacked
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            EOFError,
+            OSError,
+            RuntimeError,
+            ValueError,
+        ) as error:
             raise ImageSetError(f"The zip file is broken at {shown(entry.path)}: it cannot be unpacked.") from error
 
 
@@ -92,6 +101,10 @@ def open_archive(data: bytes) -> Archive:
     infos = file.infolist()
     for info in infos:
         _refuse_danger(info)
+    wrong = misplaced(data, infos)
+    if wrong is not None:
+        rule = "The zip file must hold each of its files whole and at a place of its own"
+        raise ImageSetError(f"{rule}, but {shown(_name(wrong))} is not.")
     unpacked = sum(info.file_size for info in infos)
     if unpacked > MOST_UNPACKED:
         raise ImageSetError(

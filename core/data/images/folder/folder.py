@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from core.data.images.folder.archive import Archive, open_archive, others_notices
+from core.data.images.folder.effort import Effort
 from core.data.images.folder.layout import Item, arrange
 from core.data.images.folder.picture import CROP, PictureError, read_picture
 from core.data.images.image_set import SHARE, ImageSet, ImageSetError, split
@@ -19,7 +20,6 @@ from core.numbers import check_whole
 OWN = "own"
 MOST_CLASSES, SMALLEST_SIDE, LARGEST_SIDE = 100, 16, 128
 MOST_MEMORY = 128_000_000  # bytes of all resized pictures
-MOST_PIXELS_TOGETHER = 1_000_000_000  # about 10 s of decoding
 
 Progress = Callable[[int, int], None]
 
@@ -76,23 +76,21 @@ def read_image_folder(
 
 def _read(archive: Archive, items: tuple[Item, ...], side: int, fit: str, progress: Progress | None) -> _Read:
     read = _Read([], [], Counter(), Counter(), {})
-    pixels = 0
+    effort = Effort()
     for number, item in enumerate(items, 1):
         content = archive.read(item.entry)
         try:
             picture = read_picture(content, side, fit=fit)
         except PictureError as error:
-            pixels += error.pixels
+            pixels = error.pixels
             read.faults[error.reason] += 1
             read.examples.setdefault(error.reason, f"{shown(item.entry.path)}{error.detail}")
         else:
-            pixels += picture.pixels
+            pixels = picture.pixels
             read.pictures.append(picture.x)
             read.items.append(item)
             read.changes.update(picture.changes)
-        if pixels > MOST_PIXELS_TOGETHER:
-            limit = f"{MOST_PIXELS_TOGETHER // 1_000_000:,} million pixels together"
-            raise ImageSetError(f"The pictures may have {limit}, got more in the first {number:,} of them.")
+        effort.spend(pixels, number)
         if progress is not None:
             progress(number, len(items))
     return read

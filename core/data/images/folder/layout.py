@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.data.images.folder.archive import Archive, Entry, none_found
 from core.data.images.image_set import ImageSetError
 from core.errors import shown
+from core.text import visible
 
 LAYOUT = "train/CLASS/*.png with valid/CLASS/*.png, or CLASS/*.png"
 LONGEST_CLASS = 60
@@ -73,7 +74,28 @@ def arrange(archive: Archive) -> Layout:
         if len(item.class_name) > LONGEST_CLASS:
             received = f"{len(item.class_name)} ({shown(item.class_name)})"
             raise ImageSetError(f"A class name may have at most {LONGEST_CLASS} characters, got {received}.")
-    return Layout(_only_training_classes(kept), tuple(_notices(archive, kept, depth)))
+    notices = _notices(archive, kept, depth)
+    names = _names({item.class_name for item in kept})
+    changed = sorted(f"{shown(new)}" for old, new in names.items() if new != old)
+    if changed:
+        notices.append(f"Of {_classes(len(changed))} what cannot be seen was left out: {', '.join(changed[:5])}.")
+    named = tuple(replace(item, class_name=names[item.class_name]) for item in kept)
+    return Layout(_only_training_classes(named), tuple(notices))
+
+
+def _classes(count: int) -> str:
+    return "a class's name" if count == 1 else f"{count} classes' names"
+
+
+def _names(folders: set[str]) -> dict[str, str]:
+    """Names of classes as a page can show them: visible, on one line, each its own, as those of a table's columns."""
+    names: dict[str, str] = {}
+    for folder in sorted(folders, key=lambda folder: (visible(folder) != folder, folder)):
+        name = visible(folder) or "class"
+        others = (f"{name} ({number})" for number in range(2, len(folders) + 2))
+        taken = set(names.values()) | folders
+        names[folder] = name if name == folder or name not in taken else next(o for o in others if o not in taken)
+    return names
 
 
 def part_of(folder: str) -> Split | None:

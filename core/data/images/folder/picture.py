@@ -11,12 +11,14 @@ from PIL import Image, ImageOps
 from torch import Tensor
 from torchvision.transforms import v2
 
+from core.data.images.decoding import ONE_AT_A_TIME
 from core.data.images.image_set import ImageSetError
 from core.errors import ConfigError
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 FORMATS_SHOWN = "PNG, JPEG, BMP, GIF or WebP"
 MOST_BYTES, MOST_PIXELS = 20_000_000, 24_000_000
+_STRIP = 2**20  # pixels that are converted together
 CROP, SQUASH = "crop", "squash"
 FITS = (CROP, SQUASH)
 
@@ -72,13 +74,13 @@ def read_picture(data: bytes, side: int, channels: int = 3, fit: str = CROP) -> 
         raise ConfigError("fit", f"must be one of {', '.join(FITS)}", fit)
     if channels not in (1, 3):
         raise ConfigError("channels", "must be 1 (grey) or 3 (colour)", channels)
-    opened = _opened(data)
-    pixels = opened.width * opened.height
-    upright, changes = _decoded(opened)
-    square = [v2.CenterCrop(min(upright.size))] if fit == CROP else []
-    small = v2.Compose([*square, v2.Resize((side, side)), v2.PILToTensor()])(
-        upright if channels == 3 else upright.convert("L")
-    )
+    with ONE_AT_A_TIME:
+        opened = _opened(data)
+        pixels = opened.width * opened.height
+        upright, changes = _decoded(opened, fit)
+        small = v2.Compose([v2.Resize((side, side)), v2.PILToTensor()])(
+            upright if channels == 3 else upright.convert("L")
+        )
     return Picture(torch.as_tensor(small), pixels, changes)
 
 
@@ -88,8 +90,9 @@ def read_whole(data: bytes, longest: int) -> Tensor:
     Raises:
         PictureError: it cannot be used; one sentence.
     """
-    upright, _ = _decoded(_opened(data))
-    upright.thumbnail((longest, longest))
+    with ONE_AT_A_TIME:
+        upright, _ = _decoded(_opened(data), SQUASH)
+        upright.thumbnail((longest, longest))
     return torch.from_numpy(np.array(upright)).permute(2, 0, 1).contiguous()
 
 
@@ -113,16 +116,31 @@ def _opened(data: bytes) -> Image.Image:
     return image
 
 
-def _decoded(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
-    """The picture upright, in RGB, and what had to be converted for it."""
+def _decoded(image: Image.Image, fit: str) -> tuple[Image.Image, tuple[str, ...]]:
+    """The picture upright, cropped if that is wanted, in RGB, and what had to be converted for it."""
     try:
         image.load()
-        return _in_rgb(ImageOps.exif_transpose(image))
+        ImageOps.exif_transpose(image, in_place=True)
+        return _in_rgb(v2.CenterCrop(min(image.size))(image) if fit == CROP else image)
     except Exception as error:  # as above; a file that is cut off is found out only now
         raise PictureError("is broken or cut off", pixels=image.width * image.height) from error
 
 
 def _in_rgb(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
+    """In strips, because what a conversion needs on the way is several times the picture."""
+    if image.mode == "RGB" and not image.has_transparency_data:
+        return image, ()
+    result = Image.new("RGB", image.size)
+    changes: dict[str, None] = {}
+    rows = max(1, _STRIP // image.width)
+    for top in range(0, image.height, rows):
+        strip, found = _strip_in_rgb(image.crop((0, top, image.width, min(top + rows, image.height))))
+        result.paste(strip, (0, top))
+        changes |= dict.fromkeys(found)
+    return result, tuple(changes)
+
+
+def _strip_in_rgb(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
     if image.mode.startswith("I"):
         values = np.asarray(image, dtype=np.float64) / 257
         grey = Image.fromarray(values.clip(0, 255).round().astype(np.uint8))

@@ -69,6 +69,12 @@ def archive(**files: bytes) -> bytes:
     return file.getvalue()
 
 
+def pointing_outside(content: bytes) -> bytes:
+    """Its directory is said to lie behind its end."""
+    end = content.rindex(b"PK\x05\x06")
+    return content[: end + 16] + b"\xf0\xff\xff\xff" + content[end + 20 :]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -76,6 +82,7 @@ def archive(**files: bytes) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook of another kind"),
         (workbook({"S": ROWS})[:-40], "damaged or locked"),
         (workbook({"S": "<worksheet"}), "damaged or locked"),
+        (pointing_outside(workbook({"S": ROWS})), "damaged or locked"),
         (archive(**{"xl/workbook.xml": b"none"}), "damaged or locked"),
         (archive(**{"xl/workbook.xml": b"x", "xl/media": bytes(401_000_000)}), "may have 400 MB unpacked"),
         (workbook({"S": []}), "The file is empty"),

@@ -194,3 +194,30 @@ def test_a_file_that_does_not_fit_is_refused_and_nothing_is_loaded(data: bytes, 
         load_weights(model, data)
     assert str(refused.value).startswith(sentence)
     assert all(torch.equal(before[name], tensor) for name, tensor in model.state_dict().items())
+
+
+def _header(names: dict[str, object]) -> bytes:
+    header = json.dumps(names).encode()
+    return struct.pack("<Q", len(header)) + header
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (
+            {f"t{i}": {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]} for i in range(2_001)},
+            "A file of weights may have at most 2,000 tensors, got 2,001.",
+        ),
+        (
+            {"__metadata__": {"link": "x" * 2_000_000}},
+            "The names and notes in a file of weights may take 2 MB, got 2 MB.",
+        ),
+    ],
+)
+def test_a_header_of_too_many_names_is_refused_before_it_is_read(
+    names: dict[str, object], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.networks.cnn.weights.load", lambda _: pytest.fail("the header was read"))
+    with pytest.raises(WeightsError) as refused:
+        load_weights(build_cnn(CONFIG, 1), _header(names))
+    assert str(refused.value) == sentence

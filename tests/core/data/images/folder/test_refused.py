@@ -141,7 +141,7 @@ def test_too_many_pictures_for_the_memory_are_refused_before_decoding(monkeypatc
 
 
 def test_too_many_pixels_to_decode_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.data.images.folder.folder.MOST_PIXELS_TOGETHER", 1_500)
+    monkeypatch.setattr("core.data.images.folder.effort.MOST_PIXELS_TOGETHER", 1_500)
     assert refusal(zipped(PLAIN)).endswith("got more in the first 4 of them.")
 
 
@@ -170,3 +170,11 @@ def test_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_setting_out_of_bounds_is_refused(change: dict[str, object], sentence: str) -> None:
     with pytest.raises(ConfigError, match=f"^{sentence}"):
         read_image_folder(zipped(PLAIN), **{"side": 16, **change})
+
+
+def test_too_much_time_to_decode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter((10.0, 10.4, 10.8, 11.2))
+    monkeypatch.setattr("core.data.images.folder.effort.MOST_SECONDS_TOGETHER", 1.0)
+    monkeypatch.setattr("core.data.images.folder.effort.time.thread_time", lambda: next(seconds))
+    sentence = "The pictures may take 1 seconds to decode together, and the first 3 of them took longer."
+    assert refusal(zipped(PLAIN)) == sentence
