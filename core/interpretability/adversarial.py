@@ -16,7 +16,8 @@ import torch
 from torch import Tensor, nn
 
 from core.interpretability.targets import check_class
-from core.networks.cnn.layers import CHUNK, as_batch, observed
+from core.networks.cnn.cost import cost_of
+from core.networks.cnn.layers import as_batch, observed
 from core.numbers import check_number
 
 Array = npt.NDArray[np.float32]
@@ -90,11 +91,11 @@ def smallest_flip(model: nn.Sequential, image: Tensor, label: int) -> float | No
     """
     copy = observed(model)
     x = as_batch(image, copy)
-    direction = _direction(copy, x, label)
+    direction, at_once = _direction(copy, x, label), cost_of(copy, x).at_once
 
     def changed(steps: Tensor) -> Tensor:
         with torch.no_grad():
-            answers = [copy(_moved(x, direction, part)).argmax(dim=1) for part in torch.split(steps, CHUNK)]
+            answers = [copy(_moved(x, direction, part)).argmax(dim=1) for part in torch.split(steps, at_once)]
             return torch.cat(answers).ne(copy(x).argmax(dim=1))
 
     grid = torch.arange(1, TRIED_STEPS + 1, device=x.device) * (LARGEST_STEP / TRIED_STEPS)

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from core.errors import ConfigError
 from core.interpretability.targets import check_class
+from core.networks.cnn.cost import cost_of
 from core.networks.cnn.layers import as_batch, layer_at, layers, observed
 from core.numbers import check_number, check_whole
 
@@ -72,9 +73,14 @@ def occlusion(
             strides=(x.shape[1], stride, stride),
             baselines=fill,
             target=target,
-            perturbations_per_eval=OCCLUSIONS_AT_ONCE,
+            perturbations_per_eval=min(OCCLUSIONS_AT_ONCE, cost_of(copy, x).at_once),
         )
     return Attribution("occlusion", target, _plain(values[:, :1]))  # the window hides all channels: they are equal
+
+
+def occlusion_windows(side: int, window: int = 5, stride: int = 2) -> int:
+    """How often `occlusion` asks the network about an image of side × side pixels."""
+    return (-((window - side) // stride) + 1) ** 2
 
 
 def saliency(model: nn.Sequential, image: Tensor, target: int) -> Attribution:
@@ -108,7 +114,11 @@ def integrated_gradients(
     check_whole(steps, "steps", 8, 512)
     check_number(baseline, "baseline", 0, 1)
     values = IntegratedGradients(copy).attribute(
-        x, baselines=baseline, target=target, n_steps=steps, internal_batch_size=INTEGRATION_STEPS_AT_ONCE
+        x,
+        baselines=baseline,
+        target=target,
+        n_steps=steps,
+        internal_batch_size=min(INTEGRATION_STEPS_AT_ONCE, cost_of(copy, x).at_once),
     )
     with torch.no_grad():
         total = copy(x)[0, target] - copy(torch.full_like(x, baseline))[0, target]

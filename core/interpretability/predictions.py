@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from core.errors import ConfigError
-from core.networks.cnn.layers import CHUNK, as_batch, resting
+from core.networks.cnn.cost import cost_of
+from core.networks.cnn.layers import as_batch, resting
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +78,8 @@ def predict(model: nn.Sequential, images: Tensor) -> Predictions:
     """
     network = resting(model)
     with torch.no_grad():
-        parts = [network(as_batch(chunk, network)).softmax(dim=1).cpu() for chunk in torch.split(images, CHUNK)]
+        chunks = torch.split(images, cost_of(network, images).at_once)
+        parts = [network(as_batch(chunk, network)).softmax(dim=1).cpu() for chunk in chunks]
     return Predictions(torch.cat(parts).numpy())
 
 

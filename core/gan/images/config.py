@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.data.images.faces.faces import MOST_FACES
 from core.errors import ConfigError
 from core.gan import settings as shared
 from core.gan.losses import GanLoss, gan_loss
@@ -42,7 +43,7 @@ class GanImages:
 _ALL = (
     GanImages("digits-16", "Digits, 16×16", 1, 16, 1_797),
     GanImages("digits-28", "Digits, 28×28", 1, 28, 1_797),
-    GanImages("faces", "Cartoon faces, 32×32", 3, 32, 20_000),
+    GanImages("faces", "Cartoon faces, 32×32", 3, 32, MOST_FACES),
     GanImages("mnist", "MNIST", 1, 28, 20_000),
     GanImages("fashion", "Fashion-MNIST", 1, 28, 20_000),
     GanImages("own", "Your own images, 32×32", 3, 32, 20_000),

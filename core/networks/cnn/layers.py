@@ -16,7 +16,6 @@ from core.networks.activations import ACTIVATIONS
 
 Kind = Literal["convolution", "batch norm", "activation", "pooling", "dropout", "flatten", "linear", "other"]
 
-CHUNK = 256  # images that go through a network at a time
 
 _KINDS: tuple[tuple[Kind, tuple[type[nn.Module], ...], str], ...] = (
     ("convolution", (nn.Conv2d,), "conv"),

@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.errors import ConfigError
-from core.interpretability.adversarial import Attack, attack, smallest_flip
+from core.interpretability.adversarial import TRIED_STEPS, Attack, attack, smallest_flip
+from core.networks.cnn.cost import cost_of
 from core.numbers import decimals
 from core.pictures.image_grids import coloured, grid, signed
 from core.text import escape_markdown
@@ -18,15 +19,24 @@ from pages.shared.still import still
 from pages.shared.terms import term
 
 TILE = 200
+INTEGRATION_STEPS = 64
 
 
 @st.cache_data(max_entries=64, show_spinner="Asking which pixels count …")
 def _heats(digest: str, image_key: str, target: int, _seen: Subject) -> list[tuple[str, np.ndarray, float | None]]:
     # Captum costs half a second to import: only those pay who ask.
-    from core.interpretability.attribution import grad_cam, integrated_gradients, occlusion, saliency
+    from core.interpretability.attribution import (
+        grad_cam,
+        integrated_gradients,
+        occlusion,
+        occlusion_windows,
+        saliency,
+    )
 
     model, image = _seen.model, _seen.image
-    found = [method(model, image, target) for method in (occlusion, saliency, integrated_gradients)]
+    passes = {occlusion: occlusion_windows(image.shape[-1]), saliency: 3, integrated_gradients: 3 * INTEGRATION_STEPS}
+    affordable = cost_of(model, image).affordable
+    found = [method(model, image, target) for method, asked in passes.items() if asked <= max(affordable, 3)]
     with contextlib.suppress(ConfigError):  # no convolution
         found.append(grad_cam(model, image, target))
     return [(one.method, one.heat, one.total) for one in found]
@@ -45,7 +55,10 @@ def evidence(state: State, seen: Subject) -> None:
             st.caption(WORDS[method] + (f" The values add up to {decimals(total)}." if total is not None else ""))
             if not heat.any():
                 st.caption("All white: by this measure no place speaks for the class.")
-    if len(heats) < 4:
+    shown = {method for method, _, _ in heats}
+    if slow := [method for method in ("occlusion", "integrated gradients") if method not in shown]:
+        st.caption(f"Left out, because a network of this size would take too long: {', '.join(slow)}.")
+    if "Grad-CAM" not in shown:
         st.caption("Grad-CAM needs feature maps, and this network has no convolution.")
 
 
@@ -73,7 +86,8 @@ def _flip(digest: str, image_key: str, label: int, _seen: Subject) -> float | No
 def fool(state: State, seen: Subject) -> None:
     """The fast gradient sign method with its step."""
     label = int(answer(seen).argmax()) if seen.truth is None else seen.truth
-    smallest = _flip(seen.digest, seen.image_key, label, seen)
+    searched = cost_of(seen.model, seen.image).affordable >= TRIED_STEPS
+    smallest = _flip(seen.digest, seen.image_key, label, seen) if searched else None
     name = escape_markdown(seen.images.classes[label])
     st.markdown(
         f"Every pixel takes the same small step ε in the direction in which the loss L of **{name}** rises "
@@ -86,7 +100,9 @@ def fool(state: State, seen: Subject) -> None:
     still(grid(tiles, 3, TILE), "The image, what is added to it, and the changed image", f"{SLUG}.attack")
     st.markdown(_changed(seen, found))
     st.markdown(_moved(found, label))
-    if smallest is None:
+    if not searched:
+        st.markdown("The smallest step that changes the answer is not looked for: this network is so large.")
+    elif smallest is None:
         st.markdown("No step up to 0.5 changes the answer.")
     else:
         st.markdown(f"The smallest step that changes the answer: **{decimals(smallest)}**.")

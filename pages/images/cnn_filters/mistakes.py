@@ -12,7 +12,7 @@ from core.data.images.augmentation import augmented_samples
 from core.interpretability.predictions import confusion
 from core.pictures.image_grids import coloured, grid
 from pages.images.cnn_filters.moment import SLUG
-from pages.images.cnn_filters.subject import State, Subject, answers
+from pages.images.cnn_filters.subject import State, Subject, answers, asked
 from pages.shared.still import still
 from pages.shared.terms import term
 
@@ -23,7 +23,7 @@ TRAINING_SHOWN, AUGMENTED_SHOWN = 24, 12
 def mistakes(state: State, seen: Subject) -> None:
     """Rows are true classes, columns answers."""
     images = seen.images
-    found = confusion(answers(seen.digest, seen), images.y[images.validation])
+    found = confusion(answers(seen.digest, seen), images.y[asked(seen)])
     names = [f"{number}: {name}" if name != str(number) else name for number, name in enumerate(images.classes)]
     st.caption(f"The {term('confusion matrix')}: rows are the true class, columns the answer.")
     st.dataframe(

@@ -17,6 +17,7 @@ from core.errors import InsideTheNetError
 from core.interpretability.predictions import Predictions, predict
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.lessons.cnn_filters.followed import Followed, followed
+from core.networks.cnn.cost import cost_of
 from core.networks.cnn.network import build_cnn
 from core.settings.upload import NO_UPLOAD, digest_of
 from pages.images.cnn_filters.moment import SLUG, Moment, moment_of
@@ -136,7 +137,7 @@ def digest_at(experiment: CnnExperiment, images: ImageSet, moment: Moment) -> st
     return digest.hexdigest()
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)  # of up to 80 MB each
 def _built(digest: str, _experiment: CnnExperiment, _images: ImageSet, _moment: Moment) -> nn.Sequential:
     model = build_cnn(_experiment.network_for(_images), _experiment.seed)
     if _moment.weights is not None:
@@ -144,10 +145,15 @@ def _built(digest: str, _experiment: CnnExperiment, _images: ImageSet, _moment: 
     return model.eval()
 
 
+def asked(seen: Subject) -> Tensor:
+    """The validation images that the network is asked about: all, or the first that a page can wait for."""
+    return seen.images.validation[: cost_of(seen.model, seen.images.x).affordable]
+
+
 @st.cache_data(max_entries=32, show_spinner="Asking the network about every validation image …")
 def answers(digest: str, _seen: Subject) -> Predictions:
-    """The answers for all validation images, in their order."""
-    return predict(_seen.model, _seen.images.x[_seen.images.validation])
+    """The answers for the validation images that are asked about, in their order."""
+    return predict(_seen.model, _seen.images.x[asked(_seen)])
 
 
 def answer(seen: Subject) -> Any:
@@ -156,7 +162,7 @@ def answer(seen: Subject) -> Any:
 
 
 def right_answers(seen: Subject) -> tuple[int, int]:
-    """How many validation images it is right about, and how many there are."""
+    """How many validation images it is right about, and how many it was asked about."""
     predicted = torch.from_numpy(answers(seen.digest, seen).predicted)
-    truth = seen.images.y[seen.images.validation]
+    truth = seen.images.y[asked(seen)]
     return int((predicted == truth).sum()), len(truth)

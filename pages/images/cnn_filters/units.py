@@ -7,20 +7,22 @@ import streamlit as st
 from core.interpretability.feature_maps import feature_maps
 from core.interpretability.maximization import MaximizationConfig, Maximized, maximize
 from core.interpretability.patches import Patch, top_patches
+from core.networks.cnn.cost import cost_of
 from core.pictures.image_grids import coloured, grid
 from core.text import escape_markdown
 from pages.images.cnn_filters.inside import TILE, chosen_layer, chosen_unit
 from pages.images.cnn_filters.moment import SLUG
-from pages.images.cnn_filters.subject import State, Subject
+from pages.images.cnn_filters.subject import State, Subject, asked
 from pages.shared.still import still
 from pages.shared.terms import term
 
+MOST_STEPS, FEWEST_STEPS = 60, 10
 SEARCHED = 1_000  # images among which the strongest patches are looked for
 
 
 @st.cache_data(max_entries=32, show_spinner="Looking through the images …")
 def _patches(digest: str, layer: int, _seen: Subject) -> tuple[tuple[Patch, ...], ...]:
-    return top_patches(_seen.model, layer, _seen.images.x[_seen.images.validation[:SEARCHED]])
+    return top_patches(_seen.model, layer, _seen.images.x[asked(_seen)[:SEARCHED]])
 
 
 def patches(state: State, seen: Subject) -> None:
@@ -42,7 +44,12 @@ def patches(state: State, seen: Subject) -> None:
 
 @st.cache_data(max_entries=64, show_spinner="Climbing from noise …")
 def _dream(digest: str, layer: int, unit: int, _seen: Subject) -> Maximized:
-    return maximize(_seen.model, _seen.images.image_shape, MaximizationConfig(layer, unit, steps=60))
+    return maximize(_seen.model, _seen.images.image_shape, MaximizationConfig(layer, unit, steps=_steps(_seen)))
+
+
+def _steps(seen: Subject) -> int:
+    """As many as a page can wait for; each is a pass forwards and one backwards, which costs two."""
+    return min(MOST_STEPS, max(FEWEST_STEPS, cost_of(seen.model, seen.images.x).affordable // 3))
 
 
 def dream(state: State, seen: Subject) -> None:

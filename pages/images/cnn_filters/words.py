@@ -86,6 +86,8 @@ def weights_words(seen: Subject) -> str:
     right, count = right_answers(seen)
     share = f"{100 * right / count:.1f} %"
     reached = f"It is right about **{right} of {count}** validation images, **{share}**."
+    if count < len(seen.images.validation):
+        reached += f" The other {len(seen.images.validation) - count:,} are not asked about: this network is so large."
     return " ".join(filter(None, (f"Weights: {_whence(seen.moment)}.", *_how(seen.moment), reached)))
 
 

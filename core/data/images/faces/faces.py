@@ -19,7 +19,7 @@ from core.errors import ConfigError
 from core.numbers import check_whole
 from core.seeding import check_seed
 
-MOST_FACES = 10_000
+MOST_FACES = 4_000  # each takes 2 to 3 ms to draw, and a page waits for them
 SIDES = (32, 64)
 
 
@@ -68,7 +68,7 @@ def faces(count: int, side: int = 32, seed: int = 0) -> Faces:
     """The first `count` faces of a seed.
 
     Args:
-        count: 1–10,000.
+        count: 1–4,000.
         side: 32 or 64 pixels; the same faces at both sizes.
 
     Raises:
