@@ -23,6 +23,7 @@ from core.lessons.warm_up import STAGES
 from pages.server.apology import apologize
 from pages.server.assets import ASSETS_ROUTE
 from pages.server.garbage import collect_now_and_then
+from pages.server.health import HEALTH_ROUTES, WARM_UP, more_open_files
 from pages.server.message_guard import MessageGuard
 from pages.server.picture_routes import PICTURE_ROUTES
 from pages.server.run_routes import RUN_ROUTES
@@ -77,13 +78,14 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
 
     First this process, then the one that runs are forked from: together they would keep two cores from the visitor.
     """
+    more_open_files()
     send_at_once()
     runs()
     over = collect_now_and_then()
 
     def prepare() -> None:
         over.wait(HEAD_START)
-        warm_up()
+        WARM_UP.run(warm_up)
         if not over.is_set():
             start_warming()
 
@@ -100,5 +102,5 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=apologize,
     middleware=[Middleware(MessageGuard)],
-    routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ROOT / "assets")), *RUN_ROUTES, *PICTURE_ROUTES],
+    routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ROOT / "assets")), *RUN_ROUTES, *PICTURE_ROUTES, *HEALTH_ROUTES],
 )

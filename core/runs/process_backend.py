@@ -31,6 +31,9 @@ ROOT = Path(__file__).parents[2]
 _log = logging.getLogger(__name__)
 
 
+ForkServer = Literal["warming up", "ready", "cold", "gone"]
+
+
 def best_method() -> Method:
     """How this system starts processes best."""
     return "forkserver" if sys.platform == "linux" else "spawn"
@@ -74,6 +77,14 @@ class ProcessBackend:
         except (OSError, EOFError):
             _log.exception("Runs could not be warmed up.")
         return self._warm or False
+
+    def state(self) -> ForkServer:
+        """Whether a run can start at once; without a fork server, whether that was found out."""
+        if self._warm is None:
+            return "warming up"
+        if not self._warm:
+            return "cold"
+        return "gone" if self._method == "forkserver" and not _fork_server_lives() else "ready"
 
     def launch(self, job: Job, limits: Limits) -> ProcessWorker:
         """A worker for a job.
@@ -144,6 +155,18 @@ class ProcessBackend:
         if not ready.warm:
             _log.error("The fork server does not hold %s: each run has to import it.", self._warm_up)
         return ready.warm
+
+
+def _fork_server_lives() -> bool:
+    from multiprocessing import forkserver
+
+    number: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    if number is None:
+        return False
+    try:  # asks and leaves the answer there, for who waits for the process
+        return os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    except ChildProcessError:
+        return False
 
 
 def _end(child: ChildProcess) -> None:

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.runs.limits import limits_from_environment
 from core.runs.manager import RunManager
-from core.runs.process_backend import ProcessBackend
+from core.runs.process_backend import ForkServer, ProcessBackend
 
 WARM_UP = "core.lessons.run_warm_up"
 LOCAL = "local"
@@ -67,6 +67,11 @@ def start_warming() -> None:
     """
     _server.manager()
     _server.backend().start_warming()
+
+
+def fork_server() -> ForkServer:
+    """The state of the process that runs are forked from."""
+    return _server.backend().state()
 
 
 def close_runs() -> None:
