@@ -141,11 +141,11 @@ def test_the_cpu_requirements_are_the_requirements_from_pages_of_cpu_builds() ->
 def test_the_container_runs_the_app_as_nobody_special_with_a_health_check() -> None:
     dockerfile = text(HOSTING / "Dockerfile")
     instructions = [line.split()[0] for line in dockerfile.splitlines() if re.match(r"[A-Z]+ ", line)]
-    assert instructions[0] == "FROM"
+    assert instructions[:2] == ["ARG", "FROM"]
     assert instructions.index("USER") < instructions.index("CMD")
     assert "USER visitor" in dockerfile
     assert "INSIDE_THE_NET_HOSTED=1" in dockerfile
-    assert re.search(r"HEALTHCHECK .*\n? *CMD .*_stcore/health", dockerfile)
+    assert re.search(r"HEALTHCHECK .*\n? *CMD .*:8501/health", dockerfile)
     port = re.search(r"app_port: (\d+)", text(HOSTING / "space.yaml"))
     assert port
     assert f"EXPOSE {port[1]}" in dockerfile
@@ -162,7 +162,8 @@ def test_what_the_container_copies_is_all_that_the_app_needs(tmp_path: Path) -> 
         else:
             shutil.copy(ROOT / source, place)
     assert {path.name for path in tmp_path.iterdir()} == {"app.py", "pages", "core", "assets", ".streamlit"} | {
-        "requirements-cpu.txt"
+        "requirements-cpu.txt",
+        "constraints.txt",
     }
     code = "import app; app.warm_up(); from streamlit import config; print(config.get_option('server.maxUploadSize'))"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
