@@ -7,12 +7,12 @@ import io
 import numpy as np
 from PIL import Image, ImageOps
 
-from core.data.images.decoding import ONE_AT_A_TIME
+from core.data.images.decoding import MOST_MEGAPIXELS, ONE_AT_A_TIME, most_megapixels
 from core.data.images.sample_images import SMALLEST_SIDE, Photo
 from core.errors import ConfigError
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
-MOST_MEGABYTES, MOST_MEGAPIXELS = 20, 24
+MOST_MEGABYTES = 20
 KEPT_SIDE = 640
 
 _NAME = "uploaded image"
@@ -49,19 +49,20 @@ def read_photo(data: bytes) -> Photo:
 
 def _opened(data: bytes) -> Image.Image:
     """The file with its header read, if size and format are allowed."""
-    rule = f"must have at most {MOST_MEGAPIXELS} million pixels"
+    rule = "must have at most {} million pixels".format
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ConfigError(_NAME, rule, "far more") from error
+        raise ConfigError(_NAME, rule(MOST_MEGAPIXELS), "far more") from error
     except Exception as error:  # not an image, or a header that makes a decoder stumble
         kind = "a HEIC photo: save it as JPEG or PNG" if data[4:8] == b"ftyp" else "a file of another kind"
         raise ConfigError(_NAME, f"must be a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file", kind) from error
-    if image.width * image.height > MOST_MEGAPIXELS * 10**6:
-        raise ConfigError(_NAME, rule, f"{image.width}×{image.height} pixels")
+    most = most_megapixels(image.format)
+    if image.width * image.height > most * 10**6:
+        raise ConfigError(_NAME, rule(most), f"{image.width}×{image.height} pixels")
     if min(image.size) < SMALLEST_SIDE:
-        rule = f"must be at least {SMALLEST_SIDE} pixels wide and high"
-        raise ConfigError(_NAME, rule, f"{image.width}×{image.height} pixels")
+        too_small = f"must be at least {SMALLEST_SIDE} pixels wide and high"
+        raise ConfigError(_NAME, too_small, f"{image.width}×{image.height} pixels")
     return image
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from core.convolution.convolution import Convolution
+from core.data.images.decoding import MOST_MEGAPIXELS, MOST_MEGAPIXELS_WEBP
 from core.data.images.sample_images import DIGITS, FACE, LARGEST_SIDE, SMALLEST_SIDE, Photo, Source, digit_label
-from core.data.images.uploaded_image import MOST_MEGABYTES, MOST_MEGAPIXELS, read_photo
+from core.data.images.uploaded_image import MOST_MEGABYTES, read_photo
 from core.errors import InsideTheNetError
 from core.lessons.convolution.changes import with_image
 from core.settings.upload import digest_of
@@ -80,8 +81,8 @@ def _image(state: LessonState[Convolution]) -> None:
         on_change=_take_file,
         args=(state,),
         max_upload_size=MOST_MEGABYTES,
-        help=f"PNG, JPEG, GIF, BMP, WebP or TIFF, at most {MOST_MEGAPIXELS} million pixels. The server "
-        "keeps it while you are here; it is never in a link.",
+        help=f"PNG, JPEG, GIF, BMP, WebP or TIFF, at most {MOST_MEGAPIXELS} million pixels (WebP: {MOST_MEGAPIXELS_WEBP}). "
+        "The server keeps it while you are here; it is never in a link.",
     )
     show_notices(state, FILE)
 

@@ -11,13 +11,13 @@ from PIL import Image, ImageOps
 from torch import Tensor
 from torchvision.transforms import v2
 
-from core.data.images.decoding import ONE_AT_A_TIME
+from core.data.images.decoding import MOST_MEGAPIXELS, ONE_AT_A_TIME, most_megapixels
 from core.data.images.image_set import ImageSetError
 from core.errors import ConfigError
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 FORMATS_SHOWN = "PNG, JPEG, BMP, GIF or WebP"
-MOST_BYTES, MOST_PIXELS = 20_000_000, 24_000_000
+MOST_BYTES = 20_000_000
 _STRIP = 2**20  # pixels that are converted together
 CROP, SQUASH = "crop", "squash"
 FITS = (CROP, SQUASH)
@@ -62,7 +62,7 @@ def read_picture(data: bytes, side: int, channels: int = 3, fit: str = CROP) -> 
     side × side: "crop" takes the middle square, "squash" the whole picture.
 
     Args:
-        data: a PNG, JPEG, BMP, GIF or WebP file of at most 20 MB and 24 million pixels.
+        data: a PNG, JPEG, BMP, GIF or WebP file of at most 20 MB and 24 million pixels (WebP: 12).
         side: in pixels.
         channels: 3 (colour) or 1 (grey).
 
@@ -102,15 +102,16 @@ def _opened(data: bytes) -> Image.Image:
         raise PictureError(f"is larger than {MOST_BYTES // 1_000_000} MB", f" ({len(data) / 1e6:.0f} MB)")
     if data[4:8] == b"ftyp":
         raise PictureError("is a HEIC, HEIF or AVIF photo; save it as JPEG or PNG")
-    too_many = f"has more than {MOST_PIXELS // 1_000_000} million pixels"
+    too_many = "has more than {} million pixels".format
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise PictureError(too_many) from bomb
+        raise PictureError(too_many(MOST_MEGAPIXELS)) from bomb
     except Exception as error:  # Pillow's plugins raise anything on hostile bytes
         raise PictureError(f"is no {FORMATS_SHOWN} file inside, or is broken") from error
-    if image.width * image.height > MOST_PIXELS:
-        raise PictureError(too_many, f" ({image.width}×{image.height})")
+    most = most_megapixels(image.format)
+    if image.width * image.height > most * 10**6:
+        raise PictureError(too_many(most), f" ({image.width}×{image.height})")
     if getattr(image, "is_animated", False):
         raise PictureError("is an animation, and only still pictures can be used")
     return image

@@ -6,12 +6,14 @@ import contextlib
 import io
 import pickle
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
 
 from core.data.images.folder.picture import PictureError, read_picture
-from core.errors import ConfigError
+from core.data.images.uploaded_image import read_photo
+from core.errors import ConfigError, InsideTheNetError
 
 
 def _png(colour: tuple[int, int, int] = (100, 150, 200), size: tuple[int, int] = (40, 30)) -> bytes:
@@ -56,3 +58,30 @@ def test_hostile_bytes_never_escape_as_another_error() -> None:
             data = whole[:place] + bytes([value]) + whole[place + 1 :]
             with contextlib.suppress(PictureError):
                 assert read_picture(data, 16).x.shape == (3, 16, 16)
+
+
+def test_webp_has_fewer_pixels_because_each_is_held_four_times() -> None:
+    kinds = {"WEBP": False, "PNG": True}
+    for kind, fits in kinds.items():
+        buffer = io.BytesIO()
+        Image.new("L" if kind == "PNG" else "RGB", (4_001, 3_000)).save(buffer, kind)
+        for read in (lambda data: read_picture(data, 16), read_photo):
+            if fits:
+                read(buffer.getvalue())
+            else:
+                with pytest.raises(InsideTheNetError, match="12 million pixels"):
+                    read(buffer.getvalue())
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "CMYK", "I;16", "L", "1"])
+def test_pictures_are_converted_in_strips_to_the_same_numbers(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = np.random.default_rng(3).integers(0, 256, (40, 23, 4), dtype=np.uint8)
+    image = Image.fromarray(noise[:, :, 0].astype(np.uint16) * 257) if mode == "I;16" else None
+    image = image or Image.fromarray(noise, "RGBA").convert(mode if mode != "CMYK" else "RGB").convert(mode)
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG" if mode == "CMYK" else "PNG")
+    whole = read_picture(buffer.getvalue(), 16)
+    monkeypatch.setattr("core.data.images.folder.picture._STRIP", 70)
+    strips = read_picture(buffer.getvalue(), 16)
+    assert torch.equal(whole.x, strips.x)
+    assert whole.changes == strips.changes
