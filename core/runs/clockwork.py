@@ -9,14 +9,13 @@ from multiprocessing.connection import Connection
 
 from core.runs import schedule
 from core.runs.backend import Backend, Worker
-from core.runs.event import Job
-from core.runs.history import History
 from core.runs.limits import MEGABYTE, Limits
 from core.runs.messages import Command, Mode
 from core.runs.run import Run
 from core.runs.status import RunRefused, Status
 
 LONGEST_SLEEP = 0.25  # seconds between two turns while there are runs
+_GAVE_WAY = "The run left the queue to others, who wait for fewer: start it again when fewer wait."
 MEMORY_SECONDS = 0.25  # between two looks at how much runs hold
 
 _log = logging.getLogger(__name__)
@@ -42,29 +41,30 @@ class Clockwork:
         self.runs: dict[str, Run] = {}
         self.leaving: list[Worker] = []
 
-    def admit(
-        self, run_id: str, job: Job, owner: str, alive: Callable[[], bool], mode: Mode, choice: str | None = None
-    ) -> None:
-        """Let a run in; the owner's oldest ones make room for it.
+    def admit(self, run: Run, mode: Mode, choice: str | None = None) -> None:
+        """Let a run in; the owner's oldest ones make room for it, in a full queue one of whoever waits for most.
 
         Raises:
-            RunRefused: too many wait already.
+            RunRefused: too many wait already, and nobody for more than this owner and those of the same address.
         """
-        now, limits = self._clock(), self._limits
+        now, limits, owner = self._clock(), self._limits, run.owner
         leaving = schedule.surplus(self.runs.values(), owner, limits)
         others = [run for run in self.runs.values() if run not in leaving]
         if len(schedule.queue(others, limits, now)) - schedule.free_slots(others, limits) >= limits.queue:
-            raise RunRefused("Too many runs are waiting already: try again in a minute.")
+            gives_way = schedule.one_to_give_way(others, owner, run.address, limits, now)
+            if gives_way is None:
+                raise RunRefused("Too many runs are waiting already: try again in a minute.")
+            gives_way.finish("ended", _GAVE_WAY, now)
+            others.remove(gives_way)
         if len(others) >= limits.remembered:
             forgotten = schedule.one_to_forget(others, limits, now)
             if forgotten is None:
                 raise RunRefused("Too many runs are computing already: try again in a minute.")
             leaving.append(forgotten)
-        for run in leaving:
-            self.forget(run)
-        run = Run(run_id, owner, alive, job, History(limits.history), seen=now)
+        for other in leaving:
+            self.forget(other)
         run.wants(mode, choice)
-        self.runs[run_id] = run
+        self.runs[run.id] = run
         self.assign()
 
     def forget(self, run: Run) -> None:

@@ -90,9 +90,9 @@ def _check_seconds(name: str, value: object) -> None:
 LAPTOP = Limits()
 HOSTED = Limits(
     processes=24,
-    queue=24,
+    queue=128,
     per_owner=3,
-    remembered=96,
+    remembered=224,
     seconds=300.0,
     memory=512 * MEGABYTE,
     histories=256 * MEGABYTE,
@@ -101,8 +101,8 @@ HOSTED = Limits(
 )
 
 
-def limits_from_environment() -> Limits:
-    """`HOSTED` if `INSIDE_THE_NET_HOSTED` is 1, `LAPTOP` if it is 0, empty or not set.
+def hosted() -> bool:
+    """Whether strangers visit this server: `INSIDE_THE_NET_HOSTED` is 1, not 0, empty or missing.
 
     Raises:
         ConfigError: it is something else.
@@ -110,4 +110,13 @@ def limits_from_environment() -> Limits:
     value = os.environ.get(HOSTED_VARIABLE, "").strip()
     if value not in ("", "0", "1"):
         raise ConfigError(HOSTED_VARIABLE, "must be 0 or 1", value)
-    return HOSTED if value == "1" else LAPTOP
+    return value == "1"
+
+
+def limits_from_environment() -> Limits:
+    """`HOSTED` or `LAPTOP`.
+
+    Raises:
+        ConfigError: `INSIDE_THE_NET_HOSTED` is neither 0 nor 1.
+    """
+    return HOSTED if hosted() else LAPTOP

@@ -15,8 +15,10 @@ from core.errors import ConfigError
 from core.runs.backend import Backend
 from core.runs.clockwork import Clockwork
 from core.runs.event import Job
+from core.runs.history import History
 from core.runs.limits import LAPTOP, Limits
 from core.runs.messages import COMMANDS, MODES, Command, Mode
+from core.runs.run import Run
 from core.runs.status import RunRefused, Status
 from core.runs.supervisor import Supervisor, Watch
 
@@ -61,7 +63,7 @@ class RunManager:
         *,
         supervised: bool = True,
     ) -> None:
-        self._backend, self._clock, self._supervised = backend, clock, supervised
+        self._backend, self._limits, self._clock, self._supervised = backend, limits, clock, supervised
         self._lock = threading.RLock()
         self._clockwork = Clockwork(backend, limits, clock)
         self._supervisor = Supervisor(self._watch)
@@ -69,7 +71,13 @@ class RunManager:
         self._closed = False
 
     def start(
-        self, job: Job, owner: str, alive: Callable[[], bool], mode: Mode = "run", choice: str | None = None
+        self,
+        job: Job,
+        owner: str,
+        alive: Callable[[], bool],
+        mode: Mode = "run",
+        choice: str | None = None,
+        address: str | None = None,
     ) -> str:
         """Start a run, at once or as soon as there is room, and give its id.
 
@@ -81,6 +89,7 @@ class RunManager:
             alive: asked about once a second whether the owner is still there; when not, the run is forgotten.
             mode: "run", or a single "epoch" or "batch".
             choice: which single step, where the job has several kinds; None: whatever comes next.
+            address: whence the owner comes, if others come from there: all of them together get one share.
 
         Raises:
             RunRefused: too many wait already, or the server is closing.
@@ -88,11 +97,12 @@ class RunManager:
         """
         _check("mode", mode, MODES)
         _check_choice(choice)
-        run_id = secrets.token_urlsafe(16)
+        run_id, place = secrets.token_urlsafe(16), address or owner
         with self._lock:
             if self._closed:
                 raise RunRefused("The server is closing: no run can be started any more.")
-            self._clockwork.admit(run_id, job, owner, alive, mode, choice)
+            history = History(self._limits.history)
+            self._clockwork.admit(Run(run_id, owner, place, alive, job, history, self._clock()), mode, choice)
         self._wake()
         return run_id
 
@@ -165,12 +175,12 @@ class RunManager:
                 self._clockwork.assign()
         self._wake()
 
-    def hand_over(self, owner: str, heir: str, alive: Callable[[], bool]) -> None:
+    def hand_over(self, owner: str, heir: str, alive: Callable[[], bool], address: str | None = None) -> None:
         """Give all runs of an owner to another one, who is asked from now on whether they are still there."""
         with self._lock:
             for run in self._clockwork.runs.values():
                 if run.owner == owner:
-                    run.owner, run.alive = heir, alive
+                    run.owner, run.alive, run.address = heir, alive, address or heir
 
     def end_all(self, owner: str) -> None:
         """End and forget all runs of an owner."""

@@ -24,6 +24,7 @@ class Run:
     Attributes:
         id: an unguessable name.
         owner: whose run it is.
+        address: whence the owner comes; those of one address share its places.
         alive: whether the owner is still there.
         job: what is computed.
         history: what it has said.
@@ -43,6 +44,7 @@ class Run:
 
     id: str
     owner: str
+    address: str
     alive: Callable[[], bool]
     job: Job
     history: History

@@ -1,11 +1,13 @@
 """Who computes, who waits, who makes room: decisions about runs, made anew from what is the case.
 
-A fixed number of runs computes at once, first come, first served. While somebody waits, whoever has computed longest
-beyond a slice of time goes to the end of the queue, and its process with everything in it waits there.
+A fixed number of runs computes at once. Addresses take turns, then the owners of an address, then the runs of an owner,
+first come, first served: who starts many runs waits for them and not everybody else. While somebody waits, whoever has
+computed longest beyond a slice of time goes to the end of the queue, and its process with everything in it waits there.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from core.runs.limits import Limits
@@ -25,7 +27,22 @@ def is_resting(run: Run, limits: Limits, now: float) -> bool:
 def queue(runs: Collection[Run], limits: Limits, now: float) -> list[Run]:
     """Runs that wait for a place, the next one first. Away ones do not count, but get their old place when back."""
     waiting = [run for run in runs if run.waits and not is_away(run, limits, now)]
-    return sorted(waiting, key=lambda run: run.queued_at or 0)
+    waiting.sort(key=lambda run: run.queued_at or 0)
+    computing = [run for run in runs if run.slot_since is not None]
+    of_owner = _turns([run.owner for run in waiting], Counter(run.owner for run in computing))
+    fair = [run for _, run in sorted(zip(of_owner, waiting, strict=True), key=lambda pair: pair[0])]
+    of_address = _turns([run.address for run in fair], Counter(run.address for run in computing))
+    order = sorted(zip(of_address, fair, strict=True), key=lambda pair: (pair[0], pair[1].queued_at or 0))
+    return [run for _, run in order]
+
+
+def _turns(names: list[str], before: Counter[str]) -> list[int]:
+    """The how manieth of its name each is, after those that had their turn before."""
+    turns = []
+    for name in names:
+        turns.append(before[name])
+        before[name] += 1
+    return turns
 
 
 def phase_of(run: Run, limits: Limits, now: float) -> Phase:
@@ -68,6 +85,25 @@ def one_to_forget(runs: Collection[Run], limits: Limits, now: float) -> Run | No
     """The run that is missed least altogether: at rest, and looked at longest ago."""
     resting = [run for run in runs if run.final or is_resting(run, limits, now)]
     return min(resting, key=lambda run: run.seen, default=None)
+
+
+def one_to_give_way(runs: Collection[Run], owner: str, address: str, limits: Limits, now: float) -> Run | None:
+    """Who leaves a full queue to a newcomer: the last of the address with most in it, there of the owner with most.
+
+    None if that would be the newcomer's own: nobody with fewer runs in the queue is turned away for somebody with more.
+    """
+    waiting = [run for run in queue(runs, limits, now) if run.worker is None]
+    if not waiting:
+        return None
+    addresses = Counter(run.address for run in waiting)
+    fullest = {run.address for run in waiting if addresses[run.address] == max(addresses.values())}
+    if address not in fullest and addresses[address] + 1 >= max(addresses.values()):
+        return None
+    there = [run for run in waiting if run.address in ({address} if address in fullest else fullest)]
+    owners = Counter(run.owner for run in there)
+    if address in fullest and owners[owner] + 1 >= max(owners.values()):
+        return None
+    return max((run for run in there if owners[run.owner] == max(owners.values())), key=lambda run: run.queued_at or 0)
 
 
 def surplus(runs: Collection[Run], owner: str, limits: Limits) -> list[Run]:

@@ -20,7 +20,7 @@ def take_over(session_id: object) -> bool:
     Args:
         session_id: what the browser remembers. It is a secret of its tab, so whoever knows it may have the session.
     """
-    owner, alive = visitor()
+    owner, alive, address = visitor()
     if not isinstance(session_id, str) or owner in (session_id, LOCAL):
         return False
     info = _left(session_id)
@@ -28,7 +28,7 @@ def take_over(session_id: object) -> bool:
         return False
     for key, value in _own(info.session.session_state):
         st.session_state[key] = value
-    runs().hand_over(session_id, owner, alive)
+    runs().hand_over(session_id, owner, alive, address)
     return True
 
 

@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.runs.limits import limits_from_environment
 from core.runs.manager import RunManager
 from core.runs.process_backend import ForkServer, ProcessBackend
+from pages.server.addresses import one_address
 
 WARM_UP = "core.lessons.run_warm_up"
 LOCAL = "local"
@@ -85,10 +86,12 @@ class Visitor(NamedTuple):
     Attributes:
         owner: one browser tab's session.
         alive: whether that tab is open, or was lately enough to come back.
+        address: whence it comes, with others of a class perhaps; None without a server.
     """
 
     owner: str
     alive: Callable[[], bool]
+    address: str | None = None
 
 
 def visitor() -> Visitor:
@@ -96,7 +99,14 @@ def visitor() -> Visitor:
     context = get_script_run_ctx()
     if context is None or not runtime.exists():
         return Visitor(LOCAL, lambda: True)
-    return Visitor(context.session_id, _Session(context.session_id, st.get_option("server.disconnectedSessionTTL")))
+    alive = _Session(context.session_id, st.get_option("server.disconnectedSessionTTL"))
+    return Visitor(context.session_id, alive, _address(context.session_id))
+
+
+def _address(session_id: str) -> str | None:
+    client = runtime.get_instance().get_client(session_id)
+    context = None if client is None else client.client_context
+    return None if context is None else one_address(context.remote_ip)
 
 
 class _Session:

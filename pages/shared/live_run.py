@@ -42,10 +42,10 @@ class LiveRun(Generic[E]):
 
         Mode and choice may come from the browser as they are: what the manager does not know is refused.
         """
-        owner, alive = visitor()
+        owner, alive, address = visitor()
         self.drop()
         try:
-            self.run_id = runs().start(job, owner, alive, mode, choice)
+            self.run_id = runs().start(job, owner, alive, mode, choice, address)
         except (RunRefused, ConfigError) as error:
             return str(error)
         self.experiment = experiment

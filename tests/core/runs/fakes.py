@@ -93,11 +93,16 @@ class Scene:
         self.runs: list[str] = []
 
     def start(
-        self, owner: str = "", alive: Callable[[], bool] = lambda: True, mode: str = "run", job: Job | None = None
+        self,
+        owner: str = "",
+        alive: Callable[[], bool] = lambda: True,
+        mode: str = "run",
+        job: Job | None = None,
+        address: str | None = None,
     ) -> str:
         """Starts a run; each has an owner of its own unless one is given."""
         owner = owner or f"owner {len(self.runs)}"
-        self.runs.append(self.manager.start(job or Counting(len(self.runs) + 1), owner, alive, mode))
+        self.runs.append(self.manager.start(job or Counting(len(self.runs) + 1), owner, alive, mode, address=address))
         return self.runs[-1]
 
     def worker(self, run: str) -> FakeWorker:

@@ -82,7 +82,7 @@ def test_an_owner_s_oldest_runs_make_room():
     other = scene.start(owner="two")
     assert scene.manager.view(first) is UNKNOWN
     assert scene.worker(first).killed
-    assert [scene.phase(run) for run in (second, third, other)] == ["running", "queued 1", "queued 2"]
+    assert [scene.phase(run) for run in (second, third, other)] == ["running", "queued 2", "queued 1"]
 
 
 def test_a_refused_start_leaves_the_owner_s_runs_alone():

@@ -136,7 +136,7 @@ def test_the_manager_is_made_once_and_closed(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_plain_script_is_somebody_who_is_always_there():
-    owner, alive = shared.visitor()
+    owner, alive, _ = shared.visitor()
     assert owner == "local"
     assert alive()
 
@@ -151,7 +151,7 @@ def test_a_page_under_test_is_always_there():
 
     at = AppTest.from_function(page).run()
     assert not at.exception
-    owner, alive = at.session_state.visitor
+    owner, alive, _ = at.session_state.visitor
     assert isinstance(owner, str)
     assert alive()
 
