@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core.gradient_flow.network import DeepNetwork, draw_tensors
+from core.wanted import look
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def stack_networks(
     weights = [torch.empty(len(seeds), outputs, inputs) for inputs, outputs in shapes]
     biases = [torch.empty(len(seeds), outputs, 1) for _, outputs in shapes]
     for index, seed in enumerate(seeds):
+        look()
         draw_tensors(network, seed, [weight[index] for weight in weights], [bias[index] for bias in biases])
     return Stack(network, tuple(t.to(dtype) for t in weights), tuple(t.to(dtype) for t in biases))
 
@@ -92,6 +94,7 @@ def run(
     s = len(stack.weights[0])
     h = x.T.expand(s, *x.T.shape)
     for index, (weight, bias) in enumerate(hidden):
+        look()
         z = torch.baddbmm(bias, weight, h)
         u = _normalized(z, stack.network)
         if affine is not None:
