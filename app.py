@@ -6,30 +6,25 @@ import asyncio
 import atexit
 import gc
 import importlib
-import socket
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from core.lessons.warm_up import STAGES
 from pages.server.apology import apologize
-from pages.server.assets import ASSETS_ROUTE
+from pages.server.asset_routes import ASSET_ROUTES
+from pages.server.connections import send_at_once, take_small_messages
+from pages.server.door import DOOR
 from pages.server.garbage import collect_now_and_then
 from pages.server.health import HEALTH_ROUTES, WARM_UP, more_open_files
-from pages.server.message_guard import MessageGuard
 from pages.server.picture_routes import PICTURE_ROUTES
 from pages.server.run_routes import RUN_ROUTES
 from pages.server.runs import close_runs, runs, start_warming
 
-ROOT = Path(__file__).parent
 HEAD_START = 1.0  # seconds for the browser that waits for the first page
 EAGER = 0.0005  # seconds that an import may go on while the first visitor's browser asks for its hundred files
 SCRIPT = "ScriptRunner.scriptThread"  # Streamlit's name for the threads in which pages run
@@ -61,17 +56,6 @@ def wait_for_scripts(seconds: float = 10.0) -> None:
         time.sleep(0.02)
 
 
-def send_at_once() -> None:
-    """Turn Nagle's algorithm off: a page's update is twenty small messages, and each would wait for the last one.
-
-    Connections inherit the option from the listening socket. Streamlit does not hand that socket out, so it is
-    looked up among the live objects, by their type alone: isinstance would wake lazy ones.
-    """
-    for found in [thing for thing in gc.get_objects() if issubclass(type(thing), socket.socket)]:
-        if found.fileno() >= 0 and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Start the warm-ups beside the server: the home page needs no torch and paints at once. End runs with it.
@@ -80,6 +64,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     """
     more_open_files()
     send_at_once()
+    take_small_messages()
     runs()
     over = collect_now_and_then()
 
@@ -101,6 +86,6 @@ app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
     on_script_error=apologize,
-    middleware=[Middleware(MessageGuard)],
-    routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ROOT / "assets")), *RUN_ROUTES, *PICTURE_ROUTES, *HEALTH_ROUTES],
+    middleware=DOOR,
+    routes=[*ASSET_ROUTES, *RUN_ROUTES, *PICTURE_ROUTES, *HEALTH_ROUTES],
 )

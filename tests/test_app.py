@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_connections_send_small_messages_at_once():
-    from app import send_at_once
+    from pages.server.connections import send_at_once
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         send_at_once()

@@ -19,6 +19,8 @@ from starlette.routing import Route
 from core.errors import InsideTheNetError
 from core.lessons.catalogue import lesson
 from core.lessons.live import LIVE, live_picture
+from pages.server.addresses import address_of
+from pages.server.picture_queue import Busy, PictureQueue
 
 VERSION = 1  # of the records; a new one when a reader of the old ones would no longer understand them
 LARGEST = 65_536  # bytes of a question: a link and the changes of the largest network are below a third of it
@@ -26,6 +28,7 @@ PLACE = "/pictures"
 _PAGE = Path(__file__).with_name("pictures.html.jinja")
 _FRESH = {"Cache-Control": "no-store"}
 _NEAR = ("same-origin", "same-site", "none")
+_QUEUE = PictureQueue()
 _SHAPE = (
     'The body must be JSON like {"link": {"preset": "toy-network"}, "changes": [{"key": "x1", "set": "x", "sample": 0, '
     '"index": 0, "value": 0.5}]}.'
@@ -44,7 +47,10 @@ async def _record(request: Request) -> Response:
     try:
         _check_origin(request)
         link, changes = await _asked(request)
-        return await run_in_threadpool(_drawn, request.path_params["lesson"], link, changes)
+        async with _QUEUE.place(address_of(request.scope)):
+            return await run_in_threadpool(_drawn, request.path_params["lesson"], link, changes)
+    except Busy as busy:
+        return _json({"version": VERSION, "sentences": [str(busy)]}, 503, {"Retry-After": "1"})
     except _Refused as refused:
         return _json({"version": VERSION, "sentences": refused.sentences}, refused.status)
     except ClientDisconnect:
@@ -93,8 +99,9 @@ def _drawn(slug: str, link: Mapping[str, str], changes: list[Any]) -> Response:
     return _json({"version": VERSION, "lesson": slug, "picture": record})
 
 
-def _json(content: dict[str, Any], status: int = 200) -> Response:
-    return Response(json.dumps(content, ensure_ascii=False, allow_nan=False), status, _FRESH, "application/json")
+def _json(content: dict[str, Any], status: int = 200, headers: Mapping[str, str] = _FRESH) -> Response:
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+    return Response(text, status, {**_FRESH, **headers}, "application/json")
 
 
 async def _list(request: Request) -> Response:

@@ -3,14 +3,12 @@
 from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from pages.server.apology import apologize
-from pages.server.assets import ASSETS, ASSETS_ROUTE
-from pages.server.message_guard import MessageGuard
+from pages.server.asset_routes import ASSET_ROUTES
+from pages.server.door import DOOR
 from pages.server.run_routes import RUN_ROUTES
 
 
@@ -21,6 +19,6 @@ def broken(_: Request) -> None:
 app = st.App(
     str(Path(__file__).with_name("faults_app_page.py")),
     on_script_error=apologize,
-    middleware=[Middleware(MessageGuard)],
-    routes=[Mount(ASSETS_ROUTE, StaticFiles(directory=ASSETS)), Route("/broken", broken), *RUN_ROUTES],
+    middleware=DOOR,
+    routes=[*ASSET_ROUTES, Route("/broken", broken), *RUN_ROUTES],
 )

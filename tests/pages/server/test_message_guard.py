@@ -9,7 +9,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from pages.server.message_guard import MessageGuard, _without_path
+from pages.server.message_guard import SESSION, MessageGuard, _told
 from tests.servers import ROOT
 
 
@@ -76,10 +76,13 @@ def test_only_the_path_of_the_script_is_shortened() -> None:
     message = ForwardMsg()
     message.new_session.main_script_path = f"{ROOT}/pages/navigation.py"
     message.new_session.page_script_hash = "hash"
-    sent = _without_path({"type": "websocket.send", "bytes": message.SerializeToString()})
+    scope: Scope = {}
+    message.new_session.initialize.session_id = "a-session"
+    sent = _told({"type": "websocket.send", "bytes": message.SerializeToString()}, scope)
+    assert scope["state"][SESSION] == "a-session"
     assert sent["type"] == "websocket.send"
     received = ForwardMsg.FromString(sent["bytes"]).new_session
     assert (received.main_script_path, received.page_script_hash) == ("navigation.py", "hash")
     other = {"type": "websocket.send", "bytes": ForwardMsg(script_finished=0).SerializeToString()}
-    assert _without_path(other) is other
-    assert _without_path({"type": "websocket.close"}) == {"type": "websocket.close"}
+    assert _told(other, {}) is other
+    assert _told({"type": "websocket.close"}, {}) == {"type": "websocket.close"}
