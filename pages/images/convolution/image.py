@@ -81,8 +81,8 @@ def _image(state: LessonState[Convolution]) -> None:
         on_change=_take_file,
         args=(state,),
         max_upload_size=MOST_MEGABYTES,
-        help=f"PNG, JPEG, GIF, BMP, WebP or TIFF, at most {MOST_MEGAPIXELS} million pixels (WebP: {MOST_MEGAPIXELS_WEBP}). "
-        "The server keeps it while you are here; it is never in a link.",
+        help=f"PNG, JPEG, GIF, BMP, WebP or TIFF, at most {MOST_MEGAPIXELS} million pixels (WebP: "
+        f"{MOST_MEGAPIXELS_WEBP}). The server keeps it while you are here; it is never in a link.",
     )
     show_notices(state, FILE)
 
