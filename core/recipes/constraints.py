@@ -1,6 +1,6 @@
 """Writes assets/hosting/constraints.txt, the versions that were tested: `python -m core.recipes.constraints`.
 
-The project leans on the inside of Streamlit, so hosting and the continuous tests take exactly the versions of the
+The project leans on the inside of Streamlit, so hosting takes exactly the versions of the
 environment in which this was run last; the README's own command takes newer ones, too.
 """
 
@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 WANTED, WRITTEN = ROOT / "requirements.txt", ROOT / "assets" / "hosting" / "constraints.txt"
-HEAD = """# The versions that were tested, of all packages, for hosting and the continuous tests.
+HEAD = """# The versions that were tested, of all packages, for hosting.
 # Made by `python -m core.recipes.constraints`. `pip install -r requirements.txt -c assets/hosting/constraints.txt`
 """
 
