@@ -26,8 +26,8 @@ def main() -> None:
     elif fault == "callback":
         st.button("Fail", key="fail", on_click=fail)
     elif fault == "none":
-        owner, alive = visitor()
-        st.text(f"run: {runs().start(Counting(), owner, alive)}")
+        who = visitor()
+        st.text(f"run: {runs().start(Counting(), who.owner, who.alive)}")
     else:
         note_arrival("live_training")
         page = Path(__file__).parents[2] / "pages" / "training" / "live_training" / "live_training.py"

@@ -181,7 +181,7 @@ def test_a_tables_file_waits_on_the_disk_and_is_nowhere_else(prefix: str, monkey
     assert len(forgotten) == 1
     kept = at.session_state[f"{prefix}.file"]
     assert kept.content() == content
-    assert kept._file._rolled  # on the disk
+    assert kept._content._file._rolled  # on the disk
     assert [value for value in vars(kept).values() if isinstance(value, bytes)] == []
     assert any("What was done to large.csv" in text.value.replace("\\", "") for text in at.markdown)
 

@@ -85,7 +85,7 @@ def test_two_thousand_small_faces_take_a_few_seconds() -> None:
 @pytest.mark.parametrize(
     ("count", "side", "seed", "sentence"),
     [
-        (0, 32, 0, "faces must be a whole number from 1 to 10000, got 0"),
+        (0, 32, 0, "faces must be a whole number from 1 to 4000, got 0"),
         (10_001, 32, 0, "faces must be a whole number"),
         (5, 48, 0, "side of the faces must be 32 or 64, got 48"),
         (5, 32, -1, "seed must be a whole number"),
