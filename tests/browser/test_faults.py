@@ -239,7 +239,8 @@ def test_two_tabs_of_one_visitor_are_two_experiments_with_runs_of_their_own(open
     wait_for_epoch(two, before + 5)
     assert ("epochs=3000" in one.url, "epochs=4321" in two.url) == (True, True)
     one.reload()
-    expect(phase(one)).to_contain_text("not trained yet", timeout=SLOWEST)
+    # The run comes back with the tab, unless the server still counts the old session as there.
+    expect(phase(one)).to_contain_text(re.compile("stopped|not trained yet"), timeout=SLOWEST)
     wait_for(two, re.compile("^training: epoch"))
     press(two, "Stop")
     wait_for(two, "stopped")
