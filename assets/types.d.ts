@@ -57,7 +57,7 @@ export type Problem = { key: string; sentence: string };
 /** From where the direct route draws: the lesson, and the link that restores what the page shows; null: there is none. */
 export type Live = { lesson: string; link: { [parameter: string]: string } | null };
 /** What the direct route is asked for, and what it answers. */
-export type Question = { lesson: string; link: { [parameter: string]: string }; changes: (Edit & { key: string })[] };
+export type Question = { lesson: string; link: { [parameter: string]: string }; changes: (Edit & { key: string })[]; more: boolean };
 export type PictureAnswer = { version: number; lesson: string; picture: any };
 /** What every component with edits gets. */
 export type Answered = { ack?: Ack | null; live?: Live | null; problem?: Problem | null; alt: string };

@@ -5,6 +5,8 @@
 // "torch-values" {values}: while a hand moves, the lines of the torch graph's boxes that hold numbers.
 
 const bus = new EventTarget();
+/** @type {Map<string, number>} */
+const listeners = new Map(); // how many, by topic
 
 /** @param {string} topic @param {object} detail */
 export function publish(topic, detail) {
@@ -19,5 +21,14 @@ export function subscribe(topic, handler) {
   /** @param {any} given */
   const listener = ({ detail }) => handler(detail);
   bus.addEventListener(topic, listener);
-  return () => bus.removeEventListener(topic, listener);
+  listeners.set(topic, (listeners.get(topic) ?? 0) + 1);
+  return () => {
+    bus.removeEventListener(topic, listener);
+    listeners.set(topic, (listeners.get(topic) ?? 1) - 1);
+  };
+}
+
+/** Whether anybody listens to a topic. @param {string} topic */
+export function isHeard(topic) {
+  return (listeners.get(topic) ?? 0) > 0;
 }

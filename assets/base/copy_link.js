@@ -7,7 +7,7 @@ import { component, el } from "./dom.js";
 import { explainTerms } from "./terms.js";
 import { later } from "./values.js";
 /** @import { Channel, Timer } from "../types.js" */
-/** @typedef {{ params: Record<string, string>, page: string, session: string, held: string[], too_long?: string | null, note?: string | null, told: string }} LinkData */
+/** @typedef {{ params: Record<string, string>, page: string, session: string, held: string[], too_long?: string | null, note?: string | null, status: string }} LinkData */
 
 const PAUSE_MS = 400;
 const KEPT = ["embed", "embed_options"]; // Streamlit's own parameters
@@ -50,7 +50,7 @@ class CopyLink {
   /** @param {LinkData} data */
   update(data) {
     if (this.isForgotten(data)) return this.remind(data.session);
-    this.announcer.say(data.told, !this.data);
+    this.announcer.say(data.status, !this.data);
     this.data = data;
     this.remember(data);
     this.button.disabled = Boolean(data.too_long);

@@ -20,9 +20,11 @@ export class EditQueue {
   /** @type {Timer[]} */ pauses = [];
   /** @type {Map<string, { edit: Edit; sequence: number | null }>} */ waiting = new Map(); // key -> {edit, sequence}: not yet acknowledged
   /** @type {Timer | undefined} */ timer;
-  /** @type {Omit<Question, "changes"> | null} */ base = null;
+  /** @type {Omit<Question, "changes" | "more"> | null} */ base = null;
   /** @type {any} */ shown = null; // what the route drew last, until the page has caught up
   closedUntil = -Infinity;
+  /** Whether the route is asked for what further pictures of the page draw, too. @type {() => boolean} */
+  wantsMore = () => false;
 
   /**
    * `send(message)` goes to the server; `pause(name)` is called with "settled", then "rested", after the last answer;
@@ -48,7 +50,7 @@ export class EditQueue {
     this.waiting.set(key, { edit, sequence: null });
     this.dirty = true;
     this.endPauses();
-    if (drawn && this.route && this.base && this.isLive) this.route.ask({ ...this.base, changes: this.changes });
+    if (drawn && this.route && this.base && this.isLive) this.route.ask({ ...this.base, changes: this.changes, more: this.wantsMore() });
     this.schedule();
   }
 

@@ -62,12 +62,12 @@ export class PictureRoute {
 }
 
 /** @param {Question} question @returns {Promise<PictureAnswer>} */
-async function fetched({ lesson, link, changes }) {
+async function fetched({ lesson, link, changes, more }) {
   const address = new URL(`../../../pictures/${lesson}`, import.meta.url);
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ link, changes }),
+    body: JSON.stringify({ link, changes, more }),
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (!answer.ok) throw new Error(`status ${answer.status}`);

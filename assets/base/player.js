@@ -117,7 +117,7 @@ export class Player {
   }
 
   /** The place as it is spoken. */
-  told() {
+  spoken() {
     return `${this.unit} ${this.place()}`;
   }
 
@@ -135,7 +135,7 @@ export class Player {
   /** As the reader asks for by a button or a key; the scrubber says itself where it is. @param {number} step */
   move(step) {
     this.jump(step);
-    if (!this.narrated) this.announcer.say(this.told());
+    if (!this.narrated) this.announcer.say(this.spoken());
   }
 
   /** What a picture says about the step on display; it is read out when it has stood for a moment. @param {string} sentence */

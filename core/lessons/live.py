@@ -32,12 +32,14 @@ class LivePicture(Generic[E]):
         change: the experiment after one change that the reader makes on the picture; raises InsideTheNetError.
         draw: the record that the component in the browser draws while a hand moves.
         in_link: whether a link holds all of an experiment; uploads are in none.
+        more: what further pictures of the page draw; computed only while they are there.
     """
 
     link: LinkCodec[E]
     change: Change[E]
     draw: Callable[[E], dict[str, Any]]
     in_link: Callable[[E], bool] = lambda _: True
+    more: Callable[[E], dict[str, Any]] = lambda _: {}
 
     def params(self, experiment: E, preset: str) -> dict[str, str] | None:
         """The link from which the picture can be drawn; None if there is none."""
@@ -48,10 +50,10 @@ class LivePicture(Generic[E]):
         except LinkError:
             return None
 
-    def after(self, experiment: E, changes: Sequence[Any]) -> dict[str, Any]:
-        """The record after some changes, with what was refused of them as `problem`."""
+    def after(self, experiment: E, changes: Sequence[Any], *, more: bool = False) -> dict[str, Any]:
+        """The record after some changes, with what was refused of them as `problem`; with `more`, all of it."""
         changed, problem = after_changes(experiment, changes, self.change)
-        return self.draw(changed) | {"problem": problem}
+        return self.draw(changed) | (self.more(changed) if more else {}) | {"problem": problem}
 
 
 def live_picture(slug: str) -> LivePicture[Any]:

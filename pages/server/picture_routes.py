@@ -46,9 +46,9 @@ async def _record(request: Request) -> Response:
     """The record of a link, GET, or of a link and changes made to its experiment, POST."""
     try:
         _check_origin(request)
-        link, changes = await _asked(request)
+        link, changes, more = await _asked(request)
         async with _QUEUE.place(address_of(request.scope)):
-            return await run_in_threadpool(_drawn, request.path_params["lesson"], link, changes)
+            return await run_in_threadpool(_drawn, request.path_params["lesson"], link, changes, more)
     except Busy as busy:
         return _json({"version": VERSION, "sentences": [str(busy)]}, 503, {"Retry-After": "1"})
     except _Refused as refused:
@@ -63,9 +63,9 @@ def _check_origin(request: Request) -> None:
         raise _Refused(403, "Pictures are for pages of the same address.")
 
 
-async def _asked(request: Request) -> tuple[Mapping[str, str], list[Any]]:
+async def _asked(request: Request) -> tuple[Mapping[str, str], list[Any], bool]:
     if request.method == "GET":
-        return dict(request.query_params), []
+        return dict(request.query_params), [], False
     body = b""
     async for piece in request.stream():
         body += piece
@@ -73,8 +73,8 @@ async def _asked(request: Request) -> tuple[Mapping[str, str], list[Any]]:
             raise _Refused(413, f"The body must have at most {LARGEST} bytes.")
     try:
         asked = json.loads(body)
-        link, changes = asked["link"], asked["changes"]
-    except (ValueError, TypeError, KeyError, RecursionError):
+        link, changes, more = asked["link"], asked["changes"], asked.get("more") is True
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise _Refused(400, _SHAPE) from None
     if (
         not isinstance(link, dict)
@@ -82,10 +82,10 @@ async def _asked(request: Request) -> tuple[Mapping[str, str], list[Any]]:
         or not isinstance(changes, list)
     ):
         raise _Refused(400, _SHAPE)
-    return link, changes
+    return link, changes, more
 
 
-def _drawn(slug: str, link: Mapping[str, str], changes: list[Any]) -> Response:
+def _drawn(slug: str, link: Mapping[str, str], changes: list[Any], more: bool) -> Response:
     if slug not in LIVE:
         raise _Refused(404, f"There are pictures of {', '.join(LIVE)}.")
     picture = live_picture(slug)
@@ -93,7 +93,7 @@ def _drawn(slug: str, link: Mapping[str, str], changes: list[Any]) -> Response:
     if restored.notices:
         raise _Refused(400, *restored.notices)
     try:
-        record = picture.after(restored.experiment, changes)
+        record = picture.after(restored.experiment, changes, more=more)
     except InsideTheNetError as error:
         raise _Refused(400, str(error)) from None
     return _json({"version": VERSION, "lesson": slug, "picture": record})

@@ -20,7 +20,7 @@ def presets(state: LessonState[Any], names: Sequence[str]) -> None:
 
 def _presets(state: LessonState[Any], names: Sequence[str]) -> None:
     key, presets = f"{state.slug}.preset", state.codec.presets
-    st.session_state[key] = state.told[state.bar] = state.chosen
+    st.session_state[key] = state.displayed[state.bar] = state.chosen
     st.segmented_control(
         "Preset",
         names,
@@ -39,7 +39,7 @@ def caption(state: LessonState[Any]) -> None:
 
 
 def _caption(state: LessonState[Any]) -> None:
-    state.told[state.caption] = state.story
+    state.displayed[state.caption] = state.story
     with st.container(horizontal=True, vertical_alignment="top", key=f"{state.slug}.experiment"):
         st.caption(said(state), width="stretch")
         if state.left is not None and state.left[0] != state.experiment:

@@ -65,11 +65,11 @@ def link_bar(state: LessonState[Any], without: str) -> None:
     """
     if state.drawing is not None:
         state.link_part = state.drawing
-        state.told[state.drawing] = state.experiment
+        state.displayed[state.drawing] = state.experiment
     params, too_long = state.link()
     note = f"The link holds every setting and every seed. It does not hold {without}."
-    told = f"Preset {state.codec.presets[state.preset].title}" + (", changed" if state.chosen is None else "")
-    data = {"params": params, "page": state.slug, "too_long": too_long, "note": note, "told": told}
+    status = f"Preset {state.codec.presets[state.preset].title}" + (", changed" if state.chosen is None else "")
+    data = {"params": params, "page": state.slug, "too_long": too_long, "note": note, "status": status}
     tab = {"session": visitor().owner, "held": holdings(state)}
     key = f"{state.slug}.link"
     copy_link(key=key, data=data | tab, width="content", on_returned_change=lambda: come_back(state, key))

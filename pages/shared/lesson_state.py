@@ -54,7 +54,7 @@ class LessonState(Generic[E]):
         check: raises InsideTheNetError where an experiment cannot be shown any more, since its upload is gone.
         link_part: the part of the page that keeps the link.
         on_restore: called whenever an experiment was taken from a link or a preset.
-        told: what the preset bar, its caption and the link last told of the experiment, by the part of the page.
+        displayed: what the preset bar, its caption and the link last showed of the experiment, by the part of the page.
     """
 
     slug: str
@@ -77,7 +77,7 @@ class LessonState(Generic[E]):
     check: Callable[[E], object] = lambda _: None
     link_part: str | None = None
     on_restore: tuple[Callable[[], None], ...] = ()
-    told: dict[str, Any] = field(default_factory=dict)
+    displayed: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.keys = ControlKeys(self.slug)
@@ -205,7 +205,7 @@ class LessonState(Generic[E]):
         now: dict[str, Any] = {self.bar: self.chosen, self.caption: self.story}
         if self.link_part is not None:
             now[self.link_part] = self.experiment
-        return [part for part, tells in now.items() if self.told.get(part, tells) != tells]
+        return [part for part, shows in now.items() if self.displayed.get(part, shows) != shows]
 
     @property
     def bar(self) -> str:

@@ -52,8 +52,8 @@ class LiveRun(Generic[E]):
         return None
 
     @property
-    def told(self) -> dict[str, str] | None:
-        """The run as a component is told of it."""
+    def reference(self) -> dict[str, str] | None:
+        """What a component needs to follow the run."""
         return None if self.run_id is None else {"id": self.run_id}
 
     def drop(self) -> None:

@@ -15,7 +15,6 @@ def still(
     alt: str,
     key: str,
     width: int | Literal["content", "stretch"] = "content",
-    caption: str | None = None,
 ) -> None:
     """Draw it, with Save as PNG below.
 

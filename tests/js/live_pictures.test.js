@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
+import { isHeard, subscribe } from "../../assets/base/bus.js";
 import { EditQueue } from "../../assets/base/edit_queue.js";
 import { installClock, installDom } from "./fake_dom.js";
 
@@ -41,7 +42,7 @@ describe("a hand that moves", () => {
   test("asks the route with the page's link and the changes, and the page hears of it when the hand rests", async () => {
     x(1);
     assert.match(questions[0].address, /\/pictures\/forward_pass$/);
-    assert.deepEqual(questions[0].body, { link: LIVE.link, changes: [{ key: "x:0", set: "x", value: 1 }] });
+    assert.deepEqual(questions[0].body, { link: LIVE.link, changes: [{ key: "x:0", set: "x", value: 1 }], more: false });
     tick(100);
     x(2);
     tick(119);
@@ -122,6 +123,16 @@ describe("a hand that moves", () => {
     x(1);
     tick(0);
     assert.deepEqual([questions.length, sent.length], [0, 1]);
+  });
+
+  test("what another picture draws is asked for as long as somebody listens to it", () => {
+    queue.wantsMore = () => isHeard("torch-values");
+    x(1);
+    const end = subscribe("torch-values", () => {});
+    x(2);
+    assert.deepEqual(questions.map(({ body }) => body.more), [false, true]);
+    end();
+    assert.equal(isHeard("torch-values"), false);
   });
 
   test("what the picture shows by itself is not asked for", () => {

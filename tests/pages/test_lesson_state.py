@@ -134,10 +134,10 @@ def test_a_change_in_one_part_of_the_page_also_draws_what_tells_of_the_experimen
     asked = []
     monkeypatch.setattr(st, "rerun", asked.append)
     state.link_part = "picture"
-    state.told = {"picture": state.experiment, state.bar: state.chosen, state.caption: state.story}
+    state.displayed = {"picture": state.experiment, state.bar: state.chosen, state.caption: state.story}
     state.change(lambda old: replace(old, seed=5), home="far")
     assert asked == [["far", "forward_pass.presets", "forward_pass.caption", "picture"]]
-    state.told = {"picture": state.experiment, state.bar: state.chosen, state.caption: state.story}
+    state.displayed = {"picture": state.experiment, state.bar: state.chosen, state.caption: state.story}
     state.change(lambda old: replace(old, seed=6), home="picture")
     assert asked[1:] == [["picture", "forward_pass.caption"]]
 

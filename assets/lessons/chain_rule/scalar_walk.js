@@ -1,7 +1,7 @@
 // The chain rule, number by number: the scalar graph, forward and backward, with what can be dragged beside it.
 // Stepping, hovering and lighting paths read the data that are here; only a changed number goes to the server.
 
-import { publish, subscribe } from "../../base/bus.js";
+import { isHeard, publish, subscribe } from "../../base/bus.js";
 import { component, el, indexed } from "../../base/dom.js";
 import { EditQueue } from "../../base/edit_queue.js";
 import { Player } from "../../base/player.js";
@@ -26,8 +26,9 @@ class ScalarWalk {
   constructor(root, channel) {
     this.queue = new EditQueue((message) => channel.set("edits", message), (pause) => channel.trigger(pause, true), (record) => {
       this.show(record);
-      publish("torch-values", { values: record.torch_values });
+      if (record.torch_values) publish("torch-values", { values: record.torch_values });
     });
+    this.queue.wantsMore = () => isHeard("torch-values");
     this.board = new WalkBoard({ hover: (id) => this.hover(id), select: (id) => this.select(id) });
     this.player = new Player({ onStep: () => this.stepped() });
     this.panel = el("div", { class: "sliders" });

@@ -15,9 +15,13 @@ from core.lessons.live import LivePicture
 
 
 def draw(experiment: ChainRule) -> dict[str, Any]:
-    """The walk, and as `torch_values` the lines of the boxes of autograd's graph that hold numbers."""
-    walked = trace(experiment.subject)
-    return walk_picture(experiment, walked) | {"torch_values": torch_values(experiment.subject, walked)}
+    """The walk."""
+    return walk_picture(experiment, trace(experiment.subject))
 
 
-PICTURE = LivePicture(CHAIN_RULE_LINK, apply_change, draw)
+def more(experiment: ChainRule) -> dict[str, Any]:
+    """The lines of the boxes of autograd's graph that hold numbers; they take longer than the walk."""
+    return {"torch_values": torch_values(experiment.subject, trace(experiment.subject))}
+
+
+PICTURE = LivePicture(CHAIN_RULE_LINK, apply_change, draw, more=more)

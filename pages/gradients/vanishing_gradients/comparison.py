@@ -38,7 +38,7 @@ def trained(state: State) -> None:
     run.suit(state.experiment)
     comparison(
         key=STAGE,
-        data={"preview": preview(state.experiment), "run": run.told},
+        data={"preview": preview(state.experiment), "run": run.reference},
         on_start_change=lambda: start(state),
         on_reset_change=run.drop,
         on_news_change=lambda: None,

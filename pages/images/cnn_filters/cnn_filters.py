@@ -48,7 +48,7 @@ def picture(state: State) -> None:
         key=STAGE,
         data={
             "preview": beginning(state),
-            "run": run.told,
+            "run": run.reference,
             "look": another_image(state),
             "place": place(state),
         },

@@ -49,7 +49,7 @@ def picture(state: State) -> None:
         key=STAGE,
         data={
             "preview": beginning(state.experiment),
-            "run": run.told,
+            "run": run.reference,
             "ghosts": ghost_data(state.experiment),
             "probe": answer(run),
             "add_points": len(state.experiment.data.inputs) <= 2,

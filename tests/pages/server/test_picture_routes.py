@@ -75,6 +75,15 @@ def test_changes_are_made_on_top_of_the_link():
     assert output["z"] == pytest.approx([total], abs=1e-6)
 
 
+def test_what_further_pictures_draw_comes_only_where_it_is_wanted():
+    without, with_more = (
+        posted("chain_rule", {"link": TOY, "changes": [], "more": more}).json["picture"] for more in (False, True)
+    )
+    assert "torch_values" not in without
+    assert with_more.pop("torch_values")[-1] == ["loss ()", "value 2.7459"]
+    assert with_more == without
+
+
 def test_a_refused_change_is_named_and_the_others_count():
     picture = posted("forward_pass", {"link": TOY, "changes": [moved(0.25), moved("abc")]}).json["picture"]
     assert picture["x"] == [0.25]

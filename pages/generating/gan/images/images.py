@@ -58,7 +58,7 @@ def picture(state: State) -> None:
         data={
             "preview": [] if ready else beginning(config),
             "recording": ready and ready.name,
-            "run": run.told,
+            "run": run.reference,
             "picks": [number - 1 for number in picks()],
         },
         on_start_change=lambda: start(state, trigger_value(STAGE, "start")),

@@ -52,7 +52,7 @@ def picture(state: State) -> None:
     run = plane_run()
     plane_gan(
         key=STAGE,
-        data={"preview": beginning(state.experiment.plane), "run": run.told},
+        data={"preview": beginning(state.experiment.plane), "run": run.reference},
         on_start_change=lambda: start(state, trigger_value(STAGE, "start")),
         on_reset_change=reset,
         on_points_change=lambda: take_points(state, trigger_value(STAGE, "points")),
