@@ -32,6 +32,7 @@ def group_bar(state: LessonState[Any]) -> list[str]:
             key=key,
             required=True,
             label_visibility="collapsed",
+            wrap=True,
             on_change=lambda: state.choose(found[st.session_state[key]][0]),
         )
     return found[chosen]
