@@ -11,7 +11,7 @@ import { PictureRoute } from "./picture_route.js";
 const PAUSE_MS = 50;
 const ON_THEIR_WAY = 2;
 const PATIENCE_MS = 400;
-const STILL_MS = 120; // a hand that moved no more for so long rests
+const STILL_MS = 250; // a hand that moved no more for so long rests; one that lets go rests at once
 const CLOSED_MS = 5000; // a route without an answer is left alone for so long
 // Pictures that are cheap follow soon after a drag; what is costly to draw waits until the reader really rests.
 const REST_MS = { settled: 170, rested: 450 };
@@ -40,6 +40,7 @@ export class EditQueue {
     this.acknowledged = 0;
     this.dirty = false;
     this.route = draw ? new PictureRoute((record) => draw(this.shown = record), () => this.lost()) : null;
+    document.addEventListener("pointerup", this.letGo, true);
   }
 
   /**
@@ -53,6 +54,10 @@ export class EditQueue {
     if (drawn && this.route && this.base && this.isLive) this.route.ask({ ...this.base, changes: this.changes, more: this.wantsMore() });
     this.schedule();
   }
+
+  letGo = () => {
+    if (this.dirty && this.isLive) this.schedule(PAUSE_MS);
+  };
 
   /** Whether the route draws now. */
   get isLive() {
@@ -102,11 +107,12 @@ export class EditQueue {
     this.pauses = [];
   }
 
-  schedule() {
+  /** @param {number} still how long the hand must not move, in ms */
+  schedule(still = STILL_MS) {
     clearTimeout(this.timer);
     const busy = this.sequence - this.acknowledged >= ON_THEIR_WAY;
     const next = this.sentAt + (busy ? PATIENCE_MS : PAUSE_MS) - performance.now();
-    const wait = this.isLive ? Math.max(next, STILL_MS) : next;
+    const wait = this.isLive ? Math.max(next, still) : next;
     if (wait <= 0) this.flush();
     else this.timer = setTimeout(() => this.flush(), wait);
   }
@@ -120,6 +126,7 @@ export class EditQueue {
   }
 
   destroy() {
+    document.removeEventListener("pointerup", this.letGo, true);
     clearTimeout(this.timer);
     this.route?.forget();
     this.endPauses();

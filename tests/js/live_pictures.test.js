@@ -45,12 +45,23 @@ describe("a hand that moves", () => {
     assert.deepEqual(questions[0].body, { link: LIVE.link, changes: [{ key: "x:0", set: "x", value: 1 }], more: false });
     tick(100);
     x(2);
-    tick(119);
+    tick(249);
     assert.equal(sent.length, 0);
     tick(1);
     assert.deepEqual(sent.map(({ edits }) => edits), [[{ key: "x:0", set: "x", value: 2 }]]);
     await answer(0, { at: 1 });
     assert.deepEqual(drawn, [{ at: 1 }]);
+  });
+
+  test("a hand that lets go rests at once", () => {
+    x(1);
+    tick(100);
+    document.dispatchEvent(new Event("pointerup"));
+    tick(50);
+    assert.deepEqual(sent.map(({ edits }) => edits), [[{ key: "x:0", set: "x", value: 1 }]]);
+    document.dispatchEvent(new Event("pointerup"));
+    tick(1000);
+    assert.equal(sent.length, 1, "what was sent is not sent again");
   });
 
   test("two questions at most are on their way, and of those that wait the newest is asked", async () => {
@@ -70,19 +81,19 @@ describe("a hand that moves", () => {
 
   test("while the hand is ahead of the page, the page's older answer does not move the picture back", async () => {
     x(1);
-    tick(120); // told to the page
+    tick(250); // told to the page
     x(2);
     await answer(1, { at: 2, problem: null });
     const late = queue.received({ at: 1, alt: "", ack: { sender: queue.sender, sequence: 1 }, live: LIVE });
     assert.equal(late.at, 2);
-    tick(120);
+    tick(250);
     const last = queue.received({ at: "page", alt: "", ack: { sender: queue.sender, sequence: 2 }, live: LIVE });
     assert.equal(last.at, "page");
   });
 
   test("what was on its way when the page answered is not drawn any more", async () => {
     x(1);
-    tick(120);
+    tick(250);
     queue.received({ alt: "", ack: { sender: queue.sender, sequence: 1 }, live: LIVE });
     await answer(0, { at: 1 });
     assert.deepEqual(drawn, []);
@@ -91,7 +102,7 @@ describe("a hand that moves", () => {
   test("another experiment on the page, a preset for instance, is drawn at once", async () => {
     x(1);
     await answer(0, { at: 1 });
-    tick(120);
+    tick(250);
     assert.equal(queue.received({ at: "preset", alt: "", live: LIVE }).at, "preset");
   });
 
@@ -138,7 +149,7 @@ describe("a hand that moves", () => {
   test("what the picture shows by itself is not asked for", () => {
     queue.push("layer", { set: "layer", value: 3 }, false);
     assert.equal(questions.length, 0);
-    tick(120);
+    tick(250);
     assert.equal(sent.length, 1);
   });
 });
