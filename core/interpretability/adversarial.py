@@ -8,6 +8,7 @@ black and white let it.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,13 +72,24 @@ def attack(model: nn.Sequential, image: Tensor, label: int, step: float) -> Atta
     Raises:
         ConfigError: the step or the class is out of bounds.
     """
-    step = check_number(step, "step", 0, LARGEST_STEP)
+    return attacks(model, image, label, [step])[0]
+
+
+def attacks(model: nn.Sequential, image: Tensor, label: int, steps: Sequence[float]) -> list[Attack]:
+    """The same for several steps, which all go in the one direction of the gradient at the image.
+
+    Raises:
+        ConfigError: a step or the class is out of bounds.
+    """
+    steps = [check_number(step, "step", 0, LARGEST_STEP) for step in steps]
     copy = observed(model)
     x = as_batch(image, copy)
-    moved = _moved(x, _direction(copy, x, label), torch.tensor([step], device=x.device))
+    moved = _moved(x, _direction(copy, x, label), torch.tensor(steps, device=x.device))
     with torch.no_grad():
-        before, after = copy(torch.cat([x, moved])).softmax(dim=1).cpu().numpy()
-    return Attack(step, (moved - x)[0].cpu().numpy(), moved[0].cpu().numpy(), before, after)
+        parts = torch.split(torch.cat([x, moved]), cost_of(copy, x).at_once)
+        before, *after = torch.cat([copy(part).softmax(dim=1) for part in parts]).cpu().numpy()
+    changes, images = (moved - x).cpu().numpy(), moved.cpu().numpy()
+    return [Attack(step, changes[at], images[at], before, after[at]) for at, step in enumerate(steps)]
 
 
 def smallest_flip(model: nn.Sequential, image: Tensor, label: int) -> float | None:

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, mock, test } from "node:test";
+import { AttackPicture } from "../../assets/lessons/cnn_filters/attack.js";
 import { CnnTraining } from "../../assets/lessons/cnn_filters/cnn_training.js";
 import { FakeElement, installCanvas, installClock, installDom, installFrames, packed } from "./fake_dom.js";
 
@@ -138,5 +139,45 @@ describe("the picture of a CNN's training", () => {
       assert.ok(right <= width && right > 0.9 * width, `${width}: ends at ${right}`);
       assert.ok(side <= 360 && height <= 475, `${side}, ${height}`);
     }
+  });
+});
+
+describe("the attack", () => {
+  const DATA = { steps: [0, 0.1, 0.5], start: 1, side: 2, original: "data:a", strip: "data:b",
+    sentences: [["Before: 6. After: 6.", "The loss stays."], ["Before: 6. After: 4.", "It rises."], ["Before: 6. After: 1.",
+      "It falls."]] };
+  let attack;
+  let root;
+
+  beforeEach(() => {
+    globalThis.Image = class extends FakeElement {
+      complete = true;
+      naturalWidth = 4;
+    };
+    root = new FakeElement("div");
+    attack = new AttackPicture(root);
+    attack.update(DATA);
+  });
+
+  const said = () => attack.said.map((node) => node.textContent);
+
+  test("opens at the step that the page names, and shows its sentences", () => {
+    assert.equal(attack.written, "0.100");
+    assert.deepEqual(said(), DATA.sentences[1]);
+  });
+
+  test("a move of the slider shows another row of the strip", () => {
+    attack.range.value = "2";
+    attack.range.dispatchEvent(new Event("input"));
+    assert.deepEqual(attack.parts().map(([, x, y]) => [x, y]), [[0, 0], [0, 4], [2, 4]]);
+    assert.deepEqual(said(), DATA.sentences[2]);
+    assert.equal(attack.range.getAttribute("aria-valuetext"), "ε = 0.500");
+  });
+
+  test("the step stays where the reader put it, as near as another network's steps come", () => {
+    attack.range.value = "2";
+    attack.range.dispatchEvent(new Event("input"));
+    attack.update({ ...DATA, steps: [0, 0.45], start: 0, sentences: DATA.sentences.slice(0, 2) });
+    assert.equal(attack.written, "0.450");
   });
 });

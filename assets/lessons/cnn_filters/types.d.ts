@@ -13,3 +13,5 @@ export type CnnData = RunData & { look?: OtherImage | null; place: Place };
 /** Where everything stands in a width. */
 export type FilterPlace = { per: number; size: number; narrow: boolean; side: number; left: number; top: number; rows: number;
   height: number };
+/** One step of the fast gradient sign method for every place of its slider; see core/lessons/cnn_filters/attack_picture.py. */
+export type AttackData = { steps: number[]; start: number; side: number; original: string; strip: string; sentences: string[][] };

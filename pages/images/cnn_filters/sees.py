@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from pages.images.cnn_filters.evidence import evidence, fool
+from pages.images.cnn_filters.evidence import evidence
+from pages.images.cnn_filters.fool import fool
 from pages.images.cnn_filters.image import image_column
 from pages.images.cnn_filters.inside import feature_map_view, filter_view
 from pages.images.cnn_filters.mistakes import mistakes, training_images

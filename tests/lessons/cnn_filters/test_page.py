@@ -1,6 +1,7 @@
 """The page of trained CNNs without a browser: what its controls, links and uploads do to the numbers."""
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from PIL import Image
 
 from core.data.images.load import load_images
 from core.interpretability.feature_maps import feature_maps
+from core.lessons.cnn_filters.attack_picture import attack_picture
 from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
 from core.lessons.cnn_filters.shipped import shipped
 from core.networks.cnn.network import build_cnn
@@ -20,8 +22,8 @@ from tests.fixtures.pages import keyed, ran
 
 PAGE = "images/cnn_filters/cnn_filters.py"
 DIGITS = CNN_EXPERIMENTS["digits"].experiment
-PICTURES = ("Filters", "Strongest patches", "Made from noise", "Evidence", "Fool it")
-VIEWS = (*PICTURES, "Mistakes", "Training images", "Layers")
+PICTURES = ("Filters", "Strongest patches", "Made from noise", "Evidence")
+VIEWS = (*PICTURES, "Fool it", "Mistakes", "Training images", "Layers")
 
 
 def text(at):
@@ -107,15 +109,15 @@ def test_the_layer_and_its_values_follow_the_control(opened, network):
     assert f"conv 1: 8 × 28 × 28, values from {values.min():.3f} to {values.max():.3f}" in text(at)
 
 
-def test_the_step_of_the_attack_changes_the_answer(opened):
+def test_the_attack_has_every_step_of_its_slider_at_hand(opened, network):
+    model, images = network
     at = view(opened(), "Fool it")
-    keyed(at.slider, "cnn_filters.step").set_value(0.0)
-    ran(at)
-    assert "After ε = 0.000: **6**, 100.0 %" in text(at)
-    keyed(at.slider, "cnn_filters.step").set_value(0.5)
-    ran(at)
-    assert "After ε = 0.500: **6**" not in text(at)
     assert "smallest step that changes the answer" in text(at)
+    data = json.loads(next(p.proto for p in at.get("bidi_component") if p.proto.component_name.endswith("attack")).json)
+    assert data["sentences"][0][0].endswith("After ε = 0.000: 6, 100.0 %.")
+    assert "After ε = 0.500: 6" not in data["sentences"][-1][0]
+    image = images.x[images.validation[0]]
+    assert data == attack_picture(model, image, int(images.y[images.validation[0]]), images.classes)
 
 
 def test_the_table_counts_the_parameters_of_the_network(opened):
