@@ -68,9 +68,9 @@ export class ValueSlider {
     this.dragged(onInput);
   }
 
-  /** @param {(value: number | string) => void} onInput */
+  /** The value that stands already is sent, too, after a refused one: it takes the complaint away. @param {(value: number | string) => void} onInput */
   typed(onInput) {
-    if (this.field.value.trim() !== text(this.value)) onInput(this.field.value);
+    if (this.faulty || this.field.value.trim() !== text(this.value)) onInput(this.field.value);
   }
 
   /**

@@ -1,6 +1,5 @@
 """The chain-rule lesson as a reader uses it: walk, drag, pick, press, type, come back."""
 
-import pytest
 from playwright.sync_api import expect
 
 TOY = "/chain_rule?preset=toy-network"
@@ -135,17 +134,17 @@ def test_calls_are_pressed_in_any_order(visit):
     assert "Trying to backward through the graph a second time" in body(page)
 
 
-@pytest.mark.parametrize("formula", ["__import__('os')", "log(0 - a)", "x y"])
-def test_a_wrong_formula_gets_a_sentence_and_the_walk_stays(visit, formula):
+def test_a_wrong_formula_gets_a_sentence_and_the_walk_stays(visit):
     page = visit("/chain_rule?preset=shared-variable")
     before = picture(page)
     page.page.get_by_role("button", name="Your formula").click()
     box = page.page.get_by_label("Formula", exact=True)
-    box.fill(formula)
-    box.press("Enter")
-    page.settle()
-    expect(page.page.get_by_test_id("stAlert")).to_have_count(1)
-    assert picture(page) == before
+    for formula in ("__import__('os')", "log(0 - a)", "x y"):
+        box.fill(formula)
+        box.press("Enter")
+        page.settle()
+        expect(page.page.get_by_test_id("stAlert")).to_have_count(1)
+        assert picture(page) == before, formula
     box.fill("a*b")
     box.press("Enter")
     page.settle()

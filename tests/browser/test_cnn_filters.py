@@ -138,9 +138,9 @@ def test_a_training_can_be_stopped_and_reset(visit):
     page.assert_clean()
 
 
-@pytest.mark.parametrize("view", ["Filters", "Strongest patches", "Evidence", "Fool it", "Mistakes", "Layers"])
-def test_the_views_open_without_errors(visit, view):
+def test_the_views_open_without_errors(visit):
     page = visit("/cnn_filters?preset=glasses")
-    page.page.get_by_role("radio", name=view, exact=True).or_(page.page.get_by_text(view, exact=True)).first.click()
-    page.settle()
-    page.assert_clean()
+    for view in ("Filters", "Strongest patches", "Evidence", "Fool it", "Mistakes", "Layers"):
+        page.page.get_by_role("radio", name=view, exact=True).or_(page.page.get_by_text(view, exact=True)).first.click()
+        page.settle()
+        page.assert_clean()

@@ -3,7 +3,6 @@
 import re
 from xml.etree import ElementTree
 
-import pytest
 from playwright.sync_api import expect
 
 from core.scripts.notebook import notebook
@@ -102,16 +101,19 @@ def test_an_edge_is_clicked_and_its_weight_typed(visit):
     assert "2.2237" in value_of(page)
 
 
-@pytest.mark.parametrize("text", ["abc", "1e400", "NaN", "", "١", "101"])
-def test_a_wrong_weight_gets_one_sentence_and_nothing_is_lost(visit, text):
+def test_a_wrong_weight_gets_one_sentence_and_nothing_is_lost(visit):
     page = visit(TOY)
-    type_into(page, "Weight w₃", text)
-    problem = page.page.locator(".problem").locator("visible=true")
-    expect(problem).to_have_count(1)
-    assert "must be a number from −100 to 100" in problem.inner_text()
-    assert "1.3429" in value_of(page)
+    own = page.page.get_by_label("Weight w₃", exact=True).last.input_value()
+    for text in ("abc", "1e400", "NaN", "", "١", "101"):
+        type_into(page, "Weight w₃", text)
+        problem = page.page.locator(".problem").locator("visible=true")
+        expect(problem).to_have_count(1)
+        assert "must be a number from −100 to 100" in problem.inner_text(), text
+        assert "1.3429" in value_of(page), text
+        type_into(page, "Weight w₃", own)
+        expect(problem).to_have_count(0)
     type_into(page, "Weight w₃", "1.5")
-    expect(page.page.locator(".problem").locator("visible=true")).to_have_count(0)
+    expect(problem).to_have_count(0)
     page.assert_clean()
 
 

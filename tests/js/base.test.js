@@ -210,6 +210,18 @@ describe("sliders", () => {
     assert.equal(slider.field.value, "abc");
     assert.equal(slider.field.getAttribute("aria-invalid"), "true");
   });
+
+  test("the old value typed again takes a complaint away, and is not sent without one", () => {
+    const values = [];
+    const slider = atRest((value) => values.push(value));
+    slider.set(4);
+    slider.field.value = "4";
+    slider.field.fire("change");
+    assert.deepEqual(values, []);
+    slider.fault(true);
+    slider.field.fire("change");
+    assert.deepEqual(values, ["4"]);
+  });
 });
 
 describe("edits on their way to the server", () => {

@@ -148,7 +148,8 @@ class MatrixForm {
       autocomplete: "off",
       "aria-label": spoken(change(row, column)),
       onchange: () => {
-        if (input.value.trim() !== text(value())) this.queue.push(key(change(row, column)), { ...change(row, column), value: input.value });
+        const [edit, refused] = [change(row, column), input.getAttribute("aria-invalid") === "true"];
+        if (refused || input.value.trim() !== text(value())) this.queue.push(key(edit), { ...edit, value: input.value });
       },
     });
     const refresh = () => {

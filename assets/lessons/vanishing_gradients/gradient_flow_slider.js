@@ -34,7 +34,7 @@ export class SettingSlider {
       spellcheck: "false",
       autocomplete: "off",
       "aria-label": `${name}, as text`,
-      onchange: () => this.field.value.trim() !== this.written && onInput(this.field.value),
+      onchange: () => (this.faulty || this.field.value.trim() !== this.written) && onInput(this.field.value),
     });
     this.node = el("label", { class: "value-slider" }, el("span", { class: "value-name" }, name), this.range, this.field);
   }

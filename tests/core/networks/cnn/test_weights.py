@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,11 +88,12 @@ def _bomb() -> bytes:
         (saved(build_cnn(CONFIG, 1)), "it holds more than tensors, 'torch.nn.modules.container.Sequential', and"),
         (saved(None, _use_new_zipfile_serialization=False), "it is of the kind that torch wrote before 1.6."),
         (pickle.dumps(_Hostile()), "it is of the kind that torch wrote before 1.6."),
-        (_bomb(), "it is packed in another way than torch.save packs, or too large."),
+        (_bomb, "it is packed in another way than torch.save packs, or too large."),
     ],
     ids=["code", "whole model", "old kind", "bare pickle", "bomb"],
 )
-def test_a_pickle_that_could_run_code_is_not_opened(data: bytes, sentence: str) -> None:
+def test_a_pickle_that_could_run_code_is_not_opened(data: bytes | Callable[[], bytes], sentence: str) -> None:
+    data = data() if callable(data) else data
     model = build_cnn(CONFIG, 5)
     tracemalloc.start()
     with pytest.raises(PickledError) as refused:
