@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import Browser
 
-from tests.benchmarks import cold_start, latency, live_training, load
+from core.lessons.catalogue import lesson
+from tests.benchmarks import cold_start, latency, live_training, load, opening
 from tests.benchmarks.load_server import state_of
 from tests.benchmarks.load_visitors import Crowd
 
@@ -33,6 +34,14 @@ def test_a_page_is_painted_before_it_is_complete(browser: Browser, server: str) 
     painted, complete = cold_start.seen_at(page, f"{server}/forward_pass", time.monotonic())
     page.close()
     assert 0 < painted <= complete
+
+
+def test_a_click_in_the_navigation_opens_a_lesson(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    cold_start.seen_at(page, f"{server}/glossary", time.monotonic())
+    picture, complete = opening.opened(page, lesson("convolution"))
+    page.close()
+    assert 0 < picture <= complete
 
 
 def test_the_first_picture_of_a_run_is_seen(browser: Browser, server: str) -> None:
