@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pytest
 from starlette.staticfiles import StaticFiles
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.NewSession_pb2 import Config, NewSession
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from pages.server.apology import SENTENCE
+from pages.server.apology import SENTENCE, UNUSABLE
 from pages.server.assets import ASSETS, ASSETS_ROUTE
+from pages.server.door_limits import LAPTOP_DOOR
+from pages.server.left_out import too_large
 from tests.servers import ROOT, SLOWEST, Server, Tab, launch, request, running
 
 FAULTS = "tests/browser/faults_app.py"
@@ -104,6 +107,29 @@ def test_a_page_that_fails_says_so_without_path_message_or_traceback(faults: Ser
         assert exceptions(tab) == []
         for secret in (b"secret", b"Traceback", b"RuntimeError", str(ROOT).encode()):
             assert secret not in tab.received
+
+
+def says(tab: Tab, sentence: str, **value: object) -> bool:
+    """Whether the glossary answers with a sentence, and no apology, when its text field says something."""
+    elements = [m.delta.new_element for m in tab.open("glossary").messages if m.WhichOneof("type") == "delta"]
+    (name,) = {element.text_input.id for element in elements if element.text_input.id}
+    message = BackMsg()
+    message.rerun_script.widget_states.widgets.add(id=name, **value)
+    message.rerun_script.page_script_hash = next(
+        m.navigation.page_script_hash for m in tab.messages if m.WhichOneof("type") == "navigation"
+    )
+    tab.received = b""
+    tab.socket.send(message.SerializeToString())
+    while sentence.encode() not in tab.read().received and SENTENCE.encode() not in tab.received:
+        pass  # the page is drawn once more
+    return SENTENCE.encode() not in tab.received
+
+
+def test_what_no_control_could_have_said_gets_a_sentence(server: Server) -> None:
+    with Tab(server.address) as tab:
+        assert says(tab, UNUSABLE, int_array_value={"data": [2**40, -1]})
+    with Tab(server.address) as tab:
+        assert says(tab, too_large(LAPTOP_DOOR), string_value="x" * (LAPTOP_DOOR.value + 1))
 
 
 def test_a_failing_page_without_our_sentence_would_still_show_no_details() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.server.door_limits import DoorLimits, door_limits
+from pages.server.left_out import mark
 
 if TYPE_CHECKING:
     from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -29,7 +30,7 @@ class MessageGuard:
     """Middleware for WebSockets: leaves out what a visitor may not ask, and the paths in what Streamlit tells.
 
     A message beyond all measure closes its socket. One control that says too much is left out of its message: the page
-    goes on with what the control said before.
+    goes on with what the control said before, and tells it.
     """
 
     def __init__(self, app: ASGIApp, limits: DoorLimits | None = None) -> None:
@@ -87,6 +88,7 @@ def _rerun(message: Message, asked: BackMsg, limits: DoorLimits) -> Message:
         return message
     del widgets[:]
     widgets.extend(small)
+    mark(asked.rerun_script)
     return {**message, "bytes": asked.SerializeToString()}
 
 

@@ -15,11 +15,14 @@ def main() -> None:
 
     import streamlit as st
 
+    from pages.server.apology import drawn_whole
+    from pages.server.left_out import tell_what_was_left_out
     from pages.server.runs import runs, visitor
     from pages.shared.lesson_state import note_arrival
     from tests.browser.faults_jobs import FailsInTorch
     from tests.core.runs.jobs import Counting
 
+    tell_what_was_left_out()
     fault = st.query_params.get("fault")
     if fault == "script":
         fail()
@@ -33,6 +36,7 @@ def main() -> None:
         page = Path(__file__).parents[2] / "pages" / "training" / "live_training" / "live_training.py"
         with patch("core.lessons.live_training.job.LiveTrainingJob", FailsInTorch):
             exec(compile(page.read_text(encoding="utf-8"), str(page), "exec"), {"__name__": "lesson"})
+    drawn_whole()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
-from pages.server.apology import SENTENCE
+from pages.server.apology import SENTENCE, UNUSABLE
 from tests.browser.conftest import Visit
 from tests.servers import Server, Tab, answering, launch, request, running
 
@@ -220,7 +220,7 @@ def test_a_page_that_fails_says_what_to_do(context: BrowserContext, faults: Serv
     page.goto(f"{faults.address}/?fault={fault}")
     if fault == "callback":
         page.get_by_role("button", name="Fail").click()
-    expect(page.get_by_text(SENTENCE)).to_be_visible(timeout=SLOWEST)
+    expect(page.get_by_text(SENTENCE if fault == "script" else UNUSABLE)).to_be_visible(timeout=SLOWEST)
     assert page.locator("[data-testid=stException]").count() == 0
     assert "secret" not in page.locator("body").inner_text()
 

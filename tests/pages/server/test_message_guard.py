@@ -5,18 +5,26 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from pages.server.door_limits import LAPTOP_DOOR
+from pages.server.left_out import MARK
 from pages.server.message_guard import SESSION, MessageGuard, _told
 from tests.servers import ROOT
 
 
 def passed_on(*asked: BackMsg) -> list[str | None]:
     """The kinds of messages that reach Streamlit through the guard."""
+    return [message.WhichOneof("type") for message in passed_whole(*asked)]
+
+
+def passed_whole(*asked: BackMsg) -> list[BackMsg]:
+    """The messages that reach Streamlit through the guard."""
     arriving = iter([*({"type": "websocket.receive", "bytes": m.SerializeToString()} for m in asked), {"type": "end"}])
-    reached: list[str | None] = []
+    reached: list[BackMsg] = []
 
     async def receive() -> Message:
         return next(arriving)
@@ -26,7 +34,7 @@ def passed_on(*asked: BackMsg) -> list[str | None]:
 
     async def streamlit(_: Scope, receive: Receive, __: Send) -> None:
         while (message := await receive())["type"] != "end":
-            reached.append(BackMsg.FromString(message["bytes"]).WhichOneof("type"))
+            reached.append(BackMsg.FromString(message["bytes"]))
 
     # In a thread of its own: Playwright's tests leave a running event loop in this one.
     with ThreadPoolExecutor(1) as other:
@@ -52,6 +60,20 @@ def test_only_what_pages_need_reaches_streamlit() -> None:
     expected = ["stop_script", "app_heartbeat", "rerun_script", "file_urls_request", "backend_operation_request"]
     assert passed_on(*refused) == []
     assert passed_on(*refused, *needed, download) == expected
+
+
+@pytest.mark.parametrize("words", ["x" * (LAPTOP_DOOR.value + 1), "{" * (LAPTOP_DOOR.rows + 1)])
+def test_a_control_that_says_too_much_is_left_out_and_the_whole_page_is_asked_to_tell(words: str) -> None:
+    message = BackMsg()
+    message.rerun_script.fragment_id = "a part"
+    message.rerun_script.widget_states.widgets.add(id="large", string_value=words)
+    message.rerun_script.widget_states.widgets.add(id="small", int_value=3)
+    (passed,) = passed_whole(message)
+    assert {widget.id for widget in passed.rerun_script.widget_states.widgets} == {"small", MARK}
+    assert passed.rerun_script.fragment_id == ""
+    message.rerun_script.widget_states.widgets[0].string_value = words[:100]
+    (passed,) = passed_whole(message)
+    assert passed == message
 
 
 def test_what_cannot_be_read_is_left_to_streamlit() -> None:
