@@ -41,10 +41,11 @@ class CopyLink {
   constructor(root, channel) {
     explainTerms(); // every lesson has this button, and terms in its sentences
     this.channel = channel;
-    this.button = el("button", { type: "button", onclick: () => this.copy() }, "Copy link");
+    this.button = el("button", { type: "button", "aria-describedby": "holds", onclick: () => this.copy() }, "Copy link");
     this.said = el("span", { class: "said", role: "status" });
+    this.holds = el("p", { class: "holds", id: "holds" });
     this.link = el("input", { class: "link", readonly: true, hidden: true, "aria-label": "Link to this experiment" });
-    root.append(el("div", { class: "copy-link" }, this.button, this.said), this.link, this.announcer.node);
+    root.append(el("div", { class: "copy-link" }, this.button, this.said, this.holds), this.link, this.announcer.node);
   }
 
   /** @param {LinkData} data */
@@ -54,7 +55,7 @@ class CopyLink {
     this.data = data;
     this.remember(data);
     this.button.disabled = Boolean(data.too_long);
-    this.button.title = data.note ?? "";
+    this.holds.textContent = data.too_long ? "" : data.note ?? "";
     if (data.too_long) this.said.textContent = data.too_long;
     else if (this.said.textContent === this.tooLong) this.said.textContent = "";
     this.tooLong = data.too_long ?? "";

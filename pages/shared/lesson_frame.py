@@ -47,7 +47,7 @@ def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequ
         more: draws the lesson's own controls.
         featured: the presets to offer here, if not all; the chosen one is always among them.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         names = [name for name in group_bar(state) if not featured or name in (*featured, state.preset)]
         presets(state, names)
         more()
@@ -57,8 +57,10 @@ def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequ
 
 
 def link_bar(state: LessonState[Any], without: str) -> None:
-    """The Copy link button. It also keeps the address bar on this experiment, tells screen readers its preset, and
-    remembers the session for a reload.
+    """The Copy link button and what its link holds.
+
+    It also keeps the address bar on this experiment, tells screen readers its preset, and remembers the session for a
+    reload.
 
     Args:
         without: what no link holds of this lesson.
@@ -67,7 +69,7 @@ def link_bar(state: LessonState[Any], without: str) -> None:
         state.link_part = state.drawing
         state.displayed[state.drawing] = state.experiment
     params, too_long = state.link()
-    note = f"The link holds every setting and every seed. It does not hold {without}."
+    note = f"The link holds all settings and seeds, but not {without}."
     status = f"Preset {state.codec.presets[state.preset].title}" + (", changed" if state.chosen is None else "")
     data = {"params": params, "page": state.slug, "too_long": too_long, "note": note, "status": status}
     tab = {"session": visitor().owner, "held": holdings(state)}

@@ -153,7 +153,11 @@ def test_copy_link_copies_what_is_in_the_address_bar(visit):
     page = visit(TOY)
     page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     type_into(page, "Input x", "2.5")
-    page.page.get_by_role("button", name="Copy link").click()
+    button = page.page.get_by_role("button", name="Copy link")
+    missing = "The link holds all settings and seeds, but not the step and the unit on display."
+    expect(page.page.get_by_text(missing)).to_be_visible()
+    expect(button).to_have_accessible_description(missing)
+    button.click()
     page.page.get_by_text("Copied").wait_for()
     copied = page.page.evaluate("navigator.clipboard.readText()")
     assert copied == page.page.url
