@@ -103,7 +103,7 @@ LESSONS = (
         "CNN filters",
         "What does a trained network look for?",
         built=True,
-        starts=(("Digits, small CNN", "digits"), ("Wears glasses?", "glasses")),
+        starts=(("Digits", "digits"), ("Wears glasses?", "glasses")),
         jobs=("core.lessons.cnn_filters.job",),
     ),
     Lesson(

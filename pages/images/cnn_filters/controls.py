@@ -15,13 +15,13 @@ CHANGES = ("shift", "rotation", "brightness", "contrast", "saturation", "hue")
 
 
 def controls(state: State) -> None:
-    """Five buttons with everything behind them."""
+    """Four buttons with everything behind them: with the presets they fill one row of a laptop."""
     data_popover(state)
     with st.popover("Network", icon=":material/hub:"):
         network(state)
     with st.popover("Training", icon=":material/model_training:"):
         training(state)
-    with st.popover("Augmentation", icon=":material/auto_fix:"):
+        st.markdown("**Augmentation**")
         augmentation(state)
     weights_popover(state)
 

@@ -16,9 +16,8 @@ from pages.shared.terms import term
 
 OPENING = (
     f"A {term('convolution', 'convolutional')} network learns its {term('kernel', 'kernels')} from examples: the first "
-    "layers answer to edges and strokes, later ones to larger shapes, until the last one names a class. Move the "
-    "scrubber through the epochs and watch the kernels change, then choose an image under *What it sees* and look "
-    "inside."
+    "layers answer to edges and strokes, later ones to larger shapes, the last one names a class. Move the scrubber "
+    "through the epochs and watch the kernels change, then choose an image under *What it sees*."
 )
 
 SYMBOLS = (
