@@ -52,15 +52,13 @@ def step_error_chart(errors: Sequence[StepError], theme: Theme = "light") -> alt
                 "method",
                 type="nominal",
                 scale=alt.Scale(domain=["forward", "central"], range=colours),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=alt.Legend(columns=1),  # beside the other one on a telephone
             ),
             strokeDash=alt.StrokeDash(
                 "precision",
                 type="nominal",
                 scale=alt.Scale(domain=["float64", "float32"], range=[[1, 0], [5, 4]]),
-                legend=alt.Legend(
-                    title=None, orient="top", symbolType="stroke", symbolSize=400, symbolStrokeColor=GREY
-                ),
+                legend=alt.Legend(columns=1, symbolStrokeColor=GREY),
             ),
             tooltip=[
                 alt.Tooltip("method"),

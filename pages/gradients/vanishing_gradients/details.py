@@ -27,6 +27,7 @@ from pages.shared.lesson_state import LessonState
 from pages.shared.terms import term
 from pages.shared.theme import chart_theme
 
+BESIDE = (2, 3)  # the words beside a small chart, and the chart
 SLOPES_DRAWN, SLOPES_OF = "vanishing_gradients.slopes", "vanishing_gradients.slopes_of"
 
 
@@ -34,12 +35,14 @@ def curves(experiment: FlowExperiment) -> None:
     """Where the sums lie on the chosen activation's curve."""
     found, flow = study_of(experiment), flow_of(experiment.network).flows[experiment.activation]
     st.header("The first cause: the slope of the activation", anchor=False)
-    st.markdown(
+    words, picture = st.columns(BESIDE, gap="large")
+    words.markdown(
         "Going back through a unit, the gradient is multiplied by $\\varphi'(z)$. Blue is the activation, orange its "
         f"slope; each bar is a layer, from its input side at the bottom. {sums(experiment, found, diagnose(flow))}"
     )
     chart = sums_on_curve(experiment.activation, found.quantiles, experiment.layer, chart_theme())
-    draw_spec(chart, sums_text(experiment.activation, found.quantiles), "vanishing_gradients.sums")
+    with picture:
+        draw_spec(chart, sums_text(experiment.activation, found.quantiles), "vanishing_gradients.sums")
 
 
 @st.fragment(key=SLOPES_DRAWN)
@@ -105,7 +108,8 @@ def remedies(experiment: FlowExperiment) -> None:
     """What every remedy does in this network, one at a time and together."""
     found = remedies_of(experiment.network, experiment.activation)
     st.header("The remedies, one at a time and together", anchor=False)
-    st.markdown(
+    words, picture = st.columns(BESIDE, gap="large")
+    words.markdown(
         "Each row switches one thing on in the network above and leaves the rest. Large dot: the mean; small dots: the "
         "networks of all seeds. In the tinted band the gradient arrives within a factor of 10. More is not always "
         "better: a gradient that grows on its way is an illness too. "
@@ -113,4 +117,5 @@ def remedies(experiment: FlowExperiment) -> None:
         f"{term('gradient clipping', 'Clipping')} multiplies the whole gradient by one number: it catches steps that "
         "are too large and changes no ratio between layers."
     )
-    draw_spec(remedy_chart(found, chart_theme()), remedy_text(found), "vanishing_gradients.remedies")
+    with picture:
+        draw_spec(remedy_chart(found, chart_theme()), remedy_text(found), "vanishing_gradients.remedies")

@@ -118,14 +118,13 @@ def _specification(name: str, depth: int, theme: Theme) -> Spec:
         "curve",
         type="nominal",
         scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-        legend=alt.Legend(title=None, orient="top"),
     )
     words = alt.Text("text", type="nominal")
     numbers, curves, peak = (alt.Chart(alt.NamedData(data)) for data in (NUMBERS, CURVES, PEAK))
     dot = peak.mark_point(filled=True, opacity=1, color=colours["φ′"], size=90)
     layers = [
         _ranges(depth, x, y, theme),
-        numbers.mark_text(align="right", dx=-4, color=GREY, fontSize=11).encode(x=x, y=y, text=words),
+        numbers.mark_text(align="right", dx=-4, color=GREY, fontSize=12).encode(x=x, y=y, text=words),
         curves.mark_line(clip=True, strokeWidth=2.5).encode(x=x, y=y, color=colour),
         dot.encode(x=x, y=y),
         peak.mark_text(dy=-13, color=colours["φ′"], fontWeight=600, fontSize=12).encode(x=x, y=y, text=words),

@@ -14,8 +14,8 @@ from core.pictures.palette import GREY, PALETTE, Theme
 from core.pictures.vega_lite import vega_lite
 
 WHOLE, BOUND = "together", "activation at most"
-# Lines in the legend as in the chart, dashes and all; in columns, for a telephone.
-LEGEND = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=300, columns=2)
+# In two columns, for a telephone.
+LEGEND = alt.Legend(columns=2)
 _COLOURS = {WEIGHTS: "positive", ACTIVATION: "negative", SKIP: "accent", NORMALIZATION: "validation"}
 
 

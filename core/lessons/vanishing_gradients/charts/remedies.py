@@ -39,7 +39,7 @@ def _specification(order: tuple[str, ...], ends: tuple[int, int], theme: Theme) 
     x = alt.X(
         "level",
         type="quantitative",
-        title="‖∂L/∂z‖ of layer 1 / ‖∂L/∂z‖ of the last hidden layer",
+        title=["‖∂L/∂z‖ of layer 1", "/ ‖∂L/∂z‖ of the last hidden layer"],
         scale=alt.Scale(domain=ends, nice=False),
         axis=powers_axis(whole_powers(*ends)),
     )
@@ -57,7 +57,7 @@ def _specification(order: tuple[str, ...], ends: tuple[int, int], theme: Theme) 
         networks.mark_point(filled=True, size=18, color=GREY).encode(x=x, y=y),
         means.mark_point(filled=True, size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=tips),
     ]
-    return vega_lite(alt.LayerChart(layer=layers, height=28 * len(order) + 40))
+    return vega_lite(alt.LayerChart(layer=layers, height=28 * len(order) + 55))
 
 
 def remedy_text(remedies: Sequence[Remedy]) -> str:

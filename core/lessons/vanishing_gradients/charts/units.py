@@ -14,8 +14,8 @@ from core.pictures.palette import GREY, PALETTE, Theme
 from core.pictures.vega_lite import vega_lite
 
 SATURATED, DEAD, DEAD_AFTER = "saturated", "dead", "dead after one step"
-# Lines in the legend as in the chart, dashes and all; in two columns, for a telephone.
-LEGEND = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=300, columns=2)
+# In two columns, for a telephone.
+LEGEND = alt.Legend(columns=2)
 
 
 def unit_chart(found: FlowStudy, theme: Theme = "light") -> Spec:
