@@ -11,7 +11,8 @@ import { saveButton } from "./save.js";
 
 const BESIDE = { wide: 100, high: 36 }; // largest cells
 const ALONE = { wide: 150, high: 90 };
-const SMALLEST_TEXT = 9;
+const SMALLEST_TEXT = 12;
+const LOWEST_CELL = 19; // into which such letters fit
 
 /**
  * Draw a matrix of counts into a width; returns nothing. `place` comes from `matrixLayout`.
@@ -34,7 +35,8 @@ function paintMatrix({ brush, colours }, counts, classes, { left, top, cell, hig
       brush.fillStyle = value ? colours.inkOn(name, share) : colours.muted;
       brush.font = `${truth === guess ? "650 " : ""}${size}px ${colours.font}`;
       brush.textAlign = "center";
-      if (value || count <= 5) brush.fillText(String(value), x + cell / 2, y + high / 2 + 0.5);
+      const text = value || count <= 5 ? String(value) : "";
+      if (brush.measureText(text).width <= cell) brush.fillText(text, x + cell / 2, y + high / 2 + 0.5);
     });
   });
   brush.textBaseline = "alphabetic";
@@ -79,7 +81,7 @@ function matrixLayout(classes, width, height, largest) {
   const left = 22 + Math.min(0.3 * width, 12 + 7.5 * longest);
   const cell = Math.min(largest.wide, Math.floor((width - left) / classes.length));
   const top = 34;
-  const high = Math.max(17, Math.min(cell * 0.8, largest.high, Math.floor((height - top) / classes.length)));
+  const high = Math.max(LOWEST_CELL, Math.min(cell * 0.8, largest.high, Math.floor((height - top) / classes.length)));
   return { left, top, cell, high, size: Math.max(SMALLEST_TEXT, Math.min(14, cell * 0.46, high * 0.66)),
     height: top + high * classes.length + 2 };
 }
@@ -125,7 +127,7 @@ export class Confusion {
     const width = this.node.clientWidth;
     if (!width || !frame?.confusion) return;
     const { classes } = this.start;
-    const place = matrixLayout(classes, width, Math.max(150, 19 * classes.length + 34), BESIDE);
+    const place = matrixLayout(classes, width, Math.max(150, LOWEST_CELL * classes.length + 34), BESIDE);
     this.sheet.fit(width, place.height);
     this.sheet.paint(() => paintMatrix(this.sheet, frame.confusion, classes, place));
   }

@@ -197,7 +197,7 @@ export class CurveStage extends Stage {
     brush.stroke();
     if (tile.height < 34) return;
     brush.fillStyle = colours.muted;
-    brush.font = `11px ${colours.font}`;
+    brush.font = `12px ${colours.font}`;
     brush.fillText(String(index + 1), tile.x + 5, tile.y + 13);
   }
 

@@ -38,7 +38,9 @@ LOOK = """(still) => {
   const text = document.querySelector("[data-testid=stMain]")?.innerText ?? "";
   // Before the first message of the server the script rests, too, over an empty page.
   const rests = text.trim() && document.querySelector(still);
-  const drawn = rests && roots.every((root) => root?.querySelector(".root")?.childElementCount);
+  // What Streamlit's own client has not loaded yet has a skeleton in its place.
+  const loaded = rests && !document.querySelector("[data-testid=stSkeleton]");
+  const drawn = loaded && roots.every((root) => root?.querySelector(".root")?.childElementCount);
   const drawings = roots.flatMap((root) => [...root?.querySelectorAll("svg") ?? []]);
   return [text, Boolean(drawn), drawings.every((drawing) => drawing.childElementCount)];
 }"""

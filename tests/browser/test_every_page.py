@@ -8,25 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from core.lessons.catalogue import LESSONS
-from tests.browser import axe
+from tests.browser import axe, on_screen
 from tests.browser.conftest import Visit
 
 PATHS = ["/", "/glossary", *(f"/{lesson.slug}" for lesson in LESSONS if lesson.built)]
 TABLET = {"width": 820, "height": 1180}
+NARROWEST = {"width": 360, "height": 800}
 LEAST_COLUMN = 140
-# What reaches over the right edge of the window, and cannot be scrolled to.
-CUT = """() => {
-  const up = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host;
-  const main = document.querySelector("[data-testid=stMain]");
-  const across = (node) => getComputedStyle(node).overflowX;
-  const scrolls = (node) => node !== main && (["auto", "scroll"].includes(across(node)) || scrolls(up(node)));
-  const within = (root) => [...root.querySelectorAll("*")].flatMap((node) =>
-    [node, ...(node.shadowRoot ? within(node.shadowRoot) : [])]);
-  return within(main)
-    .filter((node) => node.matches("p, h1, h2, h3, td, th, canvas, svg, img, input, button, .katex"))
-    .filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !scrolls(up(node)))
-    .map((node) => node.outerHTML.slice(0, 120));
-}"""
 # Buttons over charts and tables at which the Tab key would stop, 32 of them on one page.
 TOOLBAR_STOPS = """() => [...document.querySelectorAll("[data-testid=stElementToolbar] button")]
   .filter((button) => getComputedStyle(button).visibility !== "hidden").length"""
@@ -55,7 +43,7 @@ def test_page_opens_clean_and_anybody_can_use_it(visit, path):
     assert axe.violations(opened.page, axe.COLOURS) == []
     opened.page.set_viewport_size(TABLET)
     opened.settle()
-    assert opened.page.evaluate(CUT) == []
+    assert on_screen.cut(opened.page) == []
     assert opened.page.evaluate(NARROWEST_COLUMN) >= LEAST_COLUMN
 
 
@@ -63,8 +51,14 @@ def test_page_opens_clean_and_anybody_can_use_it(visit, path):
 def test_page_opens_clean_on_a_phone(visit, path):
     opened = visit(path, width=400, height=800, scheme="dark")
     expect_clean(opened)
-    assert opened.page.evaluate(CUT) == []
+    assert on_screen.cut(opened.page) == []
     assert axe.violations(opened.page, axe.SIZES) == []
+    on_screen.listen_to_canvases(opened.page)
+    opened.page.set_viewport_size(NARROWEST)
+    expect_clean(opened.settle())
+    assert on_screen.cut(opened.page) == []
+    assert on_screen.small_targets(opened.page) == []
+    assert on_screen.small_letters(opened.page) == []
 
 
 def expect_clean(opened: Visit) -> None:

@@ -11,7 +11,8 @@ import { putPixels } from "../../pictures/pixels.js";
 
 /** @typedef {{ cells?: (Pixel & { strong?: boolean })[], box?: Area | null, veiled?: number | null }} Marked */
 
-const READABLE = 30; // pixels on the screen from which a number fits into a cell
+const READABLE = 30; // pixels on the screen from which a number may fit into a cell
+const SMALLEST_TEXT = 12;
 const LARGEST_CELL = 56;
 
 export class PixelGrid {
@@ -151,16 +152,19 @@ export class PixelGrid {
     brush.restore();
   }
 
-  /** @param {Brush} brush @param {Painted} colour @param {NonNullable<Written>} text */
+  /** The numbers, if all of them fit in letters that can be read. @param {Brush} brush @param {Painted} colour @param {NonNullable<Written>} text */
   write(brush, colour, text) {
     const { rows, columns, margin } = this.shape;
+    const texts = Array.from({ length: rows * columns }, (_, at) => text(Math.floor(at / columns), at % columns));
     brush.textAlign = "center";
     brush.textBaseline = "middle";
-    brush.font = `${Math.min(13, this.cell * 0.32)}px ${this.palette.font}`;
+    brush.font = `${Math.max(SMALLEST_TEXT, Math.min(13, this.cell * 0.32))}px ${this.palette.font}`;
+    const longest = texts.reduce((found, one) => one.length > found.length ? one : found, "");
+    if (brush.measureText(longest).width > this.cell - 2) return;
     for (let row = 0; row < rows; row += 1) {
       for (let column = 0; column < columns; column += 1) {
         brush.fillStyle = inkOn(colour(row, column));
-        brush.fillText(text(row, column), (column + margin + 0.5) * this.cell, (row + margin + 0.5) * this.cell);
+        brush.fillText(texts[row * columns + column], (column + margin + 0.5) * this.cell, (row + margin + 0.5) * this.cell);
       }
     }
   }

@@ -7,7 +7,7 @@ import { horizon } from "../../charts/range.js";
 /** @import { History } from "../../run/history.js" */
 /** @import { Seeking, Shown } from "../../types.js" */
 
-const LOOK = { unit: "epoch", margin: { left: 44, right: 14, top: 6, bottom: 20 }, size: 11, counts: [3, 3], dot: 3.5 };
+const LOOK = { unit: "epoch", margin: { left: 44, right: 14, top: 6, bottom: 21 }, size: 12, counts: [3, 3], dot: 3.5 };
 const NORMS = [
   { name: "gradient_norm", label: "gradient norm", hue: "negative" },
   { name: "parameter_norm", label: "parameter norm", hue: "positive" },

@@ -16,7 +16,7 @@ export class Layout {
     this.width = width;
     this.narrow = narrow;
     this.depth = data.depth;
-    this.left = narrow ? 70 : 96;
+    this.left = narrow ? 78 : 96;
     this.right = width - (narrow ? 42 : 56);
     this.top = 12;
     this.bottom = this.top + (narrow ? 210 : 250);
