@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { grey } from "../../assets/lessons/convolution/colours.js";
 import { bounds, gather, geometryOf, inputsOf, kernelOf, scatter } from "../../assets/lessons/convolution/geometry.js";
+import { PixelGrid } from "../../assets/lessons/convolution/pixels.js";
 import { hexadecimal, Records } from "../../assets/lessons/convolution/records.js";
 import { Shown } from "../../assets/lessons/convolution/shown.js";
 import { cellWords, fedWords, madeLines, madeWords, productWords } from "../../assets/lessons/convolution/words.js";
@@ -200,4 +201,22 @@ test("a number on any colour has a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3)", () =
       }
     }
   }
+});
+
+describe("numbers in pixels", () => {
+  /** The letters of what is written into cells of a size. */
+  function written(cell, text) {
+    const grid = new PixelGrid("Input", {});
+    Object.assign(grid, { cell, shape: { rows: 2, columns: 2, margin: 0 }, palette: { font: "serif" } });
+    const fonts = [];
+    const brush = { font: "", measureText: (words) => ({ width: 7 * words.length }), fillText: () => fonts.push(brush.font) };
+    grid.write(brush, () => [255, 255, 255], () => text);
+    return fonts;
+  }
+
+  test("have letters of 12 pixels at least, or are left out", () => {
+    assert.deepEqual(written(31, "0.5"), Array(4).fill("12px serif"));
+    assert.deepEqual(written(56, "−0.25"), Array(4).fill("13px serif"));
+    assert.deepEqual(written(31, "−0.25"), []);
+  });
 });
