@@ -52,6 +52,9 @@ _LETTERS = f"""() => {{ {_MAIN}
   return [...drawn, ...window.smallLetters].slice(0, 20);
 }}"""
 
+_ROWS = """() => [...document.querySelectorAll("[class*='-preset '], [class*='-reset']")]
+  .map((node) => node.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"""
+
 
 def cut(page: Page) -> list[str]:
     """What reaches over the right edge of the window, and cannot be scrolled to."""
@@ -74,3 +77,9 @@ def small_letters(page: Page) -> list[str]:
     """Letters below 12 pixels: of a drawing as its scale leaves them, of a canvas since it is listened to."""
     found: list[str] = page.evaluate(_LETTERS)
     return found
+
+
+def has_one_row_of_controls(page: Page) -> bool:
+    """Whether the presets and the button at the end of their row stand beside each other; true without presets."""
+    middles: list[float] = page.evaluate(_ROWS)
+    return not middles or max(middles[:2]) - min(middles[:2]) < 12

@@ -36,6 +36,7 @@ def test_page_opens_clean_and_anybody_can_use_it(visit, path):
     opened = visit(path)
     expect_clean(opened)
     assert opened.page.evaluate(TOOLBAR_STOPS) == 0
+    assert on_screen.has_one_row_of_controls(opened.page)
     assert axe.violations(opened.page) == []
     opened.page.emulate_media(color_scheme="dark")
     opened.page.wait_for_timeout(500)  # Streamlit draws the page anew

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { number } from "../../assets/base/dom.js";
 import { grey } from "../../assets/lessons/convolution/colours.js";
 import { bounds, gather, geometryOf, inputsOf, kernelOf, scatter } from "../../assets/lessons/convolution/geometry.js";
 import { PixelGrid } from "../../assets/lessons/convolution/pixels.js";
@@ -126,6 +127,14 @@ describe("the products behind a pixel", () => {
     assert.equal(fed.pixel, 1);
     assert.deepEqual(fed.part.cells.map((cell) => [cell.row, cell.column, cell.product]), [[1, 1, 1], [1, 0, 2], [0, 1, 3], [0, 0, 4]]);
     assert.match(read(fedWords(g, { row: 1, column: 1 }, fed)), /It feeds 4 output pixels, each through another weight/);
+  });
+
+  test("and a bias are told apart in the sentence of their sum", () => {
+    const made = records.made(0, 0, 0);
+    const sum = made.value - made.bias;
+    assert.match(read(madeWords(g, { row: 0, column: 0 }, { ...made, bias: 0, value: sum }, null)), /add up to -?−?[\d.]+\.$/);
+    assert.match(read(madeWords(g, { row: 0, column: 0 }, { ...made, bias: 0.5, value: sum + 0.5 }, null)),
+      new RegExp(`add up to ${number(sum).replace(".", "\\.")}; with the bias 0\\.5000 that is ${number(sum + 0.5).replace(".", "\\.")}`));
   });
 
   test("of the padding are zero, of max pooling minus infinity", () => {
