@@ -11,9 +11,12 @@ import pandas as pd
 
 from core.autograd.step_study import StepError
 from core.pictures.filled import Spec, with_rows
-from core.pictures.palette import GREY, PALETTE, Theme
+from core.pictures.palette import PALETTE, Theme
 from core.pictures.vega_lite import vega_lite
 
+# One legend for colour and dash together: of dashes alone Vega-Lite draws no samples.
+LINES = ["forward, float64", "central, float64", "forward, float32", "central, float32"]
+DASHES = [[1, 0], [1, 0], [5, 4], [5, 4]]
 SMALLEST_ERROR = 1e-17  # a quotient that is exactly right still has a place on the axis
 
 
@@ -31,7 +34,14 @@ def _specification(theme: Theme) -> Spec:
 
 def _rows(errors: Sequence[StepError]) -> list[dict[str, Any]]:
     return [
-        {"method": e.method, "precision": e.precision, "h": e.h, "error": max(e.error, SMALLEST_ERROR)} for e in errors
+        {
+            "line": f"{e.method}, {e.precision}",
+            "method": e.method,
+            "precision": e.precision,
+            "h": e.h,
+            "error": max(e.error, SMALLEST_ERROR),
+        }
+        for e in errors
     ]
 
 
@@ -49,17 +59,9 @@ def step_error_chart(errors: Sequence[StepError], theme: Theme = "light") -> alt
             x=alt.X("h", type="quantitative", title="step h", scale=alt.Scale(type="log"), axis=powers),
             y=alt.Y("error", type="quantitative", title="error", scale=alt.Scale(type="log"), axis=powers),
             color=alt.Color(
-                "method",
-                type="nominal",
-                scale=alt.Scale(domain=["forward", "central"], range=colours),
-                legend=alt.Legend(columns=1),  # beside the other one on a telephone
+                "line", type="nominal", scale=alt.Scale(domain=LINES, range=colours * 2), legend=alt.Legend(columns=2)
             ),
-            strokeDash=alt.StrokeDash(
-                "precision",
-                type="nominal",
-                scale=alt.Scale(domain=["float64", "float32"], range=[[1, 0], [5, 4]]),
-                legend=alt.Legend(columns=1, symbolStrokeColor=GREY),
-            ),
+            strokeDash=alt.StrokeDash("line", type="nominal", scale=alt.Scale(domain=LINES, range=DASHES), legend=None),
             tooltip=[
                 alt.Tooltip("method"),
                 alt.Tooltip("precision"),

@@ -36,8 +36,25 @@ def test_rounding_makes_small_steps_worse():
 
 def test_colour_tells_the_method_and_dash_the_precision():
     encoding = step_error_chart(ERRORS, "dark").to_dict()["encoding"]
-    assert encoding["color"]["scale"]["range"] == [PALETTE["dark"]["positive"], PALETTE["dark"]["negative"]]
-    assert encoding["strokeDash"]["field"] == "precision"
+    colours, dashes = (encoding[name]["scale"] for name in ("color", "strokeDash"))
+    hues = {"forward": PALETTE["dark"]["positive"], "central": PALETTE["dark"]["negative"]}
+    methods, precisions = zip(*(name.split(", ") for name in colours["domain"]), strict=True)
+    assert colours["range"] == [hues[method] for method in methods]
+    assert colours["domain"] == dashes["domain"]
+    assert [dash == [1, 0] for dash in dashes["range"]] == [precision == "float64" for precision in precisions]
+    assert {row["line"] for row in rows(step_error_chart(ERRORS))} == set(colours["domain"])
+
+
+def test_one_legend_shows_colour_and_dash_together():
+    """Of dashes alone no samples are drawn."""
+    encoding = step_error_chart(ERRORS).to_dict()["encoding"]
+    assert encoding["color"]["field"] == encoding["strokeDash"]["field"]
+    assert encoding["strokeDash"]["legend"] is None
+    assert encoding["color"]["legend"]["columns"] == 2  # two lines of it fit on a telephone
+
+
+def test_axes_are_logarithmic():
+    encoding = step_error_chart(ERRORS).to_dict()["encoding"]
     assert encoding["x"]["scale"]["type"] == encoding["y"]["scale"]["type"] == "log"
 
 
