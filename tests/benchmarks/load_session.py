@@ -15,7 +15,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from pages.server.apology import SENTENCE
+from pages.server.apology import SENTENCE, UNUSABLE
 from tests.benchmarks.load_http import PATIENCE, Connection, Failure
 
 PREFIX_LENGTH = len("$$ID-") + 32 + 1  # of a widget's id, before the key that the page gave it
@@ -159,6 +159,8 @@ class Session:
             answer.problem = element.exception.message or "an exception"
         elif kind == "alert" and element.alert.body == SENTENCE:
             answer.problem = "the page apologizes"
+        elif kind == "toast" and element.toast.body == UNUSABLE:
+            answer.problem = "the page failed upon a change"
         elif kind == "bidi_component":
             key = element.bidi_component.id[PREFIX_LENGTH:]
             self._places[key] = element.bidi_component.id, fragment
