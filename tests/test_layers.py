@@ -28,7 +28,7 @@ MAY_IMPORT = {
 }
 # Inside core: a part imports from its own floor or below.
 FLOORS = (
-    {"errors", "device", "seeding", "numbers", "text", "wanted", "zip_places"},
+    {"errors", "device", "seeding", "numbers", "text", "wanted", "kept", "sizes", "zip_places"},
     {"settings", "runs", "scripts"},
     {"data", "networks"},
     {"training", "autograd", "convolution", "interpretability", "gradient_flow", "gan"},

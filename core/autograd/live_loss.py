@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -14,12 +13,13 @@ from core.autograd.formula.in_torch import evaluate
 from core.autograd.formula.trace import trace_expression
 from core.autograd.graph.network_trace import check_targets, trace_network
 from core.autograd.graph.trace import Trace
+from core.kept import kept
 from core.networks.mlp import linear_layers
 from core.networks.small.names import parameter_id
 from core.networks.small.network import BIAS, SmallNetwork
 
 Subject = SmallNetwork | Expression
-_KEPT = 64  # traces, of 170 kB at most: what a reader's steps through the lesson and a class's presets need again
+_TRACE = 170_000  # bytes of the largest; a reader's steps through the lesson and a class's presets need it again
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def live_loss(subject: Subject, dtype: torch.dtype) -> LiveLoss:
     return live_expression_loss(subject, dtype)
 
 
-@lru_cache(maxsize=_KEPT)
+@kept(_TRACE)
 def trace(subject: Subject) -> Trace:
     """The scalar graph of a network's loss or of a formula; everybody who asks for the same one shares it.
 

@@ -16,6 +16,7 @@ from torch import Tensor
 from core.convolution.convolution import Convolution
 from core.data.images.sample_images import Photo, as_tensor, photo_of, sample_photo, to_grey
 from core.device import keep_to_set_threads
+from core.kept import kept
 
 Scale = Literal["as it is", "absolute", "stretched"]
 
@@ -55,7 +56,7 @@ def photo_view(experiment: Convolution, upload: Photo | None = None) -> PhotoVie
     return _view(experiment, upload) if experiment.image.source == "upload" else _known_view(experiment)
 
 
-@lru_cache(maxsize=16)  # of 500 kB at most; a class opens the same presets
+@kept()
 def _known_view(experiment: Convolution) -> PhotoView | None:
     return _view(experiment, None)
 

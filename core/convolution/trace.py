@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -12,6 +11,7 @@ from torch.nn import functional
 from core.convolution.convolution import Convolution
 from core.data.images.sample_images import Photo, small_image
 from core.device import keep_to_set_threads
+from core.kept import kept
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def trace(experiment: Convolution, upload: Photo | None = None, dtype: torch.dty
     return _run(experiment, upload, dtype) if own else _known(experiment, dtype)
 
 
-@lru_cache(maxsize=32)  # of 400 kB at most; the picture, its details and the proof ask for the same
+@kept()  # the picture, its details and the proof ask for the same
 def _known(experiment: Convolution, dtype: torch.dtype) -> ConvolutionTrace:
     return _run(experiment, None, dtype)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from torch import Generator
 
@@ -15,9 +14,8 @@ from core.data.standard import standard_targets
 from core.data.table.data import table_data
 from core.data.table.table import Table
 from core.errors import ConfigError
+from core.kept import kept
 from core.settings.upload import NO_UPLOAD
-
-_KEPT = 32  # data sets; the largest, all digits, takes half a megabyte
 
 
 def default_data(name: str, columns: TableColumns | None = None, upload: str = NO_UPLOAD) -> DataConfig:
@@ -62,7 +60,7 @@ def load(config: DataConfig, table: Table | None = None) -> DataSet:
     return table_data(config, table)
 
 
-@lru_cache(maxsize=_KEPT)
+@kept()
 def _generated(config: DataConfig) -> DataSet:
     kind = config.kind
     assert kind.make is not None  # `load` knows

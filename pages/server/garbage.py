@@ -7,13 +7,16 @@ import gc
 import threading
 from collections.abc import Callable
 
+from core.kept import ACCOUNT, HOSTED, LAPTOP
+from core.runs.limits import hosted
+
 SECONDS = 10.0
 _MOST_REGIONS, _OWN_PIECE = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h
 _LARGE = 2**18  # bytes
 
 
 def collect_now_and_then(seconds: float = SECONDS) -> threading.Event:
-    """Collect garbage in a thread until the event that this returns is set.
+    """Collect garbage in a thread until the event that this returns is set; what was kept for nobody is garbage, too.
 
     Streamlit would do it after every run of a script, walking through the objects of all visitors each time: with a
     hundred of them 20 ms per interaction, four times the work of a small lesson. `runner.postScriptGC` in the settings
@@ -24,11 +27,21 @@ def collect_now_and_then(seconds: float = SECONDS) -> threading.Event:
 
     def collect() -> None:
         while not over.wait(seconds):
+            ACCOUNT.sweep()
             gc.collect()
             trim()
 
     threading.Thread(target=collect, name="garbage", daemon=True).start()
     return over
+
+
+def bound_what_is_kept() -> None:
+    """Results that are kept for whoever asks again, as much as this server has room for.
+
+    Raises:
+        ConfigError: INSIDE_THE_NET_HOSTED is neither 0 nor 1.
+    """
+    ACCOUNT.bounds = HOSTED if hosted() else LAPTOP
 
 
 def memory_trimmer() -> Callable[[], object]:

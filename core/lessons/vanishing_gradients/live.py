@@ -6,12 +6,12 @@ hand rests.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from core.gradient_flow.flow import GradientFlow, gradient_flow
 from core.gradient_flow.network import DeepNetwork
 from core.gradient_flow.stack import stack_networks
+from core.kept import kept
 from core.lessons.live import LivePicture
 from core.lessons.vanishing_gradients.changes import apply_change
 from core.lessons.vanishing_gradients.experiment import FlowExperiment
@@ -19,7 +19,7 @@ from core.lessons.vanishing_gradients.link import FLOW_LINK
 from core.lessons.vanishing_gradients.picture import flow_picture
 
 
-@lru_cache(maxsize=8)
+@kept()
 def _flow(network: DeepNetwork) -> GradientFlow:
     return gradient_flow(network, stack=stack_networks(network, seeds=(network.seed,)))
 

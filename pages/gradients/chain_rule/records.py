@@ -6,7 +6,6 @@ A class opens the same presets, and a reader comes back to where the page began.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from core.autograd.live_loss import Subject, trace
@@ -17,30 +16,30 @@ from core.autograd.torchviz.legend import OUTPUT, PARAMETER
 from core.autograd.training_step.micro_steps import MicroSteps
 from core.autograd.training_step.run import replay
 from core.autograd.training_step.states import MicroState
+from core.kept import kept
 
-KEPT = 32  # of 40 kB at most, but for the calls of a training step, up to 300 kB for sixty of them
 KINDS = {"parameter": PARAMETER, "output": OUTPUT}
 
 
-@lru_cache(maxsize=KEPT)
+@kept(40_000)
 def comparison_of(subject: Subject) -> Comparison:
     """Every gradient three ways."""
     return compare(subject, trace(subject))
 
 
-@lru_cache(maxsize=KEPT)
+@kept(40_000)
 def step_errors_of(subject: Subject, parameter: str) -> tuple[StepError, ...]:
     """Difference quotients by one parameter."""
     return study_steps(subject, trace(subject), parameter)
 
 
-@lru_cache(maxsize=KEPT)
+@kept()
 def states_of(config: MicroSteps) -> tuple[MicroState, ...]:
     """The training step in slow motion."""
     return replay(config)
 
 
-@lru_cache(maxsize=KEPT)
+@kept()
 def drawing_of(subject: Subject, options: DrawingOptions) -> dict[str, Any]:
     """Autograd's own graph, as the component draws it on light and dark pages."""
     graphs = torch_graphs(subject, trace(subject), options, ("light", "dark"))
