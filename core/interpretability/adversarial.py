@@ -20,6 +20,7 @@ from core.interpretability.targets import check_class
 from core.networks.cnn.cost import cost_of
 from core.networks.cnn.layers import as_batch, observed
 from core.numbers import check_number
+from core.wanted import look
 
 Array = npt.NDArray[np.float32]
 LARGEST_STEP = 0.5
@@ -87,7 +88,7 @@ def attacks(model: nn.Sequential, image: Tensor, label: int, steps: Sequence[flo
     moved = _moved(x, _direction(copy, x, label), torch.tensor(steps, device=x.device))
     with torch.no_grad():
         parts = torch.split(torch.cat([x, moved]), cost_of(copy, x).at_once)
-        before, *after = torch.cat([copy(part).softmax(dim=1) for part in parts]).cpu().numpy()
+        before, *after = torch.cat([_logits(copy, part).softmax(dim=1) for part in parts]).cpu().numpy()
     changes, images = (moved - x).cpu().numpy(), moved.cpu().numpy()
     return [Attack(step, changes[at], images[at], before, after[at]) for at, step in enumerate(steps)]
 
@@ -107,7 +108,7 @@ def smallest_flip(model: nn.Sequential, image: Tensor, label: int) -> float | No
 
     def changed(steps: Tensor) -> Tensor:
         with torch.no_grad():
-            answers = [copy(_moved(x, direction, part)).argmax(dim=1) for part in torch.split(steps, at_once)]
+            answers = [_logits(copy, _moved(x, direction, part)).argmax(dim=1) for part in torch.split(steps, at_once)]
             return torch.cat(answers).ne(copy(x).argmax(dim=1))
 
     grid = torch.arange(1, TRIED_STEPS + 1, device=x.device) * (LARGEST_STEP / TRIED_STEPS)
@@ -120,6 +121,12 @@ def smallest_flip(model: nn.Sequential, image: Tensor, label: int) -> float | No
         middle = (low + high) / 2
         low, high = (low, middle) if changed(torch.tensor([middle], device=x.device)) else (middle, high)
     return high
+
+
+def _logits(copy: nn.Sequential, images: Tensor) -> Tensor:
+    look()
+    logits: Tensor = copy(images)
+    return logits
 
 
 def _direction(copy: nn.Sequential, x: Tensor, label: int) -> Tensor:

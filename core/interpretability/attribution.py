@@ -15,6 +15,7 @@ from core.interpretability.targets import check_class
 from core.networks.cnn.cost import cost_of
 from core.networks.cnn.layers import as_batch, layer_at, layers, observed
 from core.numbers import check_number, check_whole
+from core.wanted import look
 
 Array = npt.NDArray[np.float32]
 OCCLUSIONS_AT_ONCE, INTEGRATION_STEPS_AT_ONCE = 64, 32
@@ -67,7 +68,7 @@ def occlusion(
     check_whole(stride, "stride", 1, window)
     check_number(fill, "fill", 0, 1)
     with torch.no_grad():
-        values = Occlusion(nn.Sequential(*copy, nn.Softmax(dim=1))).attribute(
+        values = Occlusion(nn.Sequential(copy, nn.Softmax(dim=1))).attribute(
             x,
             sliding_window_shapes=(x.shape[1], window, window),
             strides=(x.shape[1], stride, stride),
@@ -170,6 +171,7 @@ def _prepared(model: nn.Sequential, image: Tensor, target: int) -> tuple[nn.Sequ
     if image.dim() != 3:
         raise ConfigError("image", "must be one image (channels, height, width)", tuple(image.shape))
     copy = observed(model)
+    copy.register_forward_pre_hook(lambda *_: look())
     check_class(target, next(m.out_features for m in reversed(copy) if isinstance(m, nn.Linear)))
     return copy, as_batch(image, copy).clone().requires_grad_(True)
 

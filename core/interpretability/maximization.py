@@ -20,6 +20,7 @@ from core.networks.cnn.layers import device_of, layer_at, observed
 from core.networks.cnn.receptive_field import receptive_fields
 from core.numbers import check_number, check_whole
 from core.seeding import check_seed
+from core.wanted import look
 
 Array = npt.NDArray[np.float32]
 Goal = Literal["cell", "channel"]
@@ -117,6 +118,7 @@ def maximize(model: nn.Sequential, image_shape: tuple[int, int, int], config: Ma
     kept = sorted({round(step) for step in np.linspace(0, config.steps, config.frames)})
     frames, activations = [], []
     for step in range(config.steps + 1):
+        look()
         if step in kept:
             frames.append(pixels.detach().sigmoid()[0].cpu().numpy())
             with torch.no_grad():

@@ -13,6 +13,7 @@ from core.errors import ConfigError
 from core.networks.cnn.cost import cost_of
 from core.networks.cnn.layers import as_batch, layer_at, observed
 from core.networks.cnn.receptive_field import ReceptiveField, receptive_fields
+from core.wanted import look
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +72,7 @@ def _peaks(part: nn.Sequential, images: Tensor) -> tuple[Tensor, Tensor, int]:
     found, width = [], 1
     with torch.no_grad():
         for chunk in torch.split(images, cost_of(part, images).at_once):
+            look()
             outputs = part(as_batch(chunk, part)).cpu()
             width = outputs.shape[-1] if outputs.dim() == 4 else 1
             found.append(outputs.flatten(2).max(dim=2) if outputs.dim() == 4 else (outputs, torch.zeros_like(outputs)))

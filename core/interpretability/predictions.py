@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from core.errors import ConfigError
 from core.networks.cnn.cost import cost_of
 from core.networks.cnn.layers import as_batch, resting
+from core.wanted import look
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +80,14 @@ def predict(model: nn.Sequential, images: Tensor) -> Predictions:
     network = resting(model)
     with torch.no_grad():
         chunks = torch.split(images, cost_of(network, images).at_once)
-        parts = [network(as_batch(chunk, network)).softmax(dim=1).cpu() for chunk in chunks]
+        parts = [_probabilities(network, chunk) for chunk in chunks]
     return Predictions(torch.cat(parts).numpy())
+
+
+def _probabilities(network: nn.Sequential, images: Tensor) -> Tensor:
+    look()
+    found: Tensor = network(as_batch(images, network)).softmax(dim=1).cpu()
+    return found
 
 
 def confusion(predictions: Predictions, labels: Tensor) -> Confusion:

@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import ScriptRunContext, StopException, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState
 
 from core.wanted import asked_by, look
 
@@ -37,7 +39,7 @@ class Turns:
 
     Whoever has computed lately counts as come later by as many seconds: one visitor who asks again and again makes the
     others wait for one turn, not for all of them. A visitor who waits and comes again, because the page changed, gives
-    up the first place as soon as its script notices. Not to be taken again by who has it.
+    up the first place as soon as its script notices. Who has the turn and asks again goes on with it.
 
     Args:
         clock: seconds, rising.
@@ -47,12 +49,15 @@ class Turns:
         self._free, self._clock = threading.Condition(), clock
         self._waiting: list[_Place] = []
         self._numbers = itertools.count()
-        self._taken = False
+        self._holder: int | None = None  # the thread that has the turn
         self._paid: dict[str, float] = {}  # by owner, the time until which computing done lately counts
 
     @contextmanager
     def one(self, *, urgent: bool = False) -> Iterator[None]:
         """Wait for a turn and have it; raises what Streamlit ends a script with, once nobody waits for this one."""
+        if self._holder == threading.get_ident():
+            yield
+            return
         owner, check = _asker()
         place = self._come(owner, urgent)
         try:
@@ -83,9 +88,9 @@ class Turns:
         """Have the turn. Looks now and then without the lock whether the visitor still waits."""
         while True:
             with self._free:
-                if self._free.wait_for(lambda: not self._taken and self._next() is place, _LOOK):
+                if self._free.wait_for(lambda: self._holder is None and self._next() is place, _LOOK):
                     self._waiting.remove(place)
-                    self._taken = True
+                    self._holder = threading.get_ident()
                     return
             check()
 
@@ -97,16 +102,32 @@ class Turns:
             now = self._clock()
             if owner != _NOBODY:
                 self._paid[owner] = max(self._paid.get(owner, now), now) + now - began
-            self._taken = False
+            self._holder = None
             self._free.notify_all()
 
 
 def _asker() -> tuple[str, Callable[[], object]]:
-    """Whose script asks, and what raises Streamlit's own end of a script that was stopped or has to run anew."""
+    """Whose script asks, and what raises Streamlit's own end of a script that was stopped or has to run anew.
+
+    A callback is not left for a newer message: what the hand has changed would be lost.
+    """
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
         return _NOBODY, lambda: None
+    if in_callback():
+        return context.session_id, lambda: _unless_stopped(context)
     return context.session_id, context.session_state._yield_callback
+
+
+def in_callback() -> bool:
+    """Whether what runs is a control's callback, before the script itself."""
+    return ThreadState.get().run_location is RunLocation.CALLBACK
+
+
+def _unless_stopped(context: ScriptRunContext) -> None:
+    requests = context.script_requests
+    if requests is not None and requests._state is ScriptRequestType.STOP:
+        raise StopException
 
 
 @st.cache_resource(show_spinner=False)

@@ -17,7 +17,7 @@ from core.data.images.faces.traits import ATTRIBUTES
 from core.data.images.folder.folder import OWN, read_image_folder
 from core.data.images.folder.picture import CROP, SQUASH
 from core.data.images.image_set import SHARE, ImageSet, ImageSetError, split
-from core.data.images.torchvision_sets import CIFAR, FASHION, MNIST, load_torchvision
+from core.data.images.torchvision_sets import CIFAR, FASHION, MNIST, fetch_torchvision, load_torchvision
 from core.errors import ConfigError
 from core.settings.declared import check_settings, setting
 from core.settings.setting import Choice, ChoiceOrUpload, Whole, narrowed
@@ -25,6 +25,7 @@ from core.settings.setting import seed as seed_setting
 from core.settings.upload import NO_UPLOAD, upload
 
 DIGITS, FACES = "digits", "faces"
+DOWNLOADED = (MNIST, FASHION, CIFAR)
 FEWEST_IMAGES, MOST_IMAGES = 100, 70_000
 
 
@@ -171,6 +172,16 @@ def load_images(
     return read_image_folder(
         archive, config.side, fit=config.fit, training_share=config.training_share, seed=config.seed, progress=progress
     )
+
+
+def fetch_images(config: ImageSetConfig) -> None:
+    """Have on this machine what `load_images` reads; only this may have to wait for the network.
+
+    Raises:
+        ImageSetError: it cannot be had.
+    """
+    if config.name in DOWNLOADED:
+        fetch_torchvision(config.name)
 
 
 def enlarged_digits(counts: Tensor, side: int) -> Tensor:

@@ -85,6 +85,17 @@ def load_torchvision(name: str, images: int, training_share: int, seed: int, fol
     return ImageSet(name, _TITLES[name], x, y, _classes(name), *chosen, credit=_CREDITS[name])
 
 
+def fetch_torchvision(name: str, folder: Path | None = None) -> None:
+    """Have the files of a set on this machine, which may take as long as the network does.
+
+    Raises:
+        ImageSetError: no files and no network, or a disk that is full.
+    """
+    place = data_folder() if folder is None else folder
+    if not _is_there(name, place):
+        _download(name, place)
+
+
 def _some(part: Part, count: int, seed: int) -> Part:
     chosen = torch.randperm(len(part[1]), generator=torch.Generator().manual_seed(seed))[:count]
     return part[0][chosen], part[1][chosen]

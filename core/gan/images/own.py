@@ -14,6 +14,7 @@ from core.data.images.folder.picture import PictureError, read_picture
 from core.data.images.image_set import ImageSetError
 from core.errors import shown
 from core.gan.images.config import GAN_IMAGES, LEAST_IMAGES
+from core.wanted import look
 
 OWN = "own"
 
@@ -47,6 +48,7 @@ def read_own_images(data: bytes) -> OwnImages:
     examples: dict[str, str] = {}
     effort = Effort()
     for number, entry in enumerate(archive.entries, 1):
+        look()
         try:
             picture = read_picture(archive.read(entry), kind.side)
         except PictureError as error:

@@ -15,6 +15,7 @@ from core.data.images.image_set import ImageSet
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.lessons.cnn_filters.picture import CnnPicture
 from core.runs.recording.arrays import as_text, layout, pack
+from core.wanted import look
 
 SENT_BYTES = 1_000_000  # of the pictures of another image, before they are text
 
@@ -67,6 +68,7 @@ def pictures_of(
         stride = math.ceil(len(models) * len(next(iter(frames.values()), b"")) / SENT_BYTES) or 1
         if epoch != shown and epoch % stride:
             continue
+        look()
         arrays = CnnPicture(models[epoch](), images, image.x).of_image()
         entries, frames[epoch] = layout(arrays), pack(arrays)
     return {**image.fields, "layout": entries, "frames": {str(epoch): as_text(data) for epoch, data in frames.items()}}

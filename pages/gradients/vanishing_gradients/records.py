@@ -16,14 +16,11 @@ from core.lessons.vanishing_gradients.remedies import Remedy, compare_remedies
 from core.lessons.vanishing_gradients.study import FlowStudy, study
 from core.lessons.vanishing_gradients.ten_layers import Fate, ten_layers
 from core.pictures.palette import Theme
-from pages.server.turns import turns
+from pages.server.computed import computed
 from pages.shared.charts import ready
 
-KEPT = 32  # settings
-KEPT_LARGE = 2  # stacks and studies, which hold up to two million numbers at 256 units and 32 seeds
 
-
-@st.cache_resource(max_entries=KEPT_LARGE, show_spinner=False)
+@computed(urgent=True)
 def _drawn(network: DeepNetwork) -> Stack:
     return stack_networks(network)
 
@@ -33,36 +30,28 @@ def stack_of(network: DeepNetwork) -> Stack:
     return _drawn(network.as_drawn)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@computed(urgent=True)
 def flow_of(network: DeepNetwork) -> GradientFlow:
     """Every activation in the networks of all seeds."""
-    stack = stack_of(network)
-    with turns().one(urgent=True):
-        return gradient_flow(network, stack=stack)
+    return gradient_flow(network, stack=stack_of(network))
 
 
-@st.cache_resource(max_entries=KEPT_LARGE, show_spinner=False)
+@computed()
 def study_of(experiment: FlowExperiment) -> FlowStudy:
     """The chosen activation looked at closely."""
-    stack = stack_of(experiment.network)
-    with turns().one():
-        return study(experiment, stack)
+    return study(experiment, stack_of(experiment.network))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@computed()
 def remedies_of(network: DeepNetwork, activation: str) -> tuple[Remedy, ...]:
     """Every remedy on its own."""
-    flow, stack = flow_of(network), stack_of(network)
-    with turns().one():
-        return compare_remedies(network, activation, flow, stack)
+    return compare_remedies(network, activation, flow_of(network), stack_of(network))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@computed()
 def proof_of(network: DeepNetwork, activation: str) -> FlowProof:
     """The page's numbers, as they are on the screen, against plain autograd."""
-    shown = flow_of(network).flows[activation]
-    with turns().one():
-        return prove(network, activation, shown)
+    return prove(network, activation, flow_of(network).flows[activation])
 
 
 @st.cache_resource(show_spinner=False)

@@ -13,6 +13,7 @@ from core.numbers import decimals
 from core.pictures.image_grids import grid, signed
 from pages.images.cnn_filters.moment import SLUG
 from pages.images.cnn_filters.subject import State, Subject, answer
+from pages.server.computed import computed
 from pages.shared.still import still
 from pages.shared.terms import term
 
@@ -20,7 +21,7 @@ TILE = 200
 INTEGRATION_STEPS = 64
 
 
-@st.cache_data(max_entries=64, show_spinner="Asking which pixels count …")
+@computed(spinner="Asking which pixels count …")
 def _heats(digest: str, image_key: str, target: int, _seen: Subject) -> list[tuple[str, np.ndarray, float | None]]:
     # Captum costs half a second to import: only those pay who ask.
     from core.interpretability.attribution import (

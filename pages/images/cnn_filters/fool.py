@@ -13,18 +13,19 @@ from core.numbers import decimals
 from core.text import escape_markdown
 from pages.images.cnn_filters.moment import SLUG
 from pages.images.cnn_filters.subject import State, Subject, answer
+from pages.server.computed import computed
 from pages.shared.components import component
 from pages.shared.terms import term
 
 attack = component("lessons/cnn_filters/attack")
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@computed()
 def _flip(digest: str, image_key: str, label: int, _seen: Subject) -> float | None:
     return smallest_flip(_seen.model, _seen.image, label)
 
 
-@st.cache_data(max_entries=16, show_spinner="Taking steps of all sizes …")
+@computed(urgent=True, spinner="Taking steps of all sizes …")
 def _attacks(digest: str, image_key: str, label: int, _seen: Subject) -> dict[str, Any]:
     return attack_picture(_seen.model, _seen.image, label, _seen.images.classes)
 

@@ -7,14 +7,14 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
-from core.interpretability.feature_maps import Scale, feature_maps, limits
+from core.interpretability.feature_maps import Scale, limits
 from core.interpretability.filters import filter_banks
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.cnn.layers import layers
 from core.pictures.image_grids import grid, signed, weights_as_colours
 from core.settings.declared import replaced
 from pages.images.cnn_filters.moment import SLUG
-from pages.images.cnn_filters.subject import LINK, SEES, State, Subject
+from pages.images.cnn_filters.subject import LINK, SEES, State, Subject, maps
 from pages.shared.controls import choice, whole
 from pages.shared.still import still
 
@@ -81,8 +81,8 @@ def feature_map_view(state: State, seen: Subject) -> None:
         index = chosen_layer(state, seen)
     with right:
         scale = st.selectbox("Colour scale", list(SCALES), key=f"{SLUG}.scale", format_func=SCALES.__getitem__)
-    maps = feature_maps(seen.model, seen.image)
-    shown, limit = maps[index], limits(maps, scale)[index]
+    found = maps(seen)
+    shown, limit = found[index], limits(found, scale)[index]
     values = shown.values[:MOST_TILES]
     if values.ndim == 1:
         values = values[:, None, None]

@@ -22,6 +22,7 @@ from pages.images.cnn_filters.subject import (
     own_image,
     subject,
 )
+from pages.server.turns import turns
 from pages.shared.live_run import live_run, trigger_value
 
 STAGE, FOLLOWED, PREVIEW = f"{SLUG}.stage", f"{SLUG}.followed", f"{SLUG}.preview"
@@ -74,7 +75,8 @@ def beginning(state: State) -> list[str]:
     key = (experiment.training, image.key, id(uploaded))
     if st.session_state.get(PREVIEW, (None, None))[0] != key:
         model = None if uploaded is None or running else subject(state).model
-        drawn = preview(experiment, images_of(experiment), own_image(experiment), model)
+        with turns().one(urgent=True):
+            drawn = preview(experiment, images_of(experiment), own_image(experiment), model)
         st.session_state[PREVIEW] = key, drawn
     if not running:
         st.session_state[FOLLOWED] = image.key
@@ -100,4 +102,5 @@ def another_image(state: State) -> dict[str, Any] | None:
     images, shown = images_of(experiment), moment_of(experiment)
     moments = [*moments_of(experiment), *([] if shown.batch is not None else [shown])]
     models = {one.epoch: partial(model_at, experiment, images, one) for one in moments if one.epoch is not None}
-    return pictures_of(models, shown.epoch, images, looked_at(experiment))
+    with turns().one(urgent=True):
+        return pictures_of(models, shown.epoch, images, looked_at(experiment))

@@ -11,9 +11,10 @@ import torch
 from torch import Tensor, nn
 
 from core.data.images.image_set import ImageSet
-from core.data.images.load import ImageSetConfig, load_images
+from core.data.images.load import ImageSetConfig, fetch_images, load_images
 from core.data.images.own_image import CENTRED, as_seen
 from core.errors import InsideTheNetError
+from core.interpretability.feature_maps import FeatureMaps, feature_maps
 from core.interpretability.predictions import Predictions, predict
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.lessons.cnn_filters.followed import Followed, followed
@@ -21,6 +22,7 @@ from core.networks.cnn.cost import cost_of
 from core.networks.cnn.network import build_cnn
 from core.settings.upload import NO_UPLOAD, digest_of
 from pages.images.cnn_filters.moment import SLUG, Moment, moment_of
+from pages.server.computed import computed
 from pages.shared.lesson_state import LessonState
 
 State = LessonState[CnnExperiment]
@@ -63,7 +65,7 @@ class Subject:
         return self.looked_at.key
 
 
-@st.cache_resource(max_entries=6, show_spinner="Loading the images …")
+@computed(urgent=True, spinner="Loading the images …")
 def _loaded(config: ImageSetConfig, digest: str, _archive: bytes | None) -> ImageSet:
     return load_images(config, _archive)
 
@@ -75,6 +77,7 @@ def images_of(experiment: CnnExperiment) -> ImageSet:
         ImageSetError: they cannot be had.
     """
     archive = st.session_state.get(ARCHIVE) if experiment.own_images else None
+    fetch_images(experiment.images)
     return _loaded(experiment.images, experiment.images.upload or archive_digest(), archive)
 
 
@@ -121,7 +124,8 @@ def subject(state: State) -> Subject:
     experiment = state.experiment
     images, moment = images_of(experiment), moment_of(experiment)
     digest = digest_at(experiment, images, moment)
-    return Subject(experiment, images, model_at(experiment, images, moment), digest, moment, looked_at(experiment))
+    model = _built(digest, experiment, images, moment)
+    return Subject(experiment, images, model, digest, moment, looked_at(experiment))
 
 
 def model_at(experiment: CnnExperiment, images: ImageSet, moment: Moment) -> nn.Sequential:
@@ -137,7 +141,7 @@ def digest_at(experiment: CnnExperiment, images: ImageSet, moment: Moment) -> st
     return digest.hexdigest()
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)  # of up to 80 MB each
+@computed(urgent=True)
 def _built(digest: str, _experiment: CnnExperiment, _images: ImageSet, _moment: Moment) -> nn.Sequential:
     model = build_cnn(_experiment.network_for(_images), _experiment.seed)
     if _moment.weights is not None:
@@ -150,7 +154,7 @@ def asked(seen: Subject) -> Tensor:
     return seen.images.validation[: cost_of(seen.model, seen.images.x).affordable]
 
 
-@st.cache_data(max_entries=32, show_spinner="Asking the network about every validation image …")
+@computed(spinner="Asking the network about every validation image …")
 def answers(digest: str, _seen: Subject) -> Predictions:
     """The answers for the validation images that are asked about, in their order."""
     return predict(_seen.model, _seen.images.x[asked(_seen)])
@@ -158,7 +162,22 @@ def answers(digest: str, _seen: Subject) -> Predictions:
 
 def answer(seen: Subject) -> Any:
     """The probabilities for the image looked at."""
-    return predict(seen.model, seen.image[None]).probabilities[0]
+    return _answer(seen.digest, seen.image_key, seen)
+
+
+@computed(urgent=True)
+def _answer(digest: str, image_key: str, _seen: Subject) -> Any:
+    return predict(_seen.model, _seen.image[None]).probabilities[0]
+
+
+def maps(seen: Subject) -> tuple[FeatureMaps, ...]:
+    """What every layer makes of the image looked at."""
+    return _maps(seen.digest, seen.image_key, seen)
+
+
+@computed(urgent=True)
+def _maps(digest: str, image_key: str, _seen: Subject) -> tuple[FeatureMaps, ...]:
+    return feature_maps(_seen.model, _seen.image)
 
 
 def right_answers(seen: Subject) -> tuple[int, int]:

@@ -6,16 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from core.networks.cnn.receptive_field import ReceptiveField, receptive_fields
-from core.networks.summary import summarize
+from core.networks.summary import Summary, summarize
 from pages.images.cnn_filters.moment import SLUG
 from pages.images.cnn_filters.subject import State, Subject
+from pages.server.computed import computed
 
 BEYOND = " With padding: there the window of a value reaches beyond the image."
 
 
 def table(state: State, seen: Subject) -> None:
     """A row per layer: shape, parameters, multiply-adds, memory, receptive field."""
-    summary = summarize(seen.model, seen.images.image_shape)
+    summary = _summary(seen.digest, seen)
     fields = receptive_fields(seen.model, seen.images.image_shape[1])
     rows = [
         {
@@ -36,6 +37,11 @@ def table(state: State, seen: Subject) -> None:
         + BEYOND
         * any(field.size > field.seen for field in fields)
     )
+
+
+@computed(urgent=True)
+def _summary(digest: str, _seen: Subject) -> Summary:
+    return summarize(_seen.model, _seen.images.image_shape)
 
 
 def _sees(field: ReceptiveField, side: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.interpretability.feature_maps import feature_maps
 from core.interpretability.maximization import MaximizationConfig, Maximized, maximize
 from core.interpretability.patches import Patch, top_patches
 from core.networks.cnn.cost import cost_of
@@ -12,7 +11,8 @@ from core.pictures.image_grids import coloured, grid
 from core.text import escape_markdown
 from pages.images.cnn_filters.inside import TILE, chosen_layer, chosen_unit
 from pages.images.cnn_filters.moment import SLUG
-from pages.images.cnn_filters.subject import State, Subject, asked
+from pages.images.cnn_filters.subject import State, Subject, asked, maps
+from pages.server.computed import computed
 from pages.shared.still import still
 from pages.shared.terms import term
 
@@ -20,7 +20,7 @@ MOST_STEPS, FEWEST_STEPS = 60, 10
 SEARCHED = 1_000  # images among which the strongest patches are looked for
 
 
-@st.cache_data(max_entries=32, show_spinner="Looking through the images …")
+@computed(spinner="Looking through the images …")
 def _patches(digest: str, layer: int, _seen: Subject) -> tuple[tuple[Patch, ...], ...]:
     return top_patches(_seen.model, layer, _seen.images.x[asked(_seen)[:SEARCHED]])
 
@@ -42,7 +42,7 @@ def patches(state: State, seen: Subject) -> None:
     st.caption(f"Strongest first: {', '.join(strongest)}")
 
 
-@st.cache_data(max_entries=64, show_spinner="Climbing from noise …")
+@computed(spinner="Climbing from noise …")
 def _dream(digest: str, layer: int, unit: int, _seen: Subject) -> Maximized:
     return maximize(_seen.model, _seen.images.image_shape, MaximizationConfig(layer, unit, steps=_steps(_seen)))
 
@@ -56,7 +56,7 @@ def dream(state: State, seen: Subject) -> None:
     """Activation maximization: from noise to the image that a unit answers to most."""
     index = chosen_layer(state, seen, "Layer (before an activation is better: a silent ReLU has no slope)")
     with st.container():
-        unit = chosen_unit(state, len(feature_maps(seen.model, seen.image)[index].values))
+        unit = chosen_unit(state, len(maps(seen)[index].values))
     made = _dream(seen.digest, index, unit, seen)
     frames = made.frames[:, :, made.top : made.bottom, made.left : made.right]
     still(grid(list(coloured(frames)), 9, TILE), "From noise to the strongest image", f"{SLUG}.dream", "stretch")

@@ -14,6 +14,7 @@ from core.networks.cnn.pickled import CONVERSION
 from core.networks.cnn.weights import read_weights, save_weights
 from pages.images.cnn_filters.moment import SLUG, UPLOADED
 from pages.images.cnn_filters.subject import State, Subject, images_of
+from pages.server.turns import turns
 from pages.shared.live_run import live_run
 from pages.shared.notices import show_notices
 
@@ -50,7 +51,8 @@ def _take(state: State) -> None:
     data, experiment = file.getvalue(), state.experiment
     st.session_state[PICKLED] = False
     try:
-        weights = read_weights(build_cnn(experiment.network_for(images_of(experiment)), experiment.seed), data)
+        with turns().one(urgent=True):
+            weights = read_weights(build_cnn(experiment.network_for(images_of(experiment)), experiment.seed), data)
     except InsideTheNetError as error:
         st.session_state[PICKLED] = isinstance(error, PickledError)
         state.tell(FILE, f"{error} The network stays as it was.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+import torch
+
 from core.lessons.cnn_filters.experiment import CnnExperiment
 from core.networks.cnn.block import ConvolutionBlock
 from core.networks.cnn.network import CnnConfig, build_cnn
@@ -144,7 +146,9 @@ def ask_receptive_field(experiment: CnnExperiment) -> Question:
 @lru_cache(maxsize=64)  # of a few numbers each
 def _field_at_the_end(config: CnnConfig) -> ReceptiveField:
     """What a value before the flatten sees."""
-    return receptive_fields(build_cnn(config, 0), config.image_side)[_last_before_flatten(config.blocks)]
+    with torch.device("meta"):  # no weights are needed
+        network = build_cnn(config, 0)
+    return receptive_fields(network, config.image_side)[_last_before_flatten(config.blocks)]
 
 
 def _last_before_flatten(blocks: tuple[ConvolutionBlock, ...]) -> int:

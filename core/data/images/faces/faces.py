@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -18,6 +19,7 @@ from core.data.images.faces.traits import ATTRIBUTES, FaceTraits, draw_traits
 from core.errors import ConfigError
 from core.numbers import check_whole
 from core.seeding import check_seed
+from core.wanted import look
 
 MOST_FACES = 4_000  # each takes 2 to 3 ms to draw, and a page waits for them
 SIDES = (32, 64)
@@ -78,5 +80,10 @@ def faces(count: int, side: int = 32, seed: int = 0) -> Faces:
     if side not in SIDES:
         raise ConfigError("side of the faces", "must be 32 or 64", side)
     drawn = [traits(seed, index) for index in range(count)]
-    x = np.stack([draw_face(face, side) for face in drawn])
+    x = np.stack([_drawn(face, side) for face in drawn])
     return Faces(torch.from_numpy(x), torch.tensor([face.labels for face in drawn]))
+
+
+def _drawn(face: FaceTraits, side: int) -> npt.NDArray[np.uint8]:
+    look()
+    return draw_face(face, side)

@@ -16,6 +16,7 @@ from core.data.images.folder.picture import CROP, PictureError, read_picture
 from core.data.images.image_set import SHARE, ImageSet, ImageSetError, split
 from core.errors import shown
 from core.numbers import check_whole
+from core.wanted import look
 
 OWN = "own"
 MOST_CLASSES, SMALLEST_SIDE, LARGEST_SIDE = 100, 16, 128
@@ -78,6 +79,7 @@ def _read(archive: Archive, items: tuple[Item, ...], side: int, fit: str, progre
     read = _Read([], [], Counter(), Counter(), {})
     effort = Effort()
     for number, item in enumerate(items, 1):
+        look()
         content = archive.read(item.entry)
         try:
             picture = read_picture(content, side, fit=fit)

@@ -8,12 +8,13 @@ import streamlit as st
 from torch import Tensor
 
 from core.data.images.image_set import ImageSetError
-from core.data.images.load import ImageSetConfig, load_images
+from core.data.images.load import ImageSetConfig, fetch_images, load_images
 from core.errors import ConfigError, InsideTheNetError
 from core.gan.images.config import ImageGanConfig
 from core.gan.images.own import OWN, OwnImages, read_own_images
 from core.settings.upload import NO_UPLOAD, digest_of
 from pages.generating.gan.state import SLUG, State
+from pages.server.computed import computed
 from pages.shared.notices import show_notices
 
 ARCHIVE, FILE = f"{SLUG}.images.archive", f"{SLUG}.images.zip"
@@ -23,12 +24,12 @@ SMALLEST_LOAD = 100
 MOST_MEGABYTES = 50
 
 
-@st.cache_resource(max_entries=4, show_spinner="Loading the images …")
-def _loaded(name: str, count: int) -> Tensor:
-    return load_images(ImageSetConfig(name, 28, max(count, SMALLEST_LOAD))).x
+@computed(spinner="Loading the images …")
+def _loaded(config: ImageSetConfig) -> Tensor:
+    return load_images(config).x
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading the pictures …")
+@computed(spinner="Reading the pictures …")
 def _own(digest: str, _archive: bytes) -> OwnImages:
     return read_own_images(_archive)
 
@@ -57,7 +58,9 @@ def images_for(config: ImageGanConfig) -> Tensor | None:
             raise ImageSetError("Your own images need a zip file, and none was received.")
         images = own.x
     else:
-        images = _loaded(config.data, config.images)
+        wanted = ImageSetConfig(config.data, 28, max(config.images, SMALLEST_LOAD))
+        fetch_images(wanted)
+        images = _loaded(wanted)
     if len(images) < config.images:
         raise ConfigError("number of images", f"must be at most the {len(images):,} that there are", config.images)
     return images
