@@ -19,9 +19,11 @@ from pages.server.apology import apologize
 from pages.server.asset_routes import ASSET_ROUTES
 from pages.server.connections import send_at_once, take_small_messages
 from pages.server.door import DOOR
-from pages.server.garbage import collect_now_and_then
+from pages.server.garbage import bound_what_is_kept, collect_now_and_then
 from pages.server.health import HEALTH_ROUTES, WARM_UP, more_open_files
+from pages.server.log_lines import bound_log_lines
 from pages.server.picture_routes import PICTURE_ROUTES
+from pages.server.quiet_connections import bound_quiet_connections
 from pages.server.run_routes import RUN_ROUTES
 from pages.server.runs import close_runs, runs, start_warming
 
@@ -62,9 +64,12 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
 
     First this process, then the one that runs are forked from: together they would keep two cores from the visitor.
     """
+    bound_log_lines()
     more_open_files()
     send_at_once()
     take_small_messages()
+    bound_quiet_connections()
+    bound_what_is_kept()
     runs()
     over = collect_now_and_then()
 

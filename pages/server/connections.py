@@ -14,7 +14,7 @@ def send_at_once() -> None:
 
     Connections inherit the option from the listening socket, which is looked up among the live objects.
     """
-    for found in _living(socket.socket):
+    for found in living(socket.socket):
         if found.fileno() >= 0 and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -26,10 +26,10 @@ def take_small_messages() -> None:
     """
     from uvicorn import Config
 
-    for found in _living(Config):
+    for found in living(Config):
         found.ws_max_size = door_limits().message
 
 
-def _living(kind: type) -> list[Any]:
+def living(kind: type) -> list[Any]:
     """All objects of a type, by their type alone: isinstance would wake lazy ones."""
     return [thing for thing in gc.get_objects() if issubclass(type(thing), kind)]

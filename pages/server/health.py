@@ -93,6 +93,16 @@ def more_open_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def open_files() -> int:
+    """How many files this process may have open."""
+    if sys.platform == "win32":
+        return OPEN_FILES
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return OPEN_FILES if soft == resource.RLIM_INFINITY else min(OPEN_FILES, soft)
+
+
 def health() -> Health:
     """The state now; cheap enough to be asked every second."""
     return Health(WARM_UP.state, fork_server(), memory_share())
