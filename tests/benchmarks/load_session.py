@@ -58,6 +58,12 @@ class Session:
         self._states: dict[str, WidgetState] = {}  # by the widget's id
         self.drawn: dict[str, str] = {}  # per component what it draws now
         self.pictures = Connection(address)
+        self.id = ""
+
+    @property
+    def page(self) -> str:
+        """The page that is open, as the server names it."""
+        return self._page
 
     async def connect(self) -> None:
         """Open the connection."""
@@ -108,6 +114,11 @@ class Session:
             raise Failure(f"the page has no {key}")
         return self._places[key]
 
+    async def send(self, message: BackMsg) -> None:
+        """Say something, and do not wait for what it brings."""
+        assert self._socket is not None
+        await self._socket.send(message.SerializeToString())
+
     async def _ask(self, message: BackMsg, fragment: str, *once: WidgetState) -> Answer:
         assert self._socket is not None
         request = message.rerun_script
@@ -147,6 +158,8 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._take_element(message.delta.new_element, message.delta.fragment_id, answer)
+        elif kind == "new_session":
+            self.id = message.new_session.initialize.session_id or self.id
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
             self._pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
