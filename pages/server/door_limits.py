@@ -39,6 +39,7 @@ class DoorLimits:
         sockets_of_one: open pages of one address; three tabs for each of sixty.
         arrivals: new pages of one address; each makes a session that is kept two minutes after its page has gone.
         messages: of one page; a hand that drags sends 20 a second, and Streamlit starts a thread for each message.
+        whole_page: as how many messages a wish to run a whole page counts; a hand moves one part of a page.
         messages_of_one: of one address; sixty hands that drag seldom do so in the same second.
         scripts: of one session that run at once; the newest stops the older ones as soon as they come to a command.
         script_patience: seconds that a message waits for one of them to end; a script may have lost its way for longer.
@@ -65,6 +66,7 @@ class DoorLimits:
     sockets_of_one: int = 200
     arrivals: Rate = Rate(200, 20)
     messages: Rate = Rate(60, 30)
+    whole_page: float = 3.0
     messages_of_one: Rate = Rate(1000, 400)
     scripts: int = 4
     script_patience: float = 5.0
@@ -93,6 +95,7 @@ class DoorLimits:
 LAPTOP_DOOR = DoorLimits()
 HOSTED_DOOR = DoorLimits(
     sockets=600,
+    scripts=2,
     message=MEGABYTE,
     value=128 * 1024,
     controls=400,

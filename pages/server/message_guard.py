@@ -59,6 +59,21 @@ class MessageGuard:
         await self._app(scope, taken, tell)
 
 
+def runs_whole_page(message: Message, limits: DoorLimits) -> bool:
+    """Whether a message wishes for more than a part of the page; one that is refused anyway does not."""
+    data = message.get("bytes")
+    if not data or len(data) > limits.message:
+        return False
+    from google.protobuf.message import DecodeError
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+
+    try:
+        asked = BackMsg.FromString(data)
+    except DecodeError:
+        return False
+    return asked.WhichOneof("type") == "rerun_script" and not asked.rerun_script.fragment_id
+
+
 def _passed(message: Message, limits: DoorLimits) -> Message | None:
     """What Streamlit gets of a message, None if nothing. One that cannot be read is Streamlit's to refuse."""
     data = message.get("bytes")

@@ -16,9 +16,9 @@ class Bucket:
     def __init__(self, rate: Rate, now: float) -> None:
         self._rate, self._left, self._seen = rate, rate.burst, now
 
-    def wait(self, now: float) -> float:
-        """Take one, and give the seconds to wait before it may go on; 0 within the rate."""
-        self._left = self.left(now) - 1
+    def wait(self, now: float, count: float = 1) -> float:
+        """Take one, or so many, and give the seconds to wait before it may go on; 0 within the rate."""
+        self._left = self.left(now) - count
         self._seen = now
         return max(0.0, -self._left / self._rate.a_second)
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.server.addresses import address_of
 from pages.server.door_limits import DoorLimits, door_limits
-from pages.server.message_guard import SESSION
+from pages.server.message_guard import SESSION, runs_whole_page
 from pages.server.rates import Bucket, Buckets
 
 _SCRIPT = "ScriptRunner.scriptThread"  # Streamlit's name for the threads in which pages run
@@ -67,7 +67,8 @@ class SocketDoor:
         async def slow() -> Message:
             message = await receive()
             if message["type"] == "websocket.receive":
-                await asyncio.sleep(max(own.wait(time.monotonic()), self._messages.wait(address)))
+                count = self._limits.whole_page if runs_whole_page(message, self._limits) else 1
+                await asyncio.sleep(max(own.wait(time.monotonic(), count), self._messages.wait(address)))
                 await self._until_scripts_end(scope.get("state", {}).get(SESSION))
             return message
 

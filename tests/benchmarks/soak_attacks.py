@@ -21,7 +21,10 @@ from tests.benchmarks.load_lessons import STAGE, TRAINED
 from tests.benchmarks.load_session import Session
 
 Attack = Callable[[str, float], Awaitable[None]]
-HEAVY_LINK = "set=digits&share=50&blocks=32.3-64.3-64.3&hidden=512"
+_BLOCK = "64-3-1-1-none-relu-none-0"
+HEAVY_LINK = (
+    f"set=faces&side=64&images=1000&share=20&blocks={_BLOCK}~{_BLOCK}~{_BLOCK}~8-3-1-1-none-relu-max2-0&hidden=64"
+)
 LARGE_LINK = "set=digits&share=90&blocks=&hidden=4000-4000"
 HALF_OPEN, TABS, CONNECTIONS = 1_000, 10, 6
 UPLOAD, MESSAGE = 40_000_000, 4_000_000  # bytes

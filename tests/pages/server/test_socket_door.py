@@ -7,7 +7,8 @@ import time
 from dataclasses import replace
 
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from core.errors import ConfigError
 from pages.server.door_limits import HOSTED_DOOR, DoorLimits, Rate
@@ -60,11 +61,13 @@ def test_one_address_leaves_room_for_others_and_comes_back_when_it_has_left():
     in_loop(scene())
 
 
-def heard_of(words: int, limits: DoorLimits, scripts: int = 0, session: str | None = None) -> list[float]:
+def heard_of(
+    words: int, limits: DoorLimits, scripts: int = 0, session: str | None = None, word: Message = WORD
+) -> list[float]:
     """When Streamlit hears the words of one tab that says all of them at once."""
 
     async def scene() -> list[float]:
-        behind, wire = Streamlit(), Wire(*[WORD] * words, LEAVES)
+        behind, wire = Streamlit(), Wire(*[word] * words, LEAVES)
         where = scope() | {"state": {SESSION: session} if session else {}}
         await SocketDoor(behind, limits, lambda _: scripts)(where, wire.receive, wire.send)
         return behind.heard
@@ -76,6 +79,20 @@ def test_who_speaks_too_fast_is_heard_late_but_heard():
     heard = heard_of(15, replace(HOSTED_DOOR, messages=Rate(5, 50)))
     assert len(heard) == 15
     assert heard[-1] - heard[0] >= 10 / 50 * 0.9
+
+
+def test_whole_pages_are_run_less_often_than_parts_of_them():
+    part, whole = BackMsg(), BackMsg()
+    part.rerun_script.fragment_id = "a part"
+    whole.rerun_script.page_name = "gan"
+    limits = replace(HOSTED_DOOR, messages=Rate(3, 50), whole_page=3)
+    took = []
+    for message in (part, whole):
+        word = {"type": "websocket.receive", "bytes": message.SerializeToString()}
+        heard = heard_of(9, limits, word=word)
+        took.append(heard[-1] - heard[0])
+    assert took[0] == pytest.approx(6 / 50, abs=0.1)
+    assert took[1] >= 24 / 50 * 0.9
 
 
 def test_a_session_whose_scripts_do_not_end_is_heard_late():
