@@ -71,6 +71,7 @@ class Site:
     plain: str
     tls: ssl.SSLContext
     processes: list[Server]
+    log: Path
 
     def get(self, path: str, cookie: str = "", method: str = "GET") -> Reply:
         return request(self.address + path, method, {"Cookie": cookie} if cookie else {}, tls=self.tls)
@@ -150,6 +151,7 @@ def site_file(folder: Path, secure: int, plain: int, ports: list[int]) -> str:
         ":8501": f":{ports[0]}",
         ":8502": f":{ports[1]}",
         "fail_timeout=10s": f"fail_timeout={RETRY}s",
+        "/var/log/nginx/inside-the-net.log": f"{folder}/asked.log",
     }
     for old, new in changes.items():
         assert old in text
@@ -169,7 +171,7 @@ def site(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]
     subprocess.run([*command, "-t"], check=True, capture_output=True)
     processes = [launch(APP, port, INSIDE_THE_NET_HOSTED="1") for port in ports]
     front = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    made = Site(f"https://127.0.0.1:{secure}", f"http://127.0.0.1:{plain}", tls, processes)
+    made = Site(f"https://127.0.0.1:{secure}", f"http://127.0.0.1:{plain}", tls, processes, folder / "asked.log")
     try:
         for process in processes:
             answering(process)
@@ -215,6 +217,17 @@ def test_what_the_internet_need_not_see_is_not_there(site: Site) -> None:
     assert reply.status == 404
     assert "/" not in "".join(reply.values("server"))
     assert site.get("/").values("x-content-type-options") == ["nosniff"]
+
+
+def test_the_log_names_no_run_and_no_session(site: Site) -> None:
+    for path in ("/runs/s3cret?since=5", "/app/runs/s3cret/stop", "/_stcore/upload_file/s3cret/f1", "/gan?seed=77"):
+        site.get(path)
+    until = time.monotonic() + 5
+    while "seed=77" not in (log := site.log.read_text(encoding="utf-8")) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "s3cret" not in log
+    for asked in ("/runs/…?since=5", "/app/runs/…/stop", "/_stcore/upload_file/…/f1", "/gan?seed=77"):
+        assert f'"GET {asked}"' in log
 
 
 def test_websockets_and_uploads_reach_the_process_of_the_visitor(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -21,7 +22,7 @@ from pages.server.asset_routes import ASSET_ROUTES
 from pages.server.assets import ASSETS, ASSETS_ROUTE
 from pages.server.page_headers import FRAMES_VARIABLE, PageHeaders
 from tests.pages.server.asgi import Answer
-from tests.pages.server.scenes import asked, in_loop, scope
+from tests.pages.server.scenes import Wire, asked, in_loop, scope
 
 ROUTES = [Route("/page", lambda _: HTMLResponse("<p>")), Route("/data", lambda _: JSONResponse({}))]
 
@@ -85,3 +86,24 @@ def test_an_asset_is_kept_for_good_and_compressed_once(monkeypatch):
 @pytest.mark.parametrize("path", ["hosting/nginx.conf", "hosting", "run/../hosting/nginx.conf", "nothing.js"])
 def test_what_no_page_needs_is_not_there(path):
     assert got(f"{ASSETS_ROUTE}/{path}").status == 404
+
+
+def test_a_large_answer_goes_out_in_parts_between_which_others_are_answered():
+    body, said = bytes(range(256)) * 1000, list[str]()
+
+    async def scene() -> bytes:
+        wire = Wire()
+
+        async def other() -> None:
+            while len(said) < 3:
+                said.append(f"between {len(wire.said)}")
+                await asyncio.sleep(0)
+
+        asked_by_another = asyncio.create_task(other())
+        await asset_routes.InParts(body)(scope("http"), wire.receive, wire.send)
+        await asked_by_another
+        assert [message["more_body"] for message in wire.said[1:]] == [True, True, True, False]
+        return b"".join(message["body"] for message in wire.said[1:])
+
+    assert in_loop(scene()) == body
+    assert len(set(said)) == 3
