@@ -32,9 +32,9 @@ def indexed(label: str) -> str:
 
 # What a command of LaTeX is in plain text; a blank behind it stays, unless what follows belongs to it.
 _SIGNS = {
-    "alpha": "α", "approx": "≈", "cdot": "·", "cos": "cos", "dots": "…", "epsilon": "ε", "eta": "η", "infty": "∞",
-    "lambda": "λ", "le": "≤", "leftarrow": "←", "lfloor": "⌊", "ln": "ln", "max": "max", "mu": "μ", "Phi": "Φ",
-    "rfloor": "⌋", "sigma": "σ", "sin": "sin", "tan": "tan", "times": "×", "varphi": "φ",
+    "alpha": "α", "approx": "≈", "cdot": "·", "cos": "cos", "delta": "δ", "dots": "…", "epsilon": "ε", "eta": "η",
+    "infty": "∞", "lambda": "λ", "le": "≤", "leftarrow": "←", "lfloor": "⌊", "ln": "ln", "max": "max", "mu": "μ",
+    "Phi": "Φ", "rfloor": "⌋", "sigma": "σ", "sin": "sin", "tan": "tan", "times": "×", "varphi": "φ",
 }  # fmt: skip
 _PREFIXES = {"lVert": "‖", "partial": "∂", "sum": "Σ"}
 _ACCENTS = {"bar": "\u0304", "hat": "\u0302"}

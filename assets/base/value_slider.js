@@ -16,6 +16,7 @@ export function reach(value, least = 3) {
 export class ValueSlider {
   value = 0;
   limit = 3;
+  low = -3;
   faulty = false;
   /** @type {number | null} */ own = null; // dragged to, and not yet answered
   /** @type {Timer | undefined} */ timer;
@@ -76,21 +77,20 @@ export class ValueSlider {
   /**
    * Show the server's value, unless the reader is dragging or typing another one. Answers to earlier places of a drag
    * come late and in a row: they would move the number back.
-   * @param {number} value @param {number} [limit]
+   * @param {number} value @param {number} [limit] @param {number} [low]
    */
-  set(value, limit = reach(value)) {
-    this.value = value;
-    this.limit = limit;
+  set(value, limit = reach(value), low = -limit) {
+    Object.assign(this, { value, limit, low });
     if (this.own === null || value === this.own) this.answered();
   }
 
   answered() {
     clearTimeout(this.timer);
     this.own = null;
-    const { value, limit } = this;
+    const { value, limit, low } = this;
     const active = focused(this.node);
     if (active !== this.range || !this.range.matches(":active")) {
-      this.range.min = String(-limit);
+      this.range.min = String(low);
       this.range.max = String(limit);
       this.range.value = String(value);
     }

@@ -40,9 +40,9 @@ class Lesson:
         return f"core.lessons.{self.slug}"
 
 
-FORWARD, GRADIENTS, TRAINING, IMAGES, GENERATING = "Forward pass", "Gradients", "Training", "Images", "Generating"
+BASICS, GRADIENTS, TRAINING, IMAGES, GENERATING = "Basics", "Gradients", "Training", "Images", "Generating"
 FOLDERS = {
-    FORWARD: "basics",
+    BASICS: "basics",
     GRADIENTS: "gradients",
     TRAINING: "training",
     IMAGES: "images",
@@ -53,11 +53,20 @@ SECTIONS = tuple(FOLDERS)
 LESSONS = (
     Lesson(
         "forward_pass",
-        FORWARD,
+        BASICS,
         "Forward pass",
         "How does a network turn numbers into a prediction?",
         built=True,
         starts=(("XOR, solved by hand", "xor-by-hand"), ("Maps inside the units", "2-4-2-1-tanh")),
+        live=True,
+    ),
+    Lesson(
+        "loss_functions",
+        BASICS,
+        "Loss functions",
+        "How does a network know how wrong it is?",
+        built=True,
+        starts=(("One outlier, three lines", "one-outlier"), ("Cross-entropy by hand", "course-cross-entropy")),
         live=True,
     ),
     Lesson(

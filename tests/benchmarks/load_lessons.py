@@ -115,6 +115,10 @@ def _input(value: float) -> Edit:
     return {"set": "x", "sample": 0, "index": 0, "value": value}
 
 
+def _slope(value: float) -> Edit:
+    return {"set": "line.slope", "value": value}
+
+
 def _width(value: float) -> Edit:
     return {"set": "width", "value": value}
 
@@ -145,6 +149,7 @@ _WIDTH = Slider(
 
 LESSONS = (
     Lesson("forward_pass", Slider("forward_pass.diagram", _input, lambda data: float(data["x"][0]))),
+    Lesson("loss_functions", Slider("loss_functions.stage", _slope, lambda data: float(data["line"][0]))),
     Lesson("chain_rule", Slider("chain_rule.walk", _input, _shown_input, pauses=_BOTH)),
     Lesson("vanishing_gradients", _WIDTH),
     Lesson("live_training", Number("live_training.data.seed", 0, 10_000)),

@@ -12,6 +12,7 @@ from core.lessons.live import LIVE
 
 SLIDERS = {
     "forward_pass": "Input x",
+    "loss_functions": "Slope",
     "chain_rule": "Value of x",
     "vanishing_gradients": "Width",
     "convolution": "Weight in row 2, column 2",

@@ -17,6 +17,11 @@ TOLD: dict[str, tuple[str, ...]] = {
         "An output that predicts a number, such as a price, passes its sum on as it is (identity)",
         "Without a bend between them, many layers are one layer: a straight line or plane.",
     ),
+    "loss_functions": (
+        "An error of 20 counts 400 times as much as an error of 1 in MSE, and 20 times as much in MAE.",
+        "Halving the probability of the right class adds ln 2 = 0.6931 to cross-entropy, wherever it was.",
+        "The two last take logits, not probabilities: softmax and logarithm are inside.",
+    ),
     "chain_rule": (
         "Along a path the local derivatives multiply; where paths meet, their products add up.",
         "the gradient that arrives at a node is computed once and handed to everything behind it",

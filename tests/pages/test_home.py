@@ -13,6 +13,7 @@ from core.lessons.cnn_filters.presets import CNN_EXPERIMENTS
 from core.lessons.convolution.presets import CONVOLUTIONS
 from core.lessons.gan.experiment import GAN_PRESETS
 from core.lessons.live_training.presets import TRAINING_PRESETS
+from core.lessons.loss_functions.presets import LOSS_PRESETS
 from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
 from core.networks.small.presets import SMALL_NETWORKS
 
@@ -21,6 +22,7 @@ BUILT = [lesson for lesson in LESSONS if lesson.built]
 COMING = [lesson for lesson in LESSONS if not lesson.built]
 PRESETS = {
     "forward_pass": SMALL_NETWORKS,
+    "loss_functions": LOSS_PRESETS,
     "chain_rule": CHAIN_RULE_PRESETS,
     "vanishing_gradients": FLOW_PRESETS,
     "live_training": TRAINING_PRESETS,

@@ -1,0 +1,1 @@
+"""Loss functions by sample, where they break in floating point, and what slope they give."""
