@@ -136,8 +136,8 @@ def mean_loss(line: LineFit, loss: str) -> float:
 def best_line(points: Points, loss: str, delta: float) -> tuple[float, float]:
     """Slope and intercept where the loss is smallest, in float64.
 
-    MSE has a formula; MAE has a smallest line through two of the points, so all pairs are tried; for Huber, squares
-    are weighted anew until nothing moves. Where all points have one x, slopes make no difference: 0.
+    MSE has a formula; MAE has a smallest line through two of the points, so all pairs are tried; Huber is
+    approached step by step. Where all points have one x, slopes make no difference: 0.
     """
     x, y = np.array(points).T
     if np.ptp(x) == 0:
@@ -146,12 +146,27 @@ def best_line(points: Points, loss: str, delta: float) -> tuple[float, float]:
     if loss == "mae":
         return _through_two(x, y)
     best = np.linalg.lstsq(ground, y)[0]
-    for _ in range(_MOST_STEPS if loss == "huber" else 0):
-        root = np.sqrt(np.minimum(1, delta / np.maximum(np.abs(ground @ best - y), 1e-12)))
-        last, best = best, np.linalg.lstsq(ground * root[:, None], y * root)[0]
+    best = _huber(ground, y, delta, best) if loss == "huber" else best
+    return float(best[0]), float(best[1])
+
+
+def _huber(ground: Array, y: Array, delta: float, best: Array) -> Array:
+    """From squares to Huber: the better of a step of reweighted squares, which never fails, and one of Newton's."""
+
+    def cost(line: Array) -> float:
+        size = np.abs(ground @ line - y)
+        return float(np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).sum())
+
+    for _ in range(_MOST_STEPS):
+        error = ground @ best - y
+        root = np.sqrt(np.minimum(1, delta / np.maximum(np.abs(error), 1e-12)))
+        weighted = np.linalg.lstsq(ground * root[:, None], y * root)[0]
+        inside = ground[np.abs(error) <= delta]
+        newton = best - np.linalg.lstsq(inside.T @ inside, ground.T @ np.clip(error, -delta, delta))[0]
+        last, best = best, min(weighted, newton, key=cost)
         if np.abs(best - last).max() < _SETTLED:
             break
-    return float(best[0]), float(best[1])
+    return best
 
 
 def _through_two(x: Array, y: Array) -> tuple[float, float]:

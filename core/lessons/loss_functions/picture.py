@@ -37,7 +37,12 @@ def _slider(experiment: LossExperiment, path: str, name: str, low: float, high: 
 
 
 def _choice(path: str, name: str, value: str, options: Mapping[str, str], **place: int) -> dict[str, Any]:
-    return {"edit": {"set": path, **place}, "name": name, "value": value, "options": list(options.items())}
+    return {
+        "edit": {"set": path, **place},
+        "name": name,
+        "value": value,
+        "options": [list(pair) for pair in options.items()],
+    }
 
 
 def _regression(experiment: LossExperiment) -> dict[str, Any]:
