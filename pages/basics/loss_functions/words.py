@@ -103,8 +103,8 @@ def _classes(_: LossExperiment) -> str:
     return (
         f"{term('cross-entropy', 'Cross-entropy')} looks at one number per sample, the probability of the right class, "
         "and takes −log of it. A sure mistake costs without bound; MSE on one-hot labels, the historical choice, can "
-        f"never cost more than 2/3 with three classes. {term('perplexity', 'Perplexity')}, e to the mean loss, is the "
-        f"number of equally likely classes that would cost as much; {term('entropy')} is how undecided the answers "
+        f"never cost more than 2/3 with three classes. {term('perplexity', 'Perplexity')}, e to the mean −log p, is "
+        f"the number of equally likely classes that would cost as much; {term('entropy')} is how undecided the answers "
         "are, whatever is right. A temperature above 1 makes them more undecided, below 1 less; the order of the "
         "classes stays.\n\nPyTorch's knobs: `weight` multiplies each loss by its class's weight and divides by the "
         f"sum of the weights. `label_smoothing` {short(smooth.smoothing)} spreads that share of the target evenly over "
