@@ -160,9 +160,9 @@ def _huber(ground: Array, y: Array, delta: float, best: Array) -> Array:
     for _ in range(_MOST_STEPS):
         error = ground @ best - y
         root = np.sqrt(np.minimum(1, delta / np.maximum(np.abs(error), 1e-12)))
-        weighted = np.linalg.lstsq(ground * root[:, None], y * root)[0]
+        weighted = np.linalg.lstsq(ground * root[:, None], y * root)[0].astype(np.float64)
         inside = ground[np.abs(error) <= delta]
-        newton = best - np.linalg.lstsq(inside.T @ inside, ground.T @ np.clip(error, -delta, delta))[0]
+        newton: Array = best - np.linalg.lstsq(inside.T @ inside, ground.T @ np.clip(error, -delta, delta))[0]
         last, best = best, min(weighted, newton, key=cost)
         if np.abs(best - last).max() < _SETTLED:
             break

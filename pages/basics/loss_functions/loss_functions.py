@@ -24,7 +24,14 @@ loss_functions = component("lessons/loss_functions/loss_functions")
 
 LESSON = lesson("loss_functions")
 STAGE, PICTURE, DETAILS = "loss_functions.stage", "loss_functions.picture", "loss_functions.details"
-MORE = "loss_functions.second"
+MORE, EXACT = "loss_functions.second", "loss_functions.exact"
+VALUES = {
+    "regression": ("line.slope", "line.intercept", "line.delta"),
+    "classes": ("scores.temperature", "scores.smoothing"),
+    "logits": ("logit.z",),
+    "squared": ("wrong.z",),
+    "accuracy": ("walk.at", "walk.seed"),
+}
 
 
 @part(PICTURE)
@@ -35,7 +42,7 @@ def picture(state: LessonState[LossExperiment]) -> None:
         key=STAGE,
         data=record | answered(state, STAGE, LIVE),
         on_edits_change=lambda: take_edits(state, STAGE, apply_change),
-        on_rested_change=lambda: state.redraw(DETAILS),
+        on_rested_change=lambda: state.redraw(DETAILS, EXACT),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(words.SUMMARIES[state.experiment.part](state.experiment), width="stretch")
@@ -63,17 +70,19 @@ def show(text: str) -> None:
     st.markdown(text)
 
 
-def seed(state: LessonState[LossExperiment]) -> None:
-    """The seed of the only part that draws anything."""
-    if state.experiment.part == "accuracy":
-        with st.popover("Seed", icon=":material/casino:"):
-            control(state, "walk.seed")
+@part(EXACT)
+def values(state: LessonState[LossExperiment]) -> None:
+    """The numbers of the part to be typed, the seed among them."""
+    with st.popover("Exact values", icon=":material/tune:"):
+        for path in VALUES[state.experiment.part]:
+            control(state, path)
 
 
 def main() -> None:
     state = lesson_state(LESSON.slug, LOSS_LINK)
+    state.follow = lambda before, after: [PICTURE, DETAILS, *state.parts_that_differ(before, after)]
     lesson_head(LESSON, state, words.opening(state.experiment.part))
-    preset_bar(state, lambda: seed(state))
+    preset_bar(state, lambda: values(state))
     picture(state)
     symbols(words.SYMBOLS)
     details(state)

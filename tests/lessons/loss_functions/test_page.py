@@ -115,6 +115,17 @@ def test_the_question_of_a_part_is_answered_from_its_numbers(opened: Any, preset
     assert words in reply
 
 
+def test_a_number_typed_moves_the_picture_and_a_dragged_one_is_shown(opened: Any) -> None:
+    at = opened()
+    keyed(at.number_input, "loss_functions.line.slope").set_value(2.0)
+    at = ran(at)
+    assert at.session_state["loss_functions.state"].experiment.line.slope == 2.0
+    mean = (0.3**2 + 0.5**2 + 0.5**2) / 3
+    assert f"MSE of your line: **{mean:.4f}**" in said(at)
+    at = edited(at, {"set": "line.slope", "value": -1.5})
+    assert keyed(at.number_input, "loss_functions.line.slope").value == -1.5
+
+
 def test_the_seed_is_asked_for_where_something_is_drawn(opened: Any) -> None:
     with pytest.raises(KeyError):
         keyed(opened().number_input, "loss_functions.walk.seed")
