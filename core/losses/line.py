@@ -84,7 +84,7 @@ class LineFit:
     slope: float = setting(Number(name="slope", key="slope", low=-100, high=100), 1.0)
     intercept: float = setting(Number(name="intercept", key="icept", low=-100, high=100), 0.0)
     loss: str = setting(Choice(name="loss", key="loss", options=LABELS), "mse")
-    delta: float = setting(Number(name="δ of Huber", key="delta", low=0.01, high=100), 1.0)
+    delta: float = setting(Number(name="δ of Huber", label="δ of Huber", key="delta", low=0.01, high=100), 1.0)
 
     def __post_init__(self) -> None:
         check_settings(self)

@@ -9,7 +9,7 @@ import { arrow, Handle } from "../../pictures/handle.js";
 
 const [HEAD, ROW, GAP, FOOT] = [44, 94, 10, 30];
 const SHARES = [0.34, 0.32, 0.17, 0.17]; // of the width: logits, softmax, chosen, −log
-const NARROW = 520;
+const NARROW = 640;
 const HALF = 27; // pixels of the largest logit
 const LONGEST = 20; // of an arrow
 const [SOFTMAX, CHOSEN, LOGS, MEAN, PULLS] = [1, 2, 3, 4, 5]; // steps
