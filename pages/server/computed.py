@@ -34,8 +34,8 @@ def computed(*, urgent: bool = False, spinner: str = "") -> Callable[[Callable[P
 
         @functools.wraps(function)
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-            told = tuple(arg for arg, counted in zip(args, counts, strict=True) if counted)
-            key: Hashable = (name, told)
+            asked_with = tuple(arg for arg, counted in zip(args, counts, strict=True) if counted)
+            key: Hashable = (name, asked_with)
             found = ACCOUNT.get(key)
             if found is MISSING:
                 with _shown(spinner), turns().one(urgent=urgent):

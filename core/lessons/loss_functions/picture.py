@@ -157,17 +157,17 @@ def _squared(experiment: LossExperiment) -> dict[str, Any]:
         charts.append(_chart(name, places, lines, z, (-12, 12)))
     here = slopes.slope_pair(z)
     steps = [slopes.steps_to_right(z, squared) for squared in (False, True)]
-    told = [f"more than {slopes.MOST_STEPS:,}" if count is None else f"{count:,}" for count in steps]
+    counts = [f"more than {slopes.MOST_STEPS:,}" if count is None else f"{count:,}" for count in steps]
     return {
         "charts": charts,
         "drags": {"set": "wrong.z"},
         "unit": "z",
-        "steps": words.wrong_steps(z, told),
+        "steps": words.wrong_steps(z, counts),
         "choices": [],
         "sliders": [_slider(experiment, "wrong.z", "Logit z", -12, 12)],
         "table": [
             [f"at z = {short(z)}", "slope", "steps to p > 0.5"],
-            *([label, decimals(slope), count] for label, slope, count in zip(looks, here, told, strict=True)),
+            *([label, decimals(slope), count] for label, slope, count in zip(looks, here, counts, strict=True)),
         ],
     }
 

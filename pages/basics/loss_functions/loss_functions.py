@@ -54,9 +54,9 @@ def details(state: LessonState[LossExperiment]) -> None:
     """What follows as soon as the reader rests: the question, the part in words, the proof, the script."""
     experiment = state.experiment
     predict(state, experiment.part, questions.ASKED[experiment.part](experiment))
-    title, told = words.TOLD[experiment.part]
+    title, text = words.TEXTS[experiment.part]
     st.header(title, anchor=False)
-    st.markdown(told(experiment))
+    st.markdown(text(experiment))
     if experiment.part in words.MORE:
         name, table = words.MORE[experiment.part]
         second_reading(f"{MORE}.{experiment.part}", name, lambda: show(table()))

@@ -156,7 +156,7 @@ def _accuracy(experiment: LossExperiment) -> str:
     )
 
 
-TOLD: Mapping[str, tuple[str, Callable[[LossExperiment], str]]] = {
+TEXTS: Mapping[str, tuple[str, Callable[[LossExperiment], str]]] = {
     "regression": ("Squares, lengths, or both", _regression),
     "classes": ("From logits to one number", _classes),
     "logits": ("Why the loss wants logits", _logits),
