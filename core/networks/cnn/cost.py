@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 import torch
@@ -37,6 +38,13 @@ class Cost:
         return max(1, MOST_WORK // self.work)
 
 
+def _apart(module: nn.Module) -> nn.Module:
+    """The module with places of its own for weights: the call would lend those of the model, which others use now."""
+    apart = copy.copy(module)
+    apart._parameters, apart._buffers = dict(module._parameters), dict(module._buffers)
+    return apart
+
+
 def cost_of(model: nn.Sequential, images: Tensor) -> Cost:
     """The cost of asking a network about one of the images (n, channels, side, side); nothing is computed."""
     x = torch.empty(1, *images.shape[-3:], device="meta")
@@ -44,7 +52,7 @@ def cost_of(model: nn.Sequential, images: Tensor) -> Cost:
     for module in model:
         state = {name: torch.empty_like(tensor, device="meta") for name, tensor in module.state_dict().items()}
         with torch.no_grad():
-            x = functional_call(module, state, x)
+            x = functional_call(_apart(module), state, x)
         values += x.numel()
         weight = getattr(module, "weight", None)
         products = weight[0].numel() if isinstance(weight, Tensor) and weight.dim() > 1 else 0

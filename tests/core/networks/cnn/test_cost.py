@@ -68,3 +68,13 @@ def test_occlusion_asks_as_often_as_is_said(side: int, monkeypatch: pytest.Monke
     sizes = batches(model)
     occlusion(model, torch.rand(1, side, side), 0)
     assert occlusion_windows(side) <= sum(sizes) <= occlusion_windows(side) + 2
+
+
+def test_the_model_keeps_its_weights_meanwhile_for_others_who_ask_it() -> None:
+    """They were lent to the call, and whoever asked the model in that moment got an error."""
+    model = build_cnn(NORMALIZED, 0).eval()
+    seen: list[str] = []
+    for module in model:
+        module.register_forward_pre_hook(lambda *_: seen.extend(p.device.type for p in model.parameters()))
+    cost_of(model, torch.zeros(1, NORMALIZED.image_channels, *(NORMALIZED.image_side,) * 2))
+    assert set(seen) == {"cpu"}
