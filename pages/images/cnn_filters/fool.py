@@ -25,7 +25,7 @@ def _flip(digest: str, image_key: str, label: int, _seen: Subject) -> float | No
     return smallest_flip(_seen.model, _seen.image, label)
 
 
-@computed(urgent=True, spinner="Taking steps of all sizes …")
+@computed(spinner="Taking steps of all sizes …")
 def _attacks(digest: str, image_key: str, label: int, _seen: Subject) -> dict[str, Any]:
     return attack_picture(_seen.model, _seen.image, label, _seen.images.classes)
 
