@@ -31,7 +31,7 @@ FLOORS = (
     {"errors", "device", "seeding", "numbers", "text", "wanted", "kept", "sizes", "zip_places"},
     {"settings", "runs", "scripts"},
     {"data", "networks"},
-    {"training", "autograd", "convolution", "interpretability", "gradient_flow", "gan", "losses"},
+    {"training", "autograd", "convolution", "interpretability", "gradient_flow", "gan", "losses", "tensors"},
     {"pictures"},
     {"lessons"},
     {"recipes", "libraries"},

@@ -52,6 +52,15 @@ SECTIONS = tuple(FOLDERS)
 
 LESSONS = (
     Lesson(
+        "tensors",
+        BASICS,
+        "Tensors",
+        "What is a tensor, and what does an operation do to its shape?",
+        built=True,
+        starts=(("Row + column", "row-and-column"), ("A view that PyTorch refuses", "refused-view")),
+        live=True,
+    ),
+    Lesson(
         "forward_pass",
         BASICS,
         "Forward pass",

@@ -136,6 +136,11 @@ def _shown_weight(data: Any) -> float:
     return float(struct.unpack_from("<f", base64.b64decode(data["weights"]), 4 * 4)[0])
 
 
+def _shape(value: float) -> Edit:
+    return {"set": "a", "value": [value]}
+
+
+_SHAPE = Slider("tensors.view", _shape, lambda data: float(data["shapes"]["A"][0]), low=1, high=6, whole=True)
 _BOTH = (("settled", SETTLED), ("rested", RESTED - SETTLED))
 _WIDTH = Slider(
     "vanishing_gradients.flow",
@@ -148,6 +153,7 @@ _WIDTH = Slider(
 )
 
 LESSONS = (
+    Lesson("tensors", _SHAPE),
     Lesson("forward_pass", Slider("forward_pass.diagram", _input, lambda data: float(data["x"][0]))),
     Lesson("loss_functions", Slider("loss_functions.stage", _slope, lambda data: float(data["line"][0]))),
     Lesson("chain_rule", Slider("chain_rule.walk", _input, _shown_input, pauses=_BOTH)),

@@ -11,6 +11,7 @@ from playwright.sync_api import Route
 from core.lessons.live import LIVE
 
 SLIDERS = {
+    "tensors": "Size of axis −1 of B",
     "forward_pass": "Input x",
     "loss_functions": "Slope",
     "chain_rule": "Value of x",

@@ -12,6 +12,11 @@ from tests.pages.test_terms import LINK
 # Per lesson and question: what the page says, above the questions, that answers it. The lesson on CNN filters shows
 # some of it in a view, that on vanishing gradients in a part for the second reading; both are opened here.
 TOLD: dict[str, tuple[str, ...]] = {
+    "tensors": (
+        "two shapes are compared from the right: two sizes fit if they are equal, or if one is 1 or missing",
+        "A list or a mask as index copies",
+        "24 bits: 16,777,217 does not exist in float32",
+    ),
     "forward_pass": (
         "**z** = w·x + b is a unit's weighted sum, its pre-activation; then comes **a** = φ(z)",
         "An output that predicts a number, such as a price, passes its sum on as it is (identity)",

@@ -14,6 +14,7 @@ from core.lessons.convolution.presets import CONVOLUTIONS
 from core.lessons.gan.experiment import GAN_PRESETS
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.loss_functions.presets import LOSS_PRESETS
+from core.lessons.tensors.presets import TENSORS
 from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
 from core.networks.small.presets import SMALL_NETWORKS
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 BUILT = [lesson for lesson in LESSONS if lesson.built]
 COMING = [lesson for lesson in LESSONS if not lesson.built]
 PRESETS = {
+    "tensors": TENSORS,
     "forward_pass": SMALL_NETWORKS,
     "loss_functions": LOSS_PRESETS,
     "chain_rule": CHAIN_RULE_PRESETS,
