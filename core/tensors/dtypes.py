@@ -92,8 +92,8 @@ def surprises() -> tuple[tuple[str, object, str], ...]:
             (_of(torch.float32, 16_777_216) + 1).item(),
             "24 bits: 16,777,217 does not exist in float32",
         ),
-        ("`x = x + 1` in bfloat16, until it stays", _count(torch.bfloat16), "8 bits: 257 does not exist"),
-        ("`x = x + 1` in float16, until it stays", _count(torch.float16), "11 bits: 2,049 does not exist"),
+        ("`x = x + 1` in bfloat16, until x stays,", _count(torch.bfloat16), "8 bits: 257 does not exist"),
+        ("`x = x + 1` in float16, until x stays,", _count(torch.float16), "11 bits: 2,049 does not exist"),
         ("0.1 added 20,000 times in float32", _tenths(), "each sum is rounded, and the faults add up"),
         (
             "`torch.tensor(1e20) + 1 - 1e20`",

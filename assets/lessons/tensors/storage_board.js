@@ -6,7 +6,8 @@ import { placed, sized } from "./board.js";
 /** @import { Drawn, TensorsData } from "./types.js" */
 
 const ARROW = 40;
-const ABOVE = 54; // of a line: its title, and the hops over it
+const TITLE = 22; // of a line
+const ABOVE = 54; // its boxes: the title, and the hops over them
 const ROW = HEIGHT + 20; // a row of boxes and their places below them
 
 /**
@@ -43,11 +44,14 @@ export function drawStorage(board, data, room, picked) {
   return { words: placeWords(data, picked, spot), count: value.texts.length, across: value.shape.at(-1) ?? 1 };
 }
 
-/** The places at which the walk to an element stops: 0, offset, then an axis after the other. @param {TensorsData} data @param {number} picked */
+/**
+ * The places at which the walk to an element stops: 0, offset, then an axis after the other; null where there is none.
+ * @param {TensorsData} data @param {number} picked
+ */
 function hopsTo({ value, strides, offset }, picked) {
+  if (!value) return null;
   let place = offset;
-  const index = value ? indexOf(value.shape, picked) : [];
-  return [0, place, ...index.map((steps, axis) => (place += steps * strides[axis]))];
+  return [0, place, ...indexOf(value.shape, picked).map((steps, axis) => (place += steps * strides[axis]))];
 }
 
 /** "C.T[1, 0]: place 0 + 1·1 + 0·3 = 1, where 1 stands". @param {TensorsData} data @param {number} picked @param {number} spot */
@@ -65,7 +69,8 @@ function placeWords({ view, value, strides, offset, copy, line: numbers }, picke
 function line(title, numbers, room, width, { seen, hops, changed }) {
   const each = width + 3;
   const columns = Math.max(1, Math.min(numbers.length, Math.floor(room / each)));
-  const at = (/** @type {number} */ place) => ({ x: (place % columns) * each, y: ABOVE + Math.floor(place / columns) * ROW });
+  const above = hops ? ABOVE : TITLE;
+  const at = (/** @type {number} */ place) => ({ x: (place % columns) * each, y: above + Math.floor(place / columns) * ROW });
   const node = svg("g", { class: "line" }, svg("text", { class: "title", x: 0, y: 14 }, title));
   for (const [place, text] of numbers.entries()) {
     const { x, y } = at(place);
@@ -76,7 +81,7 @@ function line(title, numbers, room, width, { seen, hops, changed }) {
     node.append(mark, svg("text", { class: "place", x: x + width / 2, y: y + HEIGHT + 13 }, String(place)));
   }
   node.append(...arcs(hops ?? [], at, width));
-  return { node, width: columns * each, height: ABOVE + Math.ceil(numbers.length / columns) * ROW };
+  return { node, width: columns * each, height: above + Math.ceil(numbers.length / columns) * ROW };
 }
 
 /** Hops between places in the same row, with how far they go. @param {number[]} hops @param {(place: number) => { x: number, y: number }} at @param {number} width */

@@ -102,7 +102,7 @@ def _one(experiment: TensorExperiment) -> dict[str, Any]:
     found, c = viewed(experiment), experiment.tensors()["C"]
     if isinstance(found, str):
         line = storage_line(c)
-        refused = {"base": _cells(c), "line": _line(line), "value": None, "error": found, "changed": []}
+        refused = {"base": _cells(c), "line": _line(line), "value": None, "error": found, "changed": [], "places": []}
         return refused | {"alt": f"C has shape {shape_text(c.shape)}. {experiment.view}: {found}"}
     return {
         "base": _cells(found.base),

@@ -31,11 +31,12 @@ def numpy_bridge() -> None:
         "`a = np.array([1., 2., 3.])` becomes a tensor `t` in four ways; then 7 is written into `a[0]` and −7 into "
         "`t[2]`. Where memory is shared, each side sees what the other one wrote."
     )
-    rows = []
+    lines = []
     for found in (cross(code, WRITTEN) for code in BRIDGES):
-        both = (" ".join(rounded(one) for one in side) for side in (found.numpy, found.torch))
-        rows.append((f"`{found.code}`", found.dtype, "**shared**" if found.shared else "copied", *both))
-    table(("t", "dtype", "memory", "a", "t"), rows)
+        a, t = (", ".join(rounded(one) for one in side) for side in (found.numpy, found.torch))
+        kind = "**shared**" if found.shared else "copied"
+        lines.append(f"- `{found.code}`: {found.dtype}, {kind}; a is [{a}], t is [{t}]")
+    st.markdown("\n".join(lines))
     st.markdown(
         "The way back, `t.numpy()`, shares too. A tensor that requires grad refuses, since numpy's changes would be "
         f"hidden from {term('autograd')}: *{grad_refusal()}*"
@@ -52,8 +53,8 @@ def dtypes(state: LessonState[TensorExperiment]) -> None:
         f"**{other}**. Whole numbers are int64 in both; one float makes torch's float32 and numpy's float64. An "
         "explicit dtype wins: `torch.tensor([1, 2, 3], dtype=torch.float32)`."
     )
-    st.markdown("Computed just now, in the dtype that is named:")
-    table(("Code", "Outcome", "Why"), [(code, f"**{said(value)}**", why) for code, value, why in surprises()])
+    st.markdown("Computed by this server, in the dtype that is named:")
+    st.markdown("\n".join(f"- {code} gives **{said(value)}**: {why}" for code, value, why in surprises()))
     second_reading("tensors.promotion", "what two dtypes become together", promotion)
     if st.button("Measure here what dtypes and copies cost", key="tensors.measure", icon=":material/timer:"):
         st.session_state["tensors.measured"] = True

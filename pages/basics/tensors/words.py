@@ -37,7 +37,7 @@ SOURCES = (
 def _checks() -> tuple[Question, ...]:
     """The three questions; PyTorch says which answer is right."""
     added = solve(Exercise("A + B", {"A": (4, 3), "B": (4,)}, ""))
-    sums = ("4, 3", "4, 4", "error")
+    sums = ("(4, 3)", "(4, 4)", "an error")
     views = ("C.T", "C[:, 1]", "C[[0]]")
     copies = [isinstance(found := viewed(TensorExperiment(view=view)), View) and not found.shared for view in views]
     beyond = f"{surprises()[2][1]:,.0f}"
@@ -46,7 +46,7 @@ def _checks() -> tuple[Question, ...]:
         Question(
             "A has shape (4, 3), B has shape (4,). Which shape has A + B?",
             sums,
-            sums.index(added.answer),
+            sums.index("an error" if added.shape is None else shape_text(added.shape)),
             f"From the right, 3 meets 4, and neither is 1. PyTorch: *{added.error}*. `B[:, None]` would fit.",
             ("B is no column: its 4 stands below A's 3.", "Nothing here has size 1, so nothing can be stretched.", ""),
         ),
@@ -103,7 +103,7 @@ def ask_for_shape(experiment: TensorExperiment) -> Question:
     if shown is not None:
         faults[shape_text(shown.shape)] = "That is what the other operation gives."
     faults |= {shape_text(experiment.a): "That is A's own shape.", shape_text(experiment.b): "That is B's own shape."}
-    options = list(dict.fromkeys([*sorted(faults), right]))
+    options = sorted({*faults, right})
     rules = "; ".join(f"{axis.name}: {axis.rule}" for axis in found.axes)
     why = f"PyTorch: *{found.error}*." if found.result is None else f"It has shape {right}. {rules}."
     return Question(
