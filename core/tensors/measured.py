@@ -39,7 +39,6 @@ def _once(work: Callable[[], object]) -> float:
 
 def timings() -> tuple[Timing, ...]:
     """Matrix products and sums in several dtypes, a transposition and its copy, a product by loops of Python."""
-    torch.manual_seed(0)
     single, double = torch.rand(SIDE, SIDE), torch.rand(SIDE, SIDE, dtype=torch.float64)
     row, wide, large = torch.rand(NUMBERS), torch.rand(NUMBERS, dtype=torch.float64), torch.rand(LARGE, LARGE)
     half, small = torch.rand(HALF, HALF), torch.rand(SMALL, SMALL)

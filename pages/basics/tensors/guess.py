@@ -9,7 +9,7 @@ from core.lessons.tensors.experiment import TensorExperiment
 from core.lessons.tensors.picture import shape_text
 from core.tensors.exercises import ERROR, EXERCISES, Exercise, Outcome, outcome, read_guess, solve
 from core.text import escape_markdown
-from pages.basics.tensors.typing import text_setting
+from pages.basics.tensors.text_setting import text_setting
 from pages.shared.lesson_state import LessonState
 
 GRAMMAR = (

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from core.lessons.tensors.presets import TENSORS
+from core.tensors.measured import Timing
+from pages.basics.tensors.parts import measured
 from tests.fixtures.pages import keyed, ran
 
 PAGE = "basics/tensors/tensors.py"
@@ -143,3 +145,23 @@ def test_the_proof_and_the_script_follow_the_experiment(opened):
     assert "finds **3 of 3** numbers" in text(at)
     at.session_state["tensors.code"] = True
     assert 'print("C[:, 1]", shape_of(lambda: C[:, 1]))' in ran(at).code[0].value
+
+
+def test_costs_are_measured_when_they_are_asked_for(opened, monkeypatch):
+    timed = [Timing("product, float32", 0.02), Timing("product, float64", 0.05), Timing("`.t()`", 1e-6)]
+    monkeypatch.setattr("pages.basics.tensors.parts.timings", lambda: timed)
+    measured.clear()
+    at = opened()
+    assert "product, float32" not in text(at)
+    at.button(key="tensors.measure").click()
+    page = text(ran(at))
+    assert "| product, float64 | 50 ms |" in page
+    assert "| `.t()` | 0.001 ms |" in page
+    assert "**2.5 times** as long" in page
+    measured.clear()
+
+
+def test_two_dtypes_together_are_told_in_the_second_reading(opened):
+    at = opened()
+    at.session_state["tensors.promotion"] = True
+    assert "| **int64** | int64 | int64 | int64 | int64 | int64 | bfloat16 |" in text(ran(at))
