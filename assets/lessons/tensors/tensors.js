@@ -11,6 +11,8 @@ import { drawStorage } from "./storage_board.js";
 /** @import { Channel } from "../../types.js" */
 /** @import { Drawn, Name, TensorsData } from "./types.js" */
 
+const UNSEEN = 640; // how wide it is drawn before the page has given it a width
+
 class Tensors {
   /** @type {TensorsData} */ data = later();
   /** @type {Drawn} */ drawn = { words: "", count: 0, across: 1 };
@@ -79,8 +81,8 @@ class Tensors {
   }
 
   draw() {
-    const room = this.frame.clientWidth - 4;
-    if (!this.data || room <= 0) return;
+    if (!this.data) return;
+    const room = (this.frame.clientWidth || UNSEEN) - 4;
     const paint = this.data.stage === "broadcasting" ? drawBroadcast : drawStorage;
     const of = this.data.stage === "broadcasting" ? this.data.result : this.data.value;
     this.picked = Math.max(0, Math.min(this.picked, (of?.texts.length ?? 1) - 1));
