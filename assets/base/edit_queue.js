@@ -11,7 +11,8 @@ import { PictureRoute } from "./picture_route.js";
 const PAUSE_MS = 50;
 const ON_THEIR_WAY = 2;
 const PATIENCE_MS = 400;
-const STILL_MS = 250; // a hand that moved no more for so long rests; one that lets go rests at once
+const STILL_MS = 120; // a hand that moved no more for so long rests
+const HELD_MS = 250; // one that holds on to what it drags has rather paused; when it lets go, it rests at once
 const CLOSED_MS = 5000; // a route without an answer is left alone for so long
 // Pictures that are cheap follow soon after a drag; what is costly to draw waits until the reader really rests.
 const REST_MS = { settled: 170, rested: 450 };
@@ -23,6 +24,7 @@ export class EditQueue {
   /** @type {Omit<Question, "changes" | "more"> | null} */ base = null;
   /** @type {any} */ shown = null; // what the route drew last, until the page has caught up
   closedUntil = -Infinity;
+  held = false; // whether a button or finger is down
   /** Whether the route is asked for what further pictures of the page draw, too. @type {() => boolean} */
   wantsMore = () => false;
 
@@ -40,7 +42,7 @@ export class EditQueue {
     this.acknowledged = 0;
     this.dirty = false;
     this.route = draw ? new PictureRoute((record) => draw(this.shown = record), () => this.lost()) : null;
-    document.addEventListener("pointerup", this.letGo, true);
+    for (const name of ["pointerdown", "pointerup", "pointercancel"]) document.addEventListener(name, this.hold, true);
   }
 
   /**
@@ -55,8 +57,10 @@ export class EditQueue {
     this.schedule();
   }
 
-  letGo = () => {
-    if (this.dirty && this.isLive) this.schedule(PAUSE_MS);
+  /** @param {Event} event */
+  hold = ({ type }) => {
+    this.held = type === "pointerdown";
+    if (!this.held && this.dirty && this.isLive) this.schedule(PAUSE_MS);
   };
 
   /** Whether the route draws now. */
@@ -107,8 +111,8 @@ export class EditQueue {
     this.pauses = [];
   }
 
-  /** @param {number} still how long the hand must not move, in ms */
-  schedule(still = STILL_MS) {
+  /** @param {number} [still] how long the hand must not move, in ms */
+  schedule(still = this.held ? HELD_MS : STILL_MS) {
     clearTimeout(this.timer);
     const busy = this.sequence - this.acknowledged >= ON_THEIR_WAY;
     const next = this.sentAt + (busy ? PATIENCE_MS : PAUSE_MS) - performance.now();
@@ -126,7 +130,7 @@ export class EditQueue {
   }
 
   destroy() {
-    document.removeEventListener("pointerup", this.letGo, true);
+    for (const name of ["pointerdown", "pointerup", "pointercancel"]) document.removeEventListener(name, this.hold, true);
     clearTimeout(this.timer);
     this.route?.forget();
     this.endPauses();

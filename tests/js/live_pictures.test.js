@@ -45,7 +45,7 @@ describe("a hand that moves", () => {
     assert.deepEqual(questions[0].body, { link: LIVE.link, changes: [{ key: "x:0", set: "x", value: 1 }], more: false });
     tick(100);
     x(2);
-    tick(249);
+    tick(119);
     assert.equal(sent.length, 0);
     tick(1);
     assert.deepEqual(sent.map(({ edits }) => edits), [[{ key: "x:0", set: "x", value: 2 }]]);
@@ -53,9 +53,11 @@ describe("a hand that moves", () => {
     assert.deepEqual(drawn, [{ at: 1 }]);
   });
 
-  test("a hand that lets go rests at once", () => {
+  test("a hand that holds on may pause, and one that lets go rests at once", () => {
+    document.dispatchEvent(new Event("pointerdown"));
     x(1);
-    tick(100);
+    tick(249);
+    assert.equal(sent.length, 0);
     document.dispatchEvent(new Event("pointerup"));
     tick(50);
     assert.deepEqual(sent.map(({ edits }) => edits), [[{ key: "x:0", set: "x", value: 1 }]]);
@@ -81,19 +83,19 @@ describe("a hand that moves", () => {
 
   test("while the hand is ahead of the page, the page's older answer does not move the picture back", async () => {
     x(1);
-    tick(250); // told to the page
+    tick(120); // told to the page
     x(2);
     await answer(1, { at: 2, problem: null });
     const late = queue.received({ at: 1, alt: "", ack: { sender: queue.sender, sequence: 1 }, live: LIVE });
     assert.equal(late.at, 2);
-    tick(250);
+    tick(120);
     const last = queue.received({ at: "page", alt: "", ack: { sender: queue.sender, sequence: 2 }, live: LIVE });
     assert.equal(last.at, "page");
   });
 
   test("what was on its way when the page answered is not drawn any more", async () => {
     x(1);
-    tick(250);
+    tick(120);
     queue.received({ alt: "", ack: { sender: queue.sender, sequence: 1 }, live: LIVE });
     await answer(0, { at: 1 });
     assert.deepEqual(drawn, []);
@@ -102,7 +104,7 @@ describe("a hand that moves", () => {
   test("another experiment on the page, a preset for instance, is drawn at once", async () => {
     x(1);
     await answer(0, { at: 1 });
-    tick(250);
+    tick(120);
     assert.equal(queue.received({ at: "preset", alt: "", live: LIVE }).at, "preset");
   });
 
@@ -149,7 +151,7 @@ describe("a hand that moves", () => {
   test("what the picture shows by itself is not asked for", () => {
     queue.push("layer", { set: "layer", value: 3 }, false);
     assert.equal(questions.length, 0);
-    tick(250);
+    tick(120);
     assert.equal(sent.length, 1);
   });
 });
