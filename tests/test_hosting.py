@@ -226,7 +226,7 @@ def test_the_log_names_no_run_and_no_session(site: Site) -> None:
     while "seed=77" not in (log := site.log.read_text(encoding="utf-8")) and time.monotonic() < until:
         time.sleep(0.05)
     assert "s3cret" not in log
-    for asked in ("/runs/…?since=5", "/app/runs/…/stop", "/_stcore/upload_file/…/f1", "/gan?seed=77"):
+    for asked in ("/runs/...?since=5", "/app/runs/.../stop", "/_stcore/upload_file/.../f1", "/gan?seed=77"):
         assert f'"GET {asked}"' in log
 
 

@@ -59,7 +59,7 @@ export class LineChart {
     this.plot = this.place(width, height);
     this.sheet.paint((brush) => this.paint(brush));
     this.read();
-    if (this.keyed) this.say();
+    if (this.keyed || !this.sheet.canvas.getAttribute("aria-label")) this.say(); // never without a name
     else this.wordsTimer ??= setTimeout(() => this.say(), WORDS_MS);
   }
 

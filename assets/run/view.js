@@ -27,7 +27,7 @@ export class RunView {
   /** @type {any} */ stage = later();
   alt = el("div");
   inView = true;
-  told = "";
+  /** @type {string | null} */ spoken = null;
 
   /**
    * A lesson's class makes its panels after this, and calls `furnish`.
@@ -86,7 +86,7 @@ export class RunView {
 
   /** Put another history on display: another run, or untrained networks. @param {H} history */
   show(history) {
-    this.told = "";
+    this.spoken = null;
     this.begin(history.start);
     this.time.restart(Math.max(1, history.length));
   }
@@ -164,7 +164,8 @@ export class RunView {
       controls.say(words, text);
     }
     this.paint(this.view);
-    this.textTimer ??= setTimeout(() => this.tell(), TEXT_MS);
+    if (this.spoken === null) this.tell(); // the first picture is never without words
+    else this.textTimer ??= setTimeout(() => this.tell(), TEXT_MS);
     return undefined;
   }
 
@@ -194,8 +195,8 @@ export class RunView {
   tell() {
     this.textTimer = undefined;
     const texts = [this.describe(this.view)].flat();
-    if (texts.join("\n") === this.told) return;
-    this.told = texts.join("\n");
+    if (texts.join("\n") === this.spoken) return;
+    this.spoken = texts.join("\n");
     this.alt.replaceChildren(...texts.map((text) => el("p", {}, text)));
     this.label(texts.join(" "));
   }

@@ -47,7 +47,7 @@ def slopes(z: Tensor) -> tuple[Tensor, Tensor]:
     return p - 1, 2 * (p - 1) * p * (1 - p)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def steps_to_right(z: float, squared: bool) -> int | None:
     """Steps of gradient descent on the logit, rate 1, until σ(z) is above 0.5; None: more than 20,000."""
     for step in range(MOST_STEPS + 1):

@@ -143,7 +143,7 @@ function memory({ copy, strides, offset, view }) {
 function rules({ axes }) {
   const cell = (/** @type {number | null} */ size) => el("td", {}, size === null ? "–" : String(size));
   return el("table", {}, el("caption", {}, "Axis by axis, from the right"),
-    el("thead", {}, el("tr", {}, ["axis", "A", "B", "result", ""].map((title) => el("th", { scope: "col" }, title)))),
+    el("thead", {}, el("tr", {}, ["axis", "A", "B", "result", "rule"].map((title) => el("th", { scope: "col" }, title)))),
     el("tbody", {},
       axes.map(([name, a, b, size, rule]) =>
         el("tr", { class: size === null ? "fails" : null }, el("th", { scope: "row" }, name), cell(a), cell(b),
