@@ -25,12 +25,11 @@ export class AttackPicture {
     this.announcer = new Announcer();
     this.images = [new Image(), new Image()];
     for (const image of this.images) image.addEventListener("load", () => this.draw());
-    const picture = this;
     const sheet = {
       width: 3 * LARGE + 2 * GAP,
       height: LARGE,
       colours: { ground: "#ffffff" },
-      copy: (/** @type {Brush} */ brush) => picture.paint(brush),
+      copy: (/** @type {Brush} */ brush) => this.paint(brush),
     };
     root.append(
       el("label", { class: "step" }, el("span", {}, "Step ε, in shares of the brightness"), this.range, this.output),

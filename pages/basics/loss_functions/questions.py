@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable, Mapping
 
+import torch
+
 from core.lessons.loss_functions.experiment import LossExperiment
-from core.losses import classes, line, slopes, stability
+from core.losses import line, slopes, stability
 from core.numbers import decimals, short
 from pages.shared.quiz import Question
 
@@ -29,10 +30,8 @@ def _double(experiment: LossExperiment) -> Question:
 def _shift(experiment: LossExperiment) -> Question:
     """What softmax makes of logits that are all larger."""
     scores = experiment.scores
-    raised = tuple(tuple(min(100.0, logit + 1) for logit in row) for row in scores.logits)
-    before, after = (
-        classes.trace(dataclasses.replace(scores, logits=logits)).chosen[0].item() for logits in (scores.logits, raised)
-    )
+    logits = torch.tensor(scores.logits[0])
+    before, after = (torch.softmax((logits + more) / scores.temperature, 0)[scores.labels[0]].item() for more in (0, 1))
     return Question(
         "Add 1 to all logits of sample 1. What becomes of the probability of its right class?",
         ("it rises", "it stays", "it falls"),

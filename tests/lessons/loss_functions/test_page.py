@@ -8,7 +8,9 @@ import pytest
 
 from core.lessons.loss_functions.experiment import LossExperiment, apply_change
 from core.lessons.loss_functions.presets import LOSS_PRESETS
+from core.losses.classes import ClassScores
 from core.losses.line import LABELS, best_line
+from pages.basics.loss_functions.questions import ASKED
 from tests.fixtures.pages import keyed, ran
 
 PAGE = "basics/loss_functions/loss_functions.py"
@@ -153,3 +155,10 @@ def test_the_seed_is_asked_for_where_something_is_drawn(opened: Any) -> None:
 def test_hostile_changes_are_refused_in_one_sentence(change: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         apply_change(LossExperiment(), change)
+
+
+def test_all_logits_raised_leave_the_answer_alone_also_at_the_bound():
+    scores = ClassScores(((100.0, 99.0),), (0,), weights=(1.0, 1.0))
+    question = ASKED["classes"](LossExperiment(part="classes", scores=scores))
+    assert question.answer == 1
+    assert "0.7311 stays 0.7311" in question.why
