@@ -131,7 +131,7 @@ def broadcast(operation: str, a: Tensor, b: Tensor) -> Broadcast:
 
 
 def _stretched(one: Tensor, front: Sequence[int], kept: int) -> Tensor:
-    return one.expand(*front, *one.shape[one.ndim - kept :]) if one.ndim >= kept else one
+    return one.expand((*front, *one.shape[one.ndim - kept :])) if one.ndim >= kept else one
 
 
 def sources(shape: Shape, index: Sequence[int]) -> Shape:

@@ -122,3 +122,10 @@ def test_no_number_too_many_is_drawn_and_infinity_is_written_out() -> None:
     assert cells["texts"] == ["inf", "−inf", "nan", "−2", "1.5"]
     assert cells["tints"] == [1.0, -1.0, 0.0, -1.0, 0.75]
     assert [number_text(one) for one in (True, 2160.0, -0.125, 1e7)] == ["True", "2160", "−0.125", "10,000,000"]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_two_single_numbers_are_combined_or_refused(operation: str) -> None:
+    found = record("row-and-column", a=(), b=(), operation=operation)
+    assert bool(found["error"]) == (operation == "matmul")
+    assert operation == "matmul" or found["result"]["shape"] == []
