@@ -236,6 +236,8 @@ def test_buttons_start_by_trigger_and_steer_the_run_by_route(lesson):
     phase(page, "training: step")
     page.get_by_role("button", name="Stop").click()
     phase(page, "stopped after step")
+    assert page.locator(".remark").inner_text() == "Same digits, same batches, same seed: only the remedy differs."
+    assert page.locator(".remark").get_attribute("class") == "remark"
     assert run.commands == ["pause", "run", "stop"]
     page.wait_for_timeout(100)
     news = [(one["run"], one["phase"]) for one in sent(page, "news")]

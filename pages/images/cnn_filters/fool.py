@@ -35,9 +35,9 @@ def fool(state: State, seen: Subject) -> None:
     label = int(answer(seen).argmax()) if seen.truth is None else seen.truth
     name = escape_markdown(seen.images.classes[label])
     st.markdown(
-        f"Every pixel takes the same small step ε in the direction in which the loss L of **{name}** rises "
-        f"({term('FGSM')}); what comes out is an {term('adversarial example')}. Nobody sees one such step, but "
-        "hundreds add up: while ε is small, the loss rises by about ε·Σ|∂L/∂x|, a sum over all pixels x."
+        "Every pixel takes the same small step ε, as far as black and white let it, in the direction in which the loss "
+        f"L of **{name}** rises ({term('FGSM')}); what comes out is an {term('adversarial example')}. Nobody sees one "
+        "such step, but hundreds add up: while ε is small, the loss rises by about ε·Σ|∂L/∂x|, a sum over all pixels x."
     )
     attack(key=f"{SLUG}.attack", data=_attacks(seen.digest, seen.image_key, label, seen))
     st.markdown(_smallest(seen, label))

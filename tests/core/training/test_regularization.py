@@ -38,6 +38,14 @@ def test_l1_moves_every_parameter_by_the_sign() -> None:
         torch.testing.assert_close(after, w - RATE * 0.03 * w.sign() - RATE * gradient, rtol=1e-6, atol=1e-7)
 
 
+def test_l1_with_plain_gradient_steps_makes_weights_small_and_none_zero() -> None:
+    """A step of ηλ leads over zero: weights swing around it, as the page of live training says."""
+    _, _, after = one_step(l1=0.3, epochs=400, learning_rate=0.01)
+    weights = torch.cat([w.flatten() for w in after])
+    assert (weights.abs() <= 0.01 * 0.3).sum() > 5
+    assert (weights == 0).sum() == 0
+
+
 def test_l2_shrinks_every_parameter() -> None:
     for w, gradient, after in zip(*one_step(l2=0.03), strict=True):
         torch.testing.assert_close(after, (1 - 2 * RATE * 0.03) * w - RATE * gradient, rtol=1e-6, atol=1e-7)

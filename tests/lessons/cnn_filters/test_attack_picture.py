@@ -10,8 +10,8 @@ from PIL import Image
 from torch import nn
 
 from core.errors import ConfigError
-from core.interpretability.adversarial import attack, attacks
-from core.lessons.cnn_filters.attack_picture import MOST_PIXELS, attack_picture, steps_for
+from core.interpretability.adversarial import Attack, attack, attacks
+from core.lessons.cnn_filters.attack_picture import MOST_PIXELS, attack_picture, moved, steps_for
 from core.networks.cnn.network import CnnConfig, build_cnn
 
 CLASSES = ("nought", "one & <two>")
@@ -64,6 +64,35 @@ def test_the_loss_that_is_said_is_the_cross_entropy(small):
     loss = nn.functional.cross_entropy(model(x), torch.tensor([1])).item()
     assert f"to {loss:.4f}." in data["sentences"][1][1]
     assert data["sentences"][0][1].startswith("The loss stays at ")
+
+
+def test_pixels_that_are_at_black_or_white_already_do_not_move_and_are_counted(small):
+    model, _ = small
+    extremes = torch.tensor([0, 255] * 32, dtype=torch.uint8).reshape(1, 8, 8)
+    found = attack(model, extremes, 0, 0.1)
+    still = int((found.perturbation == 0).sum())
+    assert 0 < still < 64
+    assert moved(found, 0).endswith(f"Black and white hold back {100 * still / 64:.0f} % of the pixels.")
+    middle = torch.full((1, 8, 8), 128, dtype=torch.uint8)
+    assert "hold back" not in moved(attack(model, middle, 0, 0.1), 0)
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        (0.25, "The loss rises from 0.6931 to 1.3863."),
+        (0.5, "The loss stays at 0.6931."),
+        (
+            0.75,
+            "The loss falls from 0.6931 to 0.2877. "
+            "The gradient is right for very small steps only: over a long one the loss need not rise.",
+        ),
+    ],
+)
+def test_a_loss_rises_only_where_the_answer_gets_less_sure(after, words):
+    step = np.full((1, 2, 2), 0.1, np.float32)
+    sure = [np.array([p, 1 - p], np.float32) for p in (0.5, after)]
+    assert moved(Attack(0.1, step, step + 0.3, *sure), 0) == words
 
 
 def test_large_images_and_slow_networks_take_fewer_steps(small):
