@@ -38,7 +38,7 @@ FLOORS = (
 )
 MAY_IMPORT_ALTAIR = {"pictures", "lessons"}
 FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts}
-FOR_ALL_LESSONS = {"catalogue", "live", "warm_up", "run_warm_up"}  # in core.lessons
+FOR_ALL_LESSONS = {"catalogue", "live", "tour", "warm_up", "run_warm_up"}  # in core.lessons
 
 
 def imported(path: PurePosixPath, source: str) -> set[str]:

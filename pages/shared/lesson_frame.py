@@ -19,6 +19,7 @@ from pages.shared.lesson_state import LessonState
 from pages.shared.notices import show_notices
 from pages.shared.preset_groups import group_bar
 from pages.shared.returning import come_back, holdings
+from pages.shared.tour import guide, tour_parameter
 
 copy_link = component("base/copy_link")
 
@@ -29,7 +30,9 @@ def lesson_head(lesson: Lesson, state: LessonState[Any], opening: str) -> None:
     Args:
         opening: what the lesson is about, and what to do first.
     """
-    st.title(lesson.question, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{lesson.slug}-head"):
+        st.title(lesson.question, anchor=False, width="stretch")
+        guide(state, lesson)
     with st.container(key=f"{lesson.slug}-opening"):
         st.markdown(opening)
     show_notices(state)
@@ -47,7 +50,8 @@ def preset_bar(state: LessonState[Any], more: Callable[[], None], featured: Sequ
         more: draws the lesson's own controls.
         featured: the presets to offer here, if not all; the chosen one is always among them.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    bar = f"{state.slug}.bar"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=bar):
         names = [name for name in group_bar(state) if not featured or name in (*featured, state.preset)]
         presets(state, names)
         more()
@@ -71,6 +75,7 @@ def link_bar(state: LessonState[Any], without: str) -> None:
     params, too_long = state.link()
     note = f"The link holds all settings and seeds, but not {without}."
     status = f"Preset {state.codec.presets[state.preset].title}" + (", changed" if state.chosen is None else "")
+    params |= tour_parameter(state)
     data = {"params": params, "page": state.slug, "too_long": too_long, "note": note, "status": status}
     tab = {"session": visitor().owner, "held": holdings(state)}
     key = f"{state.slug}.link"

@@ -54,7 +54,8 @@ class LessonState(Generic[E]):
         check: raises InsideTheNetError where an experiment cannot be shown any more, since its upload is gone.
         link_part: the part of the page that keeps the link.
         on_restore: called whenever an experiment was taken from a link or a preset.
-        displayed: what the preset bar, its caption and the link last showed of the experiment, by the part of the page.
+        displayed: what the preset bar, its caption, the tour and the link last showed of the experiment, by the part of
+            the page.
     """
 
     slug: str
@@ -202,7 +203,7 @@ class LessonState(Generic[E]):
 
     def telling(self) -> list[str]:
         """The parts of the page that tell which experiment this is, as far as they tell of another one."""
-        now: dict[str, Any] = {self.bar: self.chosen, self.caption: self.story}
+        now: dict[str, Any] = {self.bar: self.chosen, self.caption: self.story, self.guide: self.experiment}
         if self.link_part is not None:
             now[self.link_part] = self.experiment
         return [part for part, shows in now.items() if self.displayed.get(part, shows) != shows]
@@ -216,6 +217,11 @@ class LessonState(Generic[E]):
     def caption(self) -> str:
         """The part of the page that says which experiment this is."""
         return f"{self.slug}.caption"
+
+    @property
+    def guide(self) -> str:
+        """The part of the page with the tour."""
+        return f"{self.slug}.guide"
 
     @property
     def chosen(self) -> str | None:
@@ -273,6 +279,7 @@ def lesson_state(slug: str, codec: LinkCodec[E]) -> LessonState[E]:
     that the visitor arrived by, from another page, counts as from outside even if this page wrote it once.
     """
     params = st.query_params.to_dict()
+    params.pop("tour", None)
     key = f"{slug}.state"
     if key not in st.session_state:
         restored = codec.read(params)

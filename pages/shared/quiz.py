@@ -58,7 +58,7 @@ def predict(state: LessonState[Any], name: str, question: Question) -> None:
     """
     key = _place(state, name)
     st.session_state[key] = f"{key}#{state.preset}.{question.identity}"
-    with st.container(border=True):
+    with st.container(border=True, key=f"{state.slug}.question.{name}"):
         st.markdown(f"**Predict, then reveal.** {question.text}")
         _ask(st.session_state[key], question)
 

@@ -39,7 +39,8 @@ WATCH = """async ({ still, stands, nudge, longest, unfilled }) => {
   let [last, since] = ["", began];
   while (performance.now() - since < stands) {
     await new Promise((next) => setTimeout(next, 40));
-    const roots = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((host) => host.shadowRoot);
+    const hosts = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
+    const roots = hosts.map((host) => host.shadowRoot);
     const text = document.querySelector("[data-testid=stMain]")?.textContent ?? "";
     // Before the first message of the server the script rests, too, over an empty page.
     const rests = text.trim() && document.querySelector(still);

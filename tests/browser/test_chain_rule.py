@@ -101,12 +101,12 @@ def test_a_node_of_the_torchviz_graph_leads_to_its_step(visit):
     assert "Backward 1 of 17" in caption(page)
 
 
-def test_the_torchviz_graph_follows_twenty_changes_in_a_row(visit):
+def test_the_torchviz_graph_follows_eight_changes_in_a_row(visit):
     page = visit(TOY)
     page.page.get_by_text(TORCHVIZ).click()
     page.page.locator("[id^=torch-n]").first.wait_for()
-    for change in range(20):
-        value = round(-2 + 0.2 * change, 1)
+    for change in range(8):
+        value = round(-2 + 0.5 * change, 1)
         field(page, "x").fill(str(value))
         field(page, "x").press("Enter")
         page.page.wait_for_timeout(450)

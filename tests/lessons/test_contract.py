@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import InsideTheNetError
 from core.lessons.catalogue import BUILT, FOLDERS, LESSONS, Lesson
+from core.lessons.tour import tour_of
 from core.settings.declared import settings_of, taken
 from core.settings.link import LinkCodec
 from core.settings.setting import Choice, Number, Optional, Setting, Switch, Whole, bounds_of
@@ -183,3 +184,16 @@ def test_titles_questions_and_addresses_are_unique() -> None:
     for name in ("slug", "title", "question"):
         values = [getattr(lesson, name) for lesson in LESSONS]
         assert len(set(values)) == len(values)
+
+
+@pytest.mark.parametrize("slug", [lesson.slug for lesson in BUILT if tour_of(lesson)])
+def test_a_tour_has_six_to_ten_steps_and_its_tasks_are_undone_at_first(slug):
+    codec, steps = codec_of(slug), tour_of(lesson_of(slug))
+    assert 6 <= len(steps) <= 10
+    experiment = codec.read({}).experiment
+    for step in steps:
+        read = codec.read(step.link)
+        assert read.notices == ()
+        experiment = read.experiment if step.link else experiment
+        assert bool(step.task) == (step.done is not None)
+        assert step.done is None or not step.done(experiment), step.title
