@@ -7,6 +7,9 @@ import { later } from "./values.js";
 /** @typedef {{ step: number, steps: number, open: boolean, begun: boolean, title: string, words: string, at: string, task: string, done: boolean }} TourData */
 
 const LOOK_MS = 400; // pictures draw their parts anew, and a step's place may come later than its words
+const HEADER = 70; // pixels of Streamlit's own above the page
+const SCROLLS = ["wheel", "touchmove", "pointerdown"]; // the reader goes elsewhere
+const LOADING_MS = 4_000; // while a page loads, places still move down
 
 /** The element of "key >> selector": of the page by its key, and inside its component. @param {string} at @returns {HTMLElement | SVGElement | null} */
 export function place(at) {
@@ -20,7 +23,8 @@ class Tour {
   /** @type {TourData} */ data = later();
   /** @type {Timer | undefined} */ looking;
   /** @type {HTMLElement | SVGElement | null} */ ringed = null;
-  shown = 0; // the step to which the page has been scrolled
+  until = 0; // so long the page is scrolled to the place, unless the reader scrolls
+  stay = () => (this.until = 0);
 
   /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
@@ -38,6 +42,7 @@ class Tour {
       if (event.key === "Escape") this.go(0);
     } }, this.title, this.words, this.task, steps);
     root.append(this.begin, this.card);
+    for (const kind of SCROLLS) addEventListener(kind, this.stay, { passive: true });
   }
 
   /** @param {TourData} data */
@@ -54,7 +59,7 @@ class Tour {
     this.back.hidden = data.step === 1;
     this.ask(data);
     if (moved) {
-      this.shown = 0;
+      this.until = Date.now() + LOADING_MS;
       this.title.focus({ preventScroll: true });
     }
     if (left) this.begin.focus({ preventScroll: true });
@@ -85,16 +90,14 @@ class Tour {
       this.ringed = target;
     }
     if (!this.data.open) return;
-    if (target && this.shown !== this.data.step) {
-      this.shown = this.data.step;
-      reveal(target);
-    }
+    if (target && Date.now() < this.until) reveal(target);
     this.looking = setTimeout(() => this.look(), LOOK_MS);
   }
 
   destroy() {
     clearTimeout(this.looking);
     ring(this.ringed, false);
+    for (const kind of SCROLLS) removeEventListener(kind, this.stay);
   }
 }
 
@@ -104,16 +107,17 @@ function ring(node, on) {
   node.style.outline = on ? "3px solid var(--tour-ring, #0f9d8f)" : "";
   node.style.outlineOffset = on ? "3px" : "";
   node.style.borderRadius = on ? "6px" : "";
+  node.style.scrollMarginTop = on ? `${HEADER}px` : "";
 }
 
 /** Into the part of the window that the card leaves free. @param {Element} node */
 function reveal(node) {
   const { top, bottom } = node.getBoundingClientRect();
   const free = innerHeight * (innerWidth <= 600 ? 0.55 : 1);
-  if (top >= 60 && bottom <= free) return;
+  const isLong = bottom - top > free - HEADER;
+  if (top >= HEADER - 10 && (isLong ? top < free / 3 : bottom <= free)) return;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const block = bottom - top > free - 80 || innerWidth <= 600 ? "start" : "center";
-  node.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
+  node.scrollIntoView({ block: isLong || innerWidth <= 600 ? "start" : "center", behavior: calm ? "auto" : "smooth" });
 }
 
 export default component((root, channel) => new Tour(root, channel), "base/tour.css");

@@ -61,8 +61,9 @@ def _arrive(state: LessonState[Any], steps: Sequence[Step]) -> None:
     except LinkError as error:
         state.tell("", str(error))
         return
-    if len(st.query_params) == 1 and steps[tour.step - 1].link:
-        state.restore(steps[tour.step - 1].link)
+    links = [step.link for step in steps[: tour.step] if step.link]  # a step without one keeps the state before it
+    if len(st.query_params) == 1 and links:
+        state.restore(links[-1])
 
 
 def _guide(state: LessonState[Any], steps: Sequence[Step]) -> None:

@@ -30,6 +30,7 @@ def test_a_link_opens_the_tour_at_its_step_in_its_state(opened):
     assert shown(at)["open"] is True
     assert shown(at)["done"] is False
     assert at.session_state["loss_functions.state"].preset == "naive-float32"
+    assert opened(tour="9").session_state["loss_functions.state"].preset == "staircase"  # as the step before
     kept = opened(tour="6", preset="saturated")
     assert kept.session_state["loss_functions.state"].preset == "saturated"
     refused = opened(tour="99")
