@@ -37,7 +37,8 @@ _CLICK = """async ([title, question, still]) => {
   while (performance.now() - began < 60_000) {
     await frame();
     if (document.querySelector("[data-testid=stMain] h1")?.textContent.trim() !== question) continue;
-    if (picture === null && drawn(hosts()[0])) picture = performance.now() - began;
+    const main = hosts().find((host) => host.shadowRoot?.querySelector("svg, canvas"));
+    if (picture === null && drawn(main)) picture = performance.now() - began;
     if (picture === null || !document.querySelector(still)) continue;
     if (hosts().every(drawn)) return [picture, performance.now() - began];
   }
