@@ -171,6 +171,8 @@ export type RunPlan<History> = {
   /** What the scrubber moves by; the axis of its runs. */
   axis?: Axis;
   unit?: string;
+  /** Whether its runs tell of some places of the axis only. */
+  sparse?: boolean;
   /** Whether earlier runs stay as ghosts. */
   ghosts?: boolean;
   /** Two sentences about a run that was recorded before, for the phase and the remark. */

@@ -41,9 +41,9 @@ export class RunView {
     /** @type {Session<H>} */
     this.session = new (plan.Session ?? Session)(channel, this.events(), plan.Kind);
     this.controls = new Controls(this.session, { words: runWords(), ...plan });
-    const { axis = "epoch", unit = axis } = plan;
+    const { axis = "epoch", unit = axis, sparse = axis === "step" } = plan;
     this.time = new TimeTravel({ onStep: this.redraw, wake: () => this.loop(), newest: () => this.between(), unit,
-      name: axis === "step" ? () => this.stepName() : undefined });
+      name: sparse ? () => this.placeName() : undefined });
     /** @type {Seeking & { redraw(): void }} */
     this.seeking = { redraw: this.redraw, onSeek: (place) => this.time.jump(this.indexOf(place)),
       onPeek: (place) => this.time.peek(place === null ? null : this.indexOf(place)) };
@@ -118,10 +118,10 @@ export class RunView {
     return null;
   }
 
-  /** Where the scrubber stands on an axis of steps. */
-  stepName() {
+  /** Where the scrubber stands on an axis of which it passes some places only. */
+  placeName() {
     const { history } = this.session;
-    return history ? `step ${history.placeOf(this.time.shown)} of ${history.planned}` : "";
+    return history ? `${history.axis} ${history.placeOf(this.time.shown)} of ${history.planned}` : "";
   }
 
   /** @param {number} place */

@@ -107,6 +107,15 @@ LESSONS = (
         jobs=("core.lessons.live_training.job",),
     ),
     Lesson(
+        "regularization",
+        TRAINING,
+        "Regularization",
+        "How does one keep a network from learning by heart?",
+        built=True,
+        starts=(("Every remedy", "all-remedies"), ("Exact zeros", "exact-zeros")),
+        jobs=("core.lessons.regularization.job",),
+    ),
+    Lesson(
         "convolution",
         IMAGES,
         "Convolution",

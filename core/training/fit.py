@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+import torch
 from torch import Generator, Tensor, nn
 
 from core.data.data_set import DataSet
@@ -27,6 +28,7 @@ from core.training.records import EpochRecord, Record, StepRecord, StopReason, S
 FLAT_BELOW = 20_000  # parameters; beyond, the arithmetic costs more than the loop over tensors
 
 Transform = Callable[[Batch], Batch]
+AfterStep = Callable[[nn.Module], object]
 
 
 def fit(
@@ -35,6 +37,7 @@ def fit(
     config: FitConfig,
     transform: Transform | None = None,
     order: Generator | None = None,
+    after_step: AfterStep | None = None,
 ) -> Iterator[Record]:
     """Train a model.
 
@@ -54,12 +57,13 @@ def fit(
         config: how to train.
         transform: applied to each training batch (augmentation); None leaves it alone. See `of_x`.
         order: what the order of batches is drawn from, if not from torch's default generator.
+        after_step: done to the model after each step of the optimizer, without gradients (a soft threshold).
 
     Raises:
         ConfigError: the loss does not fit the data, or the model has no parameter to learn.
     """
     problem = data if isinstance(data, Problem) else problem_of(data, config.loss)
-    trainer = _Trainer(model, problem, config, transform, order)
+    trainer = _Trainer(model, problem, config, transform, order, after_step)
     yield trainer.untrained()
     for epoch in range(1, config.epochs + 1):
         yield from trainer.steps(epoch)
@@ -83,8 +87,10 @@ class _Trainer:
         config: FitConfig,
         transform: Transform | None,
         order: Generator | None,
+        after_step: AfterStep | None,
     ) -> None:
         self.model, self.config, self.transform, self.order = model, config, transform, order
+        self.after_step = after_step
         self.task, self.training, self.validation = problem.task, problem.training, problem.validation
         self.moved, self.zero_gradients = _movable(model)
         self.still = [parameter for parameter in model.parameters() if not parameter.requires_grad]
@@ -136,6 +142,9 @@ class _Trainer:
         if self.config.clip:
             self.gradient_norm = float(nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip))
         self.optimizer.step()
+        if self.after_step is not None:
+            with torch.no_grad():
+                self.after_step(self.model)
         return loss.item()
 
     def finish(self, epoch: int) -> EpochRecord:

@@ -159,6 +159,7 @@ LESSONS = (
     Lesson("chain_rule", Slider("chain_rule.walk", _input, _shown_input, pauses=_BOTH)),
     Lesson("vanishing_gradients", _WIDTH),
     Lesson("live_training", Number("live_training.data.seed", 0, 10_000)),
+    Lesson("regularization", Number("regularization.training.seed", 0, 10_000)),
     Lesson("convolution", Slider("convolution.view", _weight, _shown_weight)),
     Lesson("cnn_filters", Number("cnn_filters.look.image", 0, 300)),
     Lesson("gan", Number("gan.plane.seed", 0, 10_000)),

@@ -11,12 +11,13 @@ import { knownAt } from "../../assets/lessons/forward_pass/network_board.js";
 import { bestEpoch, loadRecording, percent, reached } from "../../assets/lessons/home/recorded_training_data.js";
 import { connected, mapLayout } from "../../assets/lessons/live_training/map_layout.js";
 import { colourOf } from "../../assets/lessons/live_training/probe.js";
-import { curvesPlan } from "../../assets/lessons/vanishing_gradients/comparison_curves.js";
+import { CURVES } from "../../assets/lessons/vanishing_gradients/comparison.js";
 import { ComparisonHistory, isFaint } from "../../assets/lessons/vanishing_gradients/comparison_history.js";
 import { normsPlan } from "../../assets/lessons/vanishing_gradients/comparison_norms.js";
 import * as comparison from "../../assets/lessons/vanishing_gradients/comparison_words.js";
 import { Layout } from "../../assets/lessons/vanishing_gradients/gradient_flow_layout.js";
 import { exponentOf, norm, powerOfTen, ticks } from "../../assets/lessons/vanishing_gradients/gradient_flow_numbers.js";
+import { curvesPlan } from "../../assets/run/comparison/curves.js";
 import { installDom, read } from "./fake_dom.js";
 
 installDom();
@@ -257,18 +258,18 @@ describe("the history of a comparison", () => {
     assert.match(comparison.description(seeded, 0)[1],
       /^tanh: training loss 1\.0000, validation accuracy 50\.0 % \(40\.0 to 60\.0\), gradient/);
     assert.match(comparison.description(seeded, 0)[2], /\+30\.0 \(−10\.0 to \+70\.0\) percentage points against the first variant/);
-    const bands = curvesPlan("accuracy", { history: seeded, shown: 0, end: 0, lit: null, pinned: null }).series.map(({ band }) => band);
+    const bands = curvesPlan(CURVES[0], { history: seeded, shown: 0, end: 0, lit: null, pinned: null }).series.map(({ band }) => band);
     assert.deepEqual(bands, [[[0.4], [0.6]], [[NaN], [NaN]]]);
   });
 
   test("as learning curves: a place per row, names from the variants, guessing as the level", () => {
-    const plan = curvesPlan("accuracy", { history, shown: 0, end: 0, lit: 1, pinned: null });
+    const plan = curvesPlan(CURVES[0], { history, shown: 0, end: 0, lit: 1, pinned: null });
     assert.deepEqual(plan.series.map(({ label, hue, values }) => [label, hue, values.length]), [["tanh", "hue-0", 1], ["ReLU", "hue-1",
       1]]);
     assert.deepEqual([plan.xs, plan.ys, plan.places, plan.cursor, plan.lit], [[0, 100], [0, 1], history.steps, history.steps[0], 1]);
     assert.equal(plan.words(0.5), "50.0 %");
     assert.equal(plan.references[0].level, 0.1);
-    assert.equal(curvesPlan("loss", { history, shown: 0, end: 0, lit: null, pinned: null }).ys[1], 3);
+    assert.equal(curvesPlan(CURVES[1], { history, shown: 0, end: 0, lit: null, pinned: null }).ys[1], 3);
   });
 
   test("as norms by layer: what has vanished lies on the edge", () => {

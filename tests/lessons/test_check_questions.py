@@ -43,6 +43,13 @@ TOLD: dict[str, tuple[str, ...]] = {
         "it needs no gradients, and nothing may blur what it measures, such as dropout, which switches units off.",
         "with a patience of 3 and the best epoch 10 it stops at 13, if nothing gets better.",
     ),
+    "regularization": (
+        "With SGD, a penalty λΣw² in the loss and `weight_decay = 2λ` are the same step.",
+        "What a network knows of its training samples and not of others, the gap between the two accuracies, is what "
+        "it has learned by heart.",
+        "A mirrored 3 is no digit, and a network that has to learn it has less room for those that are: an "
+        "augmentation must leave the label true.",
+    ),
     "convolution": (
         "The fraction counts how often it can move on",
         "Weights that add up to 0 make 0 of every evenly grey area",

@@ -1,83 +1,51 @@
-// The comparison, trained: a network and its remedies side by side, their learning curves and the gradients in their layers,
-// with a way back to every recorded step. The rows come from the run's own process (run/stream.js).
+// The comparison, trained: a network and its remedies side by side, their learning curves and the gradients in their layers.
 
-import { component, el } from "../../base/dom.js";
-import { RunView } from "../../run/view.js";
-import { Curves } from "./comparison_curves.js";
+import { component } from "../../base/dom.js";
+import { tickText } from "../../charts/axes.js";
+import { Comparison, STYLES } from "../../run/comparison/view.js";
+import { percent } from "../../run/comparison/words.js";
+import { figure } from "../../run/words.js";
 import { ComparisonHistory } from "./comparison_history.js";
 import { Norms } from "./comparison_norms.js";
-import { Table } from "./comparison_table.js";
-import { description, phaseWords, remark } from "./comparison_words.js";
-/** @import { Channel, Shown } from "../../types.js" */
-/** @import { ComparisonEvents, ComparisonStart } from "./types.js" */
+import { cells, description, phaseWords, remark } from "./comparison_words.js";
+/** @import { ComparisonPlan, Curve } from "../../run/comparison/types.js" */
 
-const FACES = { start: "Train", again: "Train again", stop: "End the training and keep what it has", reset: "Reset training",
-  resetTitle: "Back to the untrained networks" };
+const [LEAST_LOSS, MOST_LOSS] = [3, 5]; // the loss axis ends between them
 
-/** @extends {RunView<ComparisonHistory>} */
-class Comparison extends RunView {
-  named = "";
-  /** @type {number | null} */ pointed = null;
-  /** @type {number | null} */ pinned = null;
-  outcome = el("p", { class: "outcome-sentence", hidden: true });
+// Good lines lie above the guess, good losses below it: the label stands on the other side.
+/** @type {Curve<ComparisonHistory>[]} */
+export const CURVES = [
+  { key: "accuracy", name: "validation accuracy", words: percent, tick: (value) => `${Math.round(100 * value)} %`, ys: () => [0, 1],
+    reference: { level: 0.1, label: "guessing: 10 %", side: "left", dash: [] } },
+  { key: "loss", name: "training loss", words: figure, tick: tickText, ys: (history) => [0, highest(history)],
+    reference: { level: Math.log(10), label: "guessing: ln 10", side: "right", dash: [] } },
+];
 
-  /** @param {HTMLElement} root @param {Channel} channel */
-  constructor(root, channel) {
-    super(root, channel, { Kind: ComparisonHistory, axis: "step", steps: [], faces: FACES, words: { phaseWords, remark } });
-    this.controls.onward.remove(); // its end is the end: all variants have had their steps
-    /** @type {ComparisonEvents} */
-    const events = { ...this.seeking, onLight: (variant) => this.point(variant), onPick: (variant) => this.pin(variant) };
-    this.curves = new Curves(events);
-    this.norms = new Norms(events);
-    this.table = new Table(events);
-    this.furnish({
-      scene: [
-        el("div", { class: "comparison-charts" }, el("section", { "aria-label": "Learning curves" }, this.curves.head, this.curves.node),
-          el("section", { "aria-label": "Gradients by layer" }, this.norms.head, this.norms.node)),
-        this.table.node,
-        this.outcome,
-      ],
-      sized: [this.curves.node, this.norms.node],
-    });
-  }
-
-  /** @param {ComparisonStart} start */
-  begin({ variants, seeds = 1 }) {
-    const named = [seeds, ...variants].join("\n");
-    if (named === this.named) return;
-    this.named = named;
-    this.pinned = this.pointed = null;
-    this.table.set(variants, seeds);
-  }
-
-  /** @param {number | null} variant */
-  point(variant) {
-    if (variant === this.pointed) return;
-    this.pointed = variant;
-    this.schedule();
-  }
-
-  /** Keep a variant in front when the pointer has gone, or no longer. @param {number} variant */
-  pin(variant) {
-    this.pinned = this.pinned === variant ? null : variant;
-    this.schedule();
-  }
-
-  /** @param {Shown<ComparisonHistory>} view */
-  paint({ history, index, live }) {
-    this.time.node.inert = history.length < 2;
-    const { pointed, pinned } = this;
-    const rows = { history, shown: index, end: live ? index : history.length - 1, lit: pointed ?? pinned, pinned };
-    for (const part of [this.curves, this.norms, this.table]) part.draw(rows);
-    this.outcome.hidden = !history.outcome;
-    this.outcome.textContent = history.outcome ?? "";
-  }
-
-  /** @param {Shown<ComparisonHistory>} view */
-  describe({ history, index }) {
-    return description(history, index);
-  }
+/**
+ * A whole number above all losses, but not far above guessing: what is worse than that leaves the picture at its top.
+ * @param {ComparisonHistory} history
+ */
+function highest(history) {
+  const worst = history.curves.loss.flat().reduce((most, loss) => (loss > most ? loss : most), 0);
+  return Math.max(LEAST_LOSS, Math.min(MOST_LOSS, Math.ceil(worst)));
 }
 
-export default component((root, channel) => new Comparison(root, channel), "run/run.css", "charts/line_chart.css",
-  "lessons/vanishing_gradients/comparison.css");
+/** @type {ComparisonPlan} */
+const PLAN = {
+  Kind: ComparisonHistory,
+  axis: "step",
+  nameX: "training step",
+  faces: { start: "Train", again: "Train again", stop: "End the training and keep what it has", reset: "Reset training",
+    resetTitle: "Back to the untrained networks" },
+  words: { phaseWords, remark },
+  curves: () => CURVES,
+  beside: (events) => new Norms(events),
+  columns: () => ({
+    heads: ["training loss", "validation accuracy", "‖∂L/∂W⁽¹⁾‖", "ratio first / last"],
+    best: { column: 1, value: (history, index, variant) => history.value("accuracy", index, variant) },
+    cells: (history, index, variant) => cells(history.row(index, variant), history.spread(index, variant)),
+  }),
+  describe: description,
+};
+
+export default component((root, channel) => new Comparison(root, channel, PLAN), ...STYLES);

@@ -2,18 +2,21 @@
 
 import { el, put } from "../../base/dom.js";
 import { LineChart } from "../../charts/line_chart.js";
-import { DASHES } from "./comparison_curves.js";
+import { looks } from "../../run/comparison/curves.js";
 import { FAINTEST } from "./comparison_history.js";
 import { size } from "./comparison_words.js";
 import { powerOfTen } from "./gradient_flow_numbers.js";
 /** @import { ChartData } from "../../charts/types.js" */
-/** @import { ComparisonEvents, ComparisonView } from "./types.js" */
+/** @import { ComparisonEvents, ComparisonView } from "../../run/comparison/types.js" */
+/** @import { ComparisonHistory } from "./comparison_history.js" */
 
 const LOOK = { unit: "layer", margin: { left: 52, right: 14, top: 10, bottom: 42 }, grid: /** @type {const} */ ("rows"),
   nameX: "hidden layer" };
 const NUMBERS = 26; // pixels per number of an axis
 
 export class Norms {
+  name = "Gradients by layer";
+
   /** @param {ComparisonEvents} events */
   constructor(events) {
     this.chart = new LineChart(LOOK, { onLight: events.onLight });
@@ -23,7 +26,7 @@ export class Norms {
     this.head = el("div", { class: "comparison-head" }, this.title, this.chart.save);
   }
 
-  /** `view` is {history, shown: row, lit: variant or null}. @param {ComparisonView} view */
+  /** `view` is {history, shown: row, lit: variant or null}. @param {ComparisonView<ComparisonHistory>} view */
   draw(view) {
     const step = view.history.steps[view.shown];
     put(this.title, "text", `gradient norm ‖∂L/∂W‖ by layer${step === undefined ? "" : ` at step ${step}`}`);
@@ -31,7 +34,7 @@ export class Norms {
   }
 }
 
-/** What the chart of the norms shows. @param {ComparisonView} view @param {number} width @returns {ChartData} */
+/** What the chart of the norms shows. @param {ComparisonView<ComparisonHistory>} view @param {number} width @returns {ChartData} */
 export function normsPlan({ history, shown, lit }, width) {
   const { depth, variants } = history.start;
   const [low, high] = history.powers;
@@ -48,8 +51,6 @@ export function normsPlan({ history, shown, lit }, width) {
     lit,
     words: size,
     tick: (value) => (value === 1 ? "1" : powerOfTen(Math.round(Math.log10(value)))),
-    series: variants.map((label, at) => ({ label, hue: `hue-${at}`, dash: DASHES[at], xs: layers, dotted: true,
-      values: history.row(shown, at)?.norms ?? [] })
-    ),
+    series: variants.map((label, at) => ({ ...looks(label, at), xs: layers, dotted: true, values: history.row(shown, at)?.norms ?? [] })),
   };
 }

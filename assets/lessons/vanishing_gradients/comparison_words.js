@@ -1,31 +1,18 @@
 // What the comparison says in words: its phase, its numbers, and the whole picture for those who cannot see it.
 
 import { sure } from "../../base/values.js";
-import { figure, runWords, score } from "../../run/words.js";
+import { against, comparisonWords, differenceWords, intervalWords, lostWords, percent } from "../../run/comparison/words.js";
+import { figure } from "../../run/words.js";
 import { norm } from "./gradient_flow_numbers.js";
 /** @import { ComparisonHistory } from "./comparison_history.js" */
-/** @import { ComparisonRow, Curve, Spread } from "./types.js" */
+/** @import { Spread } from "../../run/comparison/types.js" */
+/** @import { ComparisonRow } from "./types.js" */
 
 /** The phase of a run, and one more sentence below the buttons. */
-export const { phaseWords, remark } = runWords({
-  noun: "training",
-  pace: false,
-  stopped,
-  done: (
-    /** @type {ComparisonHistory} */ history,
-  ) => (history.last < history.planned ? stopped(history) : `finished: ${history.planned} steps`),
-  ending: () => null,
-  single: () => "",
-  standing: (/** @type {ComparisonHistory} */ history) => {
-    const same = history.seeds > 1 ? `same digits, the same ${history.seeds} seeds, their batches` : "same digits, same batches, same seed";
-    return history.length ? `${same[0].toUpperCase()}${same.slice(1)}: only the remedy differs.` : `Train them side by side: ${same}.`;
-  },
+export const { phaseWords, remark } = comparisonWords((/** @type {ComparisonHistory} */ history) => {
+  const same = history.seeds > 1 ? `same digits, the same ${history.seeds} seeds, their batches` : "same digits, same batches, same seed";
+  return history.length ? `${same[0].toUpperCase()}${same.slice(1)}: only the remedy differs.` : `Train them side by side: ${same}.`;
 });
-
-/** @param {ComparisonHistory} given */
-function stopped({ last, planned }) {
-  return `stopped after step ${last} of ${planned}`;
-}
 
 /** A norm or a ratio of norms: 0.021, 2.1·10⁻⁷, 0. @param {number} value */
 export function size(value) {
@@ -42,31 +29,8 @@ export function cells(row, spread = null) {
   const more = spread ? [differenceWords(spread.difference)] : [];
   if (!row) return ["–", "–", "–", "–", ...more];
   if (row.diverged) return ["diverged", "–", "–", "–", ...more];
-  const lost = spread && spread.count < spread.seeds ? `, ${spread.seeds - spread.count} of ${spread.seeds} diverged` : "";
-  return [figure(row.loss) + lost, score(row.accuracy, "accuracy") + intervalWords(spread), size(row.first), size(row.ratio), ...more];
-}
-
-/** " (95.1 to 97.4)". @param {Spread | null} spread */
-function intervalWords(spread) {
-  const [low, high] = spread?.accuracy ?? [NaN, NaN];
-  return Number.isFinite(low) ? ` (${percents(low)} to ${percents(high)})` : "";
-}
-
-/** "+29.9 (+24.6 to +35.2)", in percentage points. @param {Spread["difference"]} difference */
-function differenceWords(difference) {
-  if (!difference?.every(Number.isFinite)) return "–";
-  const [mean, low, high] = difference.map((share) => `${share > 0 ? "+" : ""}${percents(share)}`);
-  return `${mean} (${low} to ${high})`;
-}
-
-/** @param {number} share */
-function percents(share) {
-  return (100 * share).toFixed(1).replace("-", "−");
-}
-
-/** A point of a curve: "97.8 %" or "0.0919". @param {number} value @param {Curve} curve */
-export function point(value, curve) {
-  return curve === "accuracy" ? score(value, "accuracy") : figure(value);
+  return [figure(row.loss) + lostWords(spread), percent(row.accuracy) + intervalWords(spread?.accuracy), size(row.first), size(row.ratio),
+    ...more];
 }
 
 /** The picture as text, one paragraph per element. @param {ComparisonHistory} history @param {number} index */
@@ -83,14 +47,8 @@ export function description(history, index) {
 /** @param {string} name @param {ComparisonRow} row @param {Spread | null} spread */
 function sentence(name, row, spread) {
   if (row.diverged) return `${name}: diverged.`;
-  return `${name}: training loss ${figure(row.loss)}, validation accuracy ${score(row.accuracy, "accuracy")}${intervalWords(spread)}${
-    above(spread)
+  return `${name}: training loss ${figure(row.loss)}, validation accuracy ${percent(row.accuracy)}${intervalWords(spread?.accuracy)}${
+    against(spread)
   }, gradient norms from `
     + `${size(row.first)} in layer 1 to ${size(row.norms.at(-1) ?? NaN)} in layer ${row.norms.length}, a ratio of ${size(row.ratio)}.`;
-}
-
-/** @param {Spread | null} spread */
-function above(spread) {
-  const words = differenceWords(spread?.difference ?? null);
-  return words === "–" ? "" : `, ${words} percentage points against the first variant, seed by seed`;
 }

@@ -1,7 +1,6 @@
 // What the components about vanishing gradients get from the server.
 
-import type { Ack, AnyStart, Pair, Problem, Seeking } from "../../types.js";
-import type { ComparisonHistory } from "./comparison_history.js";
+import type { Ack, AnyStart, Problem } from "../../types.js";
 
 /** A norm: its power of ten, or "0", "∞" or "NaN". */
 export type Level = number | string;
@@ -36,13 +35,4 @@ export type FlowControls = { [slider in SliderName]: Setting } & {
 export type Lit = { name?: string; layer?: number };
 
 export type ComparisonStart = AnyStart & { variants: string[]; depth: number; steps: number; every: number; seeds?: number };
-/** What several seeds say about a mean: its confidence interval, how many have not diverged, the paired difference to the first variant. */
-export type Spread = { accuracy: Pair; loss: Pair; count: number; seeds: number; difference: [number, number, number] | null };
 export type ComparisonRow = { loss: number; accuracy: number; norms: number[]; first: number; ratio: number; diverged: boolean };
-export type Curve = "accuracy" | "loss";
-export type ComparisonEvents = Seeking & {
-  redraw(): void;
-  onLight(variant: number | null): void;
-  onPick(variant: number): void;
-};
-export type ComparisonView = { history: ComparisonHistory; shown: number; end: number; lit: number | null; pinned: number | null };

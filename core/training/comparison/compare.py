@@ -19,7 +19,7 @@ LONGEST_STRETCH = 1_000_000
 
 
 def compare(
-    data: Data,
+    data: Data | Callable[[int], Data],
     variants: Sequence[Variant],
     seeds: Sequence[int],
     *,
@@ -37,7 +37,7 @@ def compare(
     have. Trainings that stopped early wait for the others with the values of the weights that they keep.
 
     Args:
-        data: of all variants, on the device of their models.
+        data: of all variants, on the device of their models; or a function that makes them for a seed.
         variants: at least one, with different labels.
         seeds: at least one, all different.
         every: how many steps or epochs apart the records are; the last stretch may be shorter.
@@ -51,11 +51,11 @@ def compare(
     check_whole(every, "every", 1, LONGEST_STRETCH)
     _check_different("variants", [variant.label for variant in variants])
     _check_different("seeds", seeds)
+    problems = _problems(variants, data, seeds)
     lanes = [
         Lane(index, variant, seed, problem, measure)
         for index, variant in enumerate(variants)
-        for problem in [_problem(variant, data)]
-        for seed in seeds
+        for seed, problem in zip(seeds, problems[index], strict=True)
     ]
     ends = [lane.epochs if by == "epoch" else lane.steps for lane in lanes]
     stretches = range(0 if by == "epoch" else every, max(ends) + every, every)
@@ -70,6 +70,16 @@ def compare(
         if over:  # nothing will change any more
             return
         over = all(record.state != "running" for record in records)
+
+
+def _problems(
+    variants: Sequence[Variant], data: Data | Callable[[int], Data], seeds: Sequence[int]
+) -> list[list[Problem]]:
+    """Of each variant for each seed; made once where seeds share their data."""
+    if callable(data):
+        own = [data(seed) for seed in seeds]
+        return [[_problem(variant, one) for one in own] for variant in variants]
+    return [[_problem(variant, data)] * len(seeds) for variant in variants]
 
 
 def _problem(variant: Variant, data: Data) -> Problem:

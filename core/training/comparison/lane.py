@@ -51,7 +51,7 @@ class Lane:
         with self._stream:
             self.model = variant.model(seed)
         order = Generator().manual_seed(seed)
-        self._records = fit(self.model, problem, variant.config, variant.transform, order)
+        self._records = fit(self.model, problem, variant.config, variant.transform, order, variant.after_step)
         self._step, self._epoch = 0, -1
         self._loss = math.nan  # of the last step
         self._last: EpochRecord | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from torch import nn
 
 from core.data.data_set import DataSet
-from core.training.fit import Transform
+from core.training.fit import AfterStep, Transform
 from core.training.fit_config import FitConfig
 from core.training.problem import Problem
 
@@ -27,6 +27,7 @@ class Variant:
         config: how it is trained: optimizer, penalties, clipping, early stopping, …
         data: makes its data from those of all (fewer samples, noise on labels, another loss); None takes them.
         transform: what is done to its training batches (augmentation); None leaves them alone.
+        after_step: what is done to its model after each step of the optimizer; None: nothing.
     """
 
     label: str
@@ -34,3 +35,4 @@ class Variant:
     config: FitConfig
     data: Callable[[Data], Data] | None = None
     transform: Transform | None = None
+    after_step: AfterStep | None = None

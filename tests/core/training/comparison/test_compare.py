@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn, optim
 from torch.utils.data import DataLoader, TensorDataset
 
+from core.data.data_set import DataSet
 from core.data.images.augmentation import Augmentation, augmenter
 from core.device import present_devices
 from core.training.comparison.compare import compare
@@ -27,12 +28,14 @@ from tests.core.training.comparison.variants import (
     PLAIN,
     SEEDS,
     STEPS,
+    first_ten,
     network,
     noisy,
     rows,
     same,
     weights,
 )
+from tests.core.training.student_loop import data_set
 
 
 def orders(seed: int, count: int, epochs: int) -> list[list[Tensor]]:
@@ -98,6 +101,36 @@ def test_whoever_stands_beside_a_variant_does_not_move_it(by: Any) -> None:
         assert all(
             np.array_equal(mine.values[name][:, 1:], one_seed.values[name], equal_nan=True) for name in mine.values
         )
+
+
+def test_each_seed_may_have_data_of_its_own() -> None:
+    def drawn(seed: int) -> DataSet:
+        return data_set("classes", rows=20 + seed, validation=9, inputs=3)
+
+    found = rows(PLAIN, replace(PLAIN, label="less", data=first_ten), data=drawn)
+    for at, seed in enumerate(SEEDS):
+        alone = rows(PLAIN, seeds=(seed,), data=drawn(seed))[-1]
+        assert found[-1].values["training_loss"][0, at] == alone.values["training_loss"][0, 0]
+    assert found[-1].values["training_loss"][1].tolist() != found[-1].values["training_loss"][0].tolist()
+
+
+def test_what_comes_after_each_step_is_done_to_the_model() -> None:
+    def halved(model: nn.Module) -> None:
+        for parameter in model.parameters():
+            parameter.mul_(0.5)
+
+    (*_, last) = rows(replace(PLAIN, after_step=halved), seeds=(4,), measure=weights)
+    torch.manual_seed(4)
+    model = network(4)
+    for batch in (batch for epoch in orders(4, 23, 3) for batch in epoch):
+        model.zero_grad()
+        nn.functional.cross_entropy(model(DATA.training.x[batch]), DATA.training.y[batch]).backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter.sub_(0.1 * parameter.grad).mul_(0.5)
+    assert last.values["weights"][0, 0] == pytest.approx(
+        nn.utils.parameters_to_vector(model.parameters()).tolist(), rel=1e-5
+    )
 
 
 def test_all_variants_see_the_same_batches_whatever_they_draw() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -61,7 +62,7 @@ DIFFERENT = (
 
 
 def rows(
-    *variants: Variant, seeds: tuple[int, ...] = SEEDS, data: Data = DATA, **options: Any
+    *variants: Variant, seeds: tuple[int, ...] = SEEDS, data: Data | Callable[[int], Data] = DATA, **options: Any
 ) -> list[ComparisonRecord]:
     records = compare(data, variants, seeds, **options)
     return [record for record in records if isinstance(record, ComparisonRecord)]

@@ -1,15 +1,14 @@
-// The variants at one step in numbers; also the legend of both charts.
+// The variants at one place in numbers; also the legend of both charts.
 
 import { el, put, svg } from "../../base/dom.js";
-import { cells } from "./comparison_words.js";
-/** @import { ComparisonEvents, ComparisonView } from "./types.js" */
+/** @import { Columns, ComparisonEvents, ComparisonView } from "./types.js" */
 
-const HEADS = ["variant", "training loss", "validation accuracy", "‖∂L/∂W⁽¹⁾‖", "ratio first / last"];
 const OF_SEEDS = "points above the first";
 
 export class Table {
   /** @type {ReturnType<Table["row"]>[]} */ rows = [];
-  heads = HEADS;
+  /** @type {string[]} */ heads = [];
+  /** @type {Columns | null} */ columns = null;
 
   /** `events` has onLight(variant or null) and onPick(variant). @param {ComparisonEvents} events */
   constructor(events) {
@@ -21,9 +20,10 @@ export class Table {
       el("thead", {}, this.head), this.body);
   }
 
-  /** With several seeds the difference to the first variant has a column, too. @param {string[]} variants @param {number} seeds */
-  set(variants, seeds) {
-    this.heads = seeds > 1 ? [...HEADS, OF_SEEDS] : HEADS;
+  /** With several seeds the difference to the first variant has a column, too. @param {string[]} variants @param {number} seeds @param {Columns} columns */
+  set(variants, seeds, columns) {
+    this.columns = columns;
+    this.heads = ["variant", ...columns.heads, ...(seeds > 1 ? [OF_SEEDS] : [])];
     this.head.replaceChildren(...this.heads.map((head) => el("th", { scope: "col" }, head)));
     this.rows = variants.map((name, index) => this.row(name, index));
     this.body.replaceChildren(...this.rows.map(({ node }) => node));
@@ -43,15 +43,17 @@ export class Table {
 
   /** `view` is {history, shown: row, lit, pinned: variants or null}. @param {ComparisonView} given */
   draw({ history, shown, lit, pinned }) {
-    const rows = this.rows.map((_, variant) => history.row(shown, variant));
-    const best = Math.max(...rows.map((row) => row?.accuracy ?? NaN).filter(Number.isFinite));
-    put(this.caption, "text", `The variants at step ${history.steps[shown] ?? 0}`);
+    if (!this.columns) return;
+    const { best, cells } = this.columns;
+    const values = this.rows.map((_, variant) => best.value(history, shown, variant));
+    const most = Math.max(...values.filter(Number.isFinite));
+    put(this.caption, "text", `The variants at ${history.axis} ${history.steps[shown] ?? 0}`);
     this.rows.forEach(({ node, button, numbers }, variant) => {
-      const row = rows[variant];
-      put(node, "class", `variant v${variant}${lit === variant ? " lit" : ""}${row?.diverged ? " lost" : ""}`);
+      const lost = history.has(shown) && !Number.isFinite(history.value(history.keys[0], shown, variant));
+      put(node, "class", `variant v${variant}${lit === variant ? " lit" : ""}${lost ? " lost" : ""}`);
       put(button, "aria-pressed", String(pinned === variant));
-      cells(row, history.spread(shown, variant)).forEach((text, column) => put(numbers[column], "text", text));
-      put(numbers[1], "class", row && row.accuracy === best ? "best" : "");
+      cells(history, shown, variant).forEach((text, column) => put(numbers[column], "text", text));
+      put(numbers[best.column], "class", values[variant] === most ? "best" : "");
     });
   }
 }

@@ -1,0 +1,109 @@
+"""One step of every penalty on the lesson's own network: by torch, by hand in numpy, and its slopes measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.func import functional_call
+
+from core.lessons.regularization.experiment import RegularizationExperiment
+from core.regularization.arms import BATCH, RATE, network
+from core.regularization.digits import noisy_digits
+from core.regularization.one_step import steps_of
+from core.seeding import seeded
+
+Array = npt.NDArray[np.float64]
+EPSILON = 1e-8  # Adam's
+WIDTH, MEASURED, STEP = 16, 12, 1e-6
+TOLERANCE = 1e-12
+
+
+@dataclass(frozen=True)
+class PenaltyProof:
+    """Largest differences, float64.
+
+    Attributes:
+        step: between a step of torch's optimizers and the formulas by hand, over all ways and parameters.
+        slope: between autograd and central differences of the loss with both penalties, over `measured` parameters.
+        parameters, ways, measured: how many were compared.
+        adamw: the largest difference between Adam(weight_decay=2λ) and AdamW(weight_decay=2λ) after one step.
+    """
+
+    step: float
+    slope: float
+    parameters: int
+    ways: int
+    measured: int
+    adamw: float
+
+    @property
+    def holds(self) -> bool:
+        return self.step < TOLERANCE and self.slope < 1e-7
+
+
+def by_hand(w: Array, g: Array, rate: float, strength: float) -> dict[str, Array]:
+    """The steps of `steps_of` as the formulas say them; Adam's first step divides the gradient by its own size."""
+
+    def adam(gradient: Array) -> Array:
+        return rate * gradient / (np.abs(gradient) + EPSILON)
+
+    plain = w - rate * g
+    l2 = (1 - 2 * rate * strength) * w - rate * g
+    return {
+        "SGD": plain,
+        "SGD, L1 in the loss": w - rate * strength * np.sign(w) - rate * g,
+        "SGD, then a soft threshold of ηλ": np.sign(plain) * np.maximum(np.abs(plain) - rate * strength, 0),
+        "SGD, L2 in the loss": l2,
+        "SGD(weight_decay=2λ)": l2,
+        "Adam, L2 in the loss": w - adam(g + 2 * strength * w),
+        "Adam(weight_decay=2λ)": w - adam(g + 2 * strength * w),
+        "AdamW(weight_decay=2λ)": (1 - 2 * rate * strength) * w - adam(g),
+    }
+
+
+def prove(experiment: RegularizationExperiment) -> PenaltyProof:
+    """Compare a step of a network of 16 units on the first batch of the page's first seed."""
+    training, strengths = experiment.training, experiment.strengths
+    batch = tuple(t[:BATCH] for t in noisy_digits(training.images, training.wrong, training.seed).training)
+    with seeded(training.seed):
+        model = network(WIDTH, 0.0, training.seed).double()
+    weights, gradient = _gradient(model, batch)
+    found = steps_of(weights, gradient, RATE, strengths.l2)
+    hand = by_hand(weights.numpy(), gradient.numpy(), RATE, strengths.l2)
+    apart = max(float(np.abs(found[name].numpy() - hand[name]).max()) for name in hand)
+    adamw = (found["Adam(weight_decay=2λ)"] - found["AdamW(weight_decay=2λ)"]).abs().max()
+    slope = _measured(model, batch, strengths.l1, strengths.l2, training.seed)
+    return PenaltyProof(apart, slope, len(weights), len(hand), MEASURED, float(adamw))
+
+
+def _gradient(model: nn.Module, batch: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
+    with torch.inference_mode(False), torch.enable_grad():
+        loss = nn.functional.cross_entropy(model(batch[0].double()), batch[1])
+        gradients = torch.autograd.grad(loss, list(model.parameters()))
+    flat = nn.utils.parameters_to_vector([p.detach() for p in model.parameters()])
+    return flat, torch.cat([gradient.flatten() for gradient in gradients])
+
+
+def _measured(model: nn.Module, batch: tuple[Tensor, ...], l1: float, l2: float, seed: int) -> float:
+    """Autograd against (f(w + h) − f(w − h)) / 2h of the loss with both penalties."""
+    names = [name for name, _ in model.named_parameters()]
+    shapes = [parameter.shape for parameter in model.parameters()]
+
+    def loss(flat: Tensor) -> Tensor:
+        parts = torch.split(flat, [shape.numel() for shape in shapes])
+        own = {name: part.view(shape) for name, part, shape in zip(names, parts, shapes, strict=True)}
+        answers = functional_call(model, own, (batch[0].double(),))
+        return nn.functional.cross_entropy(answers, batch[1]) + l1 * flat.abs().sum() + l2 * flat.square().sum()
+
+    with torch.inference_mode(False), torch.enable_grad():
+        flat = nn.utils.parameters_to_vector(model.parameters()).detach().clone().requires_grad_()
+        gradient = torch.autograd.grad(loss(flat), flat)[0]
+    chosen = torch.randperm(len(flat), generator=torch.Generator().manual_seed(seed))[:MEASURED]
+    with torch.no_grad():
+        steps = STEP * torch.eye(len(flat), dtype=torch.float64)[chosen]
+        slopes = torch.stack([(loss(flat + step) - loss(flat - step)) / (2 * STEP) for step in steps])
+    return float((slopes - gradient[chosen]).abs().max())

@@ -1,0 +1,11 @@
+"""One pass through the lesson on regularization."""
+
+from core.lessons.regularization.job import preview
+from core.lessons.regularization.presets import REGULARIZATION_PRESETS
+from core.lessons.regularization.proof import prove
+from core.regularization.one_step import course_figures
+
+_experiment = REGULARIZATION_PRESETS["wrong-labels"].experiment
+preview(_experiment)
+prove(_experiment)
+course_figures()

@@ -1,0 +1,1 @@
+"""Regularization: what keeps a network from learning its training samples by heart."""
