@@ -62,6 +62,12 @@ export type PictureAnswer = { version: number; lesson: string; picture: any };
 /** What every component with edits gets. */
 export type Answered = { ack?: Ack | null; live?: Live | null; problem?: Problem | null; alt: string };
 
+/** Controls beside a picture, each with the edit that it sends, and a table of numbers. */
+export type Slider = { edit: Edit; name: string; value: number; low: number; high: number };
+export type Choosing = { edit: Edit; name: string; value: string; options: [string, string][] };
+export type PanelData = { choices: Choosing[]; sliders: Slider[]; table: string[][] };
+export type EditOne = (key: string, change: Edit) => void;
+
 /** One array of a picture. */
 export type Part = { name: string; type: "u1" | "i1" | "u2" | "f4" | "png" | "webp"; shape: number[] };
 /** The arrays of one picture, and its place. */

@@ -1,7 +1,7 @@
 // What a line chart is fed with: plain data.
 
 import type { Palette } from "../pictures/paint.js";
-import type { Brush, Margin, Pair, Values } from "../types.js";
+import type { Brush, Edit, Margin, Pair, Values } from "../types.js";
 import type { Plot } from "./axes.js";
 
 export type Numbers = ArrayLike<number>;
@@ -94,3 +94,8 @@ export type ChartEvents = {
 export type ChartPainting = { brush: Brush; colours: Palette; plot: Plot; data: ChartData; look: ChartLook };
 /** A label at the end of a line, where the pointer finds it. */
 export type EndLabel = { series: number; x: number; y: number; width: number; text: string };
+/** A curve over one number as the server tells it; what is not finite is null. `stands`: where its cursor can be. */
+export type Curve = Omit<ChartData, "series" | "places"> & { places: number[]; cursor: number; stands?: number[];
+  series: (Omit<Series, "values"> & { values: (number | null)[] })[] };
+/** Curves over the same number, and the edit that a drag in one of them makes. */
+export type CurveData = { charts: Curve[]; drags: Edit; unit: string };

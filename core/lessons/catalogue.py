@@ -112,8 +112,9 @@ LESSONS = (
         "Regularization",
         "How does one keep a network from learning by heart?",
         built=True,
-        starts=(("Every remedy", "all-remedies"), ("Exact zeros", "exact-zeros")),
+        starts=(("Every remedy", "all-remedies"), ("Double descent", "double-descent")),
         jobs=("core.lessons.regularization.job",),
+        live=True,
     ),
     Lesson(
         "convolution",

@@ -22,10 +22,12 @@ class HeldOut(Problem):
     Attributes:
         test: tensors as those for training.
         wrong: how many of the training labels are wrong.
+        seed: from which they were drawn.
     """
 
     test: Batch = ()
     wrong: int = 0
+    seed: int = 0
 
 
 @cache
@@ -53,4 +55,4 @@ def noisy_digits(images: int, wrong: int, seed: int) -> HeldOut:
     labels[spoilt] = (labels[spoilt] + torch.randint(1, CLASSES, (count,), generator=draws)) % CLASSES
     validation, test = rest[:VALIDATION], rest[VALIDATION : VALIDATION + TEST]
     task = supervised("classes", nn.CrossEntropyLoss())
-    return HeldOut(task, (x[training], labels), (x[validation], y[validation]), (x[test], y[test]), count)
+    return HeldOut(task, (x[training], labels), (x[validation], y[validation]), (x[test], y[test]), count, seed)

@@ -30,6 +30,8 @@ from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.live_training.script import live_training_script
 from core.lessons.loss_functions.presets import LOSS_PRESETS
 from core.lessons.loss_functions.script import loss_script
+from core.lessons.regularization.presets import REGULARIZATION_PRESETS
+from core.lessons.regularization.script import regularization_script
 from core.lessons.tensors.presets import TENSORS
 from core.lessons.tensors.script import tensors_script
 from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
@@ -78,6 +80,7 @@ def _images() -> str:
 SCRIPTS: Mapping[str, Callable[[], str]] = {
     "tensors": lambda: tensors_script(TENSORS["transpose"].experiment),
     "forward_pass": lambda: forward_pass_script(TOY_NETWORK),
+    "regularization": lambda: regularization_script(REGULARIZATION_PRESETS["double-descent"].experiment),
     "loss_functions": lambda: loss_script(LOSS_PRESETS["course-cross-entropy"].experiment),
     "live_training": _live_training,
     "convolution": _convolution,

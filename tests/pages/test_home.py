@@ -14,6 +14,7 @@ from core.lessons.convolution.presets import CONVOLUTIONS
 from core.lessons.gan.experiment import GAN_PRESETS
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.loss_functions.presets import LOSS_PRESETS
+from core.lessons.regularization.presets import REGULARIZATION_PRESETS
 from core.lessons.tensors.presets import TENSORS
 from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
 from core.networks.small.presets import SMALL_NETWORKS
@@ -28,6 +29,7 @@ PRESETS = {
     "chain_rule": CHAIN_RULE_PRESETS,
     "vanishing_gradients": FLOW_PRESETS,
     "live_training": TRAINING_PRESETS,
+    "regularization": REGULARIZATION_PRESETS,
     "convolution": CONVOLUTIONS,
     "cnn_filters": CNN_EXPERIMENTS,
     "gan": GAN_PRESETS,

@@ -5,7 +5,8 @@ import { el, put, svg } from "../../base/dom.js";
 import { text } from "../../base/value_slider.js";
 import { later } from "../../base/values.js";
 import { arrow, Handle } from "../../pictures/handle.js";
-/** @import { ClassData, EditOne } from "./types.js" */
+/** @import { EditOne } from "../../types.js" */
+/** @import { ClassData } from "./types.js" */
 
 const [HEAD, ROW, GAP, FOOT] = [44, 94, 10, 30];
 const SHARES = [0.34, 0.32, 0.17, 0.17]; // of the width: logits, softmax, chosen, −log

@@ -5,8 +5,8 @@ import { el, svg } from "../../base/dom.js";
 import { later } from "../../base/values.js";
 import { Plot, ticks, tickText } from "../../charts/axes.js";
 import { arrow, Handle } from "../../pictures/handle.js";
-/** @import { Pair } from "../../types.js" */
-/** @import { EditOne, LineData } from "./types.js" */
+/** @import { EditOne, Pair } from "../../types.js" */
+/** @import { LineData } from "./types.js" */
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 10, 28];
 const ENDS = [0.06, 0.94]; // where the line's handles are, as shares of the width

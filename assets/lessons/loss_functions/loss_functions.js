@@ -3,15 +3,15 @@
 
 import { component, el } from "../../base/dom.js";
 import { EditQueue } from "../../base/edit_queue.js";
+import { Panel } from "../../base/panel.js";
 import { Player } from "../../base/player.js";
 import { later } from "../../base/values.js";
+import { CurvePicture } from "../../charts/curve_picture.js";
 import { saveDrawing } from "../../pictures/save.js";
 import { ClassPicture } from "./class_picture.js";
-import { CurvePicture } from "./curve_picture.js";
 import { LinePicture } from "./line_picture.js";
-import { Panel } from "./panel.js";
-/** @import { Channel, Problem } from "../../types.js" */
-/** @import { EditOne, LossData, Picture } from "./types.js" */
+/** @import { Channel, EditOne, Problem } from "../../types.js" */
+/** @import { LossData, Picture } from "./types.js" */
 
 /** @type {Record<string, new (edit: EditOne, redraw: () => void) => Picture>} */
 const PICTURES = { regression: LinePicture, classes: ClassPicture, logits: CurvePicture, squared: CurvePicture, accuracy: CurvePicture };
@@ -92,5 +92,5 @@ class LossFunctions {
   }
 }
 
-export default component((root, channel) => new LossFunctions(root, channel), "charts/line_chart.css",
+export default component((root, channel) => new LossFunctions(root, channel), "charts/line_chart.css", "charts/live_curves.css",
   "lessons/loss_functions/loss_functions.css");

@@ -7,8 +7,8 @@ import { Comparison, STYLES } from "../../run/comparison/view.js";
 
 /** @param {ToldHistory} history */
 function standing({ seeds, length }) {
-  const same = seeds > 1 ? `for each of ${seeds} seeds the same digits and batches` : "the same digits, batches and first weights";
-  return length ? `${same[0].toUpperCase()}${same.slice(1)}: only the remedy differs.` : `Train them side by side: ${same}.`;
+  const same = seeds > 1 ? `for each of ${seeds} seeds the same samples and batches` : "the same samples, batches and first weights";
+  return length ? `${same[0].toUpperCase()}${same.slice(1)}: only one thing differs.` : `Train them side by side: ${same}.`;
 }
 
 export default component((root, channel) => new Comparison(root, channel, told(standing)), ...STYLES);

@@ -23,7 +23,7 @@ export class Table {
   /** With several seeds the difference to the first variant has a column, too. @param {string[]} variants @param {number} seeds @param {Columns} columns */
   set(variants, seeds, columns) {
     this.columns = columns;
-    this.heads = ["variant", ...columns.heads, ...(seeds > 1 ? [OF_SEEDS] : [])];
+    this.heads = ["variant", ...columns.heads, ...(seeds > 1 ? [columns.ofSeeds ?? OF_SEEDS] : [])];
     this.head.replaceChildren(...this.heads.map((head) => el("th", { scope: "col" }, head)));
     this.rows = variants.map((name, index) => this.row(name, index));
     this.body.replaceChildren(...this.rows.map(({ node }) => node));

@@ -1,7 +1,7 @@
 // A comparison whose curves, columns and chart beside them are named by the server: all that a lesson needs whose variants
 // have a few numbers and one list each.
 
-import { el, put } from "../../base/dom.js";
+import { el, number, put } from "../../base/dom.js";
 import { sure } from "../../base/values.js";
 import { tickText } from "../../charts/axes.js";
 import { LineChart } from "../../charts/line_chart.js";
@@ -13,7 +13,8 @@ import { against, comparisonWords, differenceWords, intervalWords, lostWords, pe
 
 const MARGIN = { left: 52, right: 14, top: 10, bottom: 42 };
 /** @type {Record<Form, (value: number) => string>} */
-const WORDS = { share: percent, number: (value) => figure(value, 2) };
+const WORDS = { share: percent,
+  number: (value) => (Number.isInteger(value) ? number(value, 0) : figure(value, Math.abs(value) < 1 ? 4 : 2)) };
 
 /** @extends {ComparisonHistory<ToldStart>} */
 export class ToldHistory extends ComparisonHistory {
@@ -50,7 +51,7 @@ class Profile {
 
   /** @param {ComparisonView<ToldHistory>} view */
   draw({ history, shown, lit }) {
-    const { key, name, axis, unit, places, form, log = true } = history.start.profile;
+    const { key, name, axis, unit, places, form, log, dots = [] } = history.start.profile;
     const at = history.has(shown) ? ` at ${history.axis} ${history.steps[shown]}` : "";
     put(this.title, "text", `${name}${at}`);
     Object.assign(this.chart.look, { unit, nameX: axis });
@@ -60,6 +61,7 @@ class Profile {
       ys: [form === "share" ? 0 : null, null],
       logX: log,
       places,
+      dots: dots.map(([x, value]) => ({ at: x, value, hue: "muted" })),
       lit,
       words: WORDS[form],
       tick: form === "share" ? (value) => `${Math.round(100 * value)} %` : tickText,
@@ -71,26 +73,28 @@ class Profile {
 }
 
 /** @param {ToldStart} start */
-function columns({ columns: named }) {
-  const at = Math.max(0, named.findIndex(({ interval }) => interval));
+function columns({ columns: named, curves: [judged], lower }) {
+  const sign = lower ? -1 : 1;
   return {
     heads: named.map(({ head }) => head),
-    best: { column: at,
+    ofSeeds: judged.form === "share" ? undefined : "above the first",
+    best: { column: Math.max(0, named.findIndex(({ key }) => key === judged.key)),
       value: (/** @type {ToldHistory} */ history, /** @type {number} */ index, /** @type {number} */ variant) =>
-        history.value(named[at].key, index, variant) },
+        sign * history.value(judged.key, index, variant) },
     cells,
   };
 }
 
 /** A variant's numbers as the table writes them; with several seeds the difference to the first one, too. @param {ToldHistory} history @param {number} index @param {number} variant */
 export function cells(history, index, variant) {
+  const { columns: named, curves: [judged] } = history.start;
   const spread = history.spread(index, variant);
-  const written = history.start.columns.map(({ key, form, interval }) => {
+  const written = named.map(({ key, form }) => {
     const value = history.value(key, index, variant);
     if (!Number.isFinite(value)) return history.has(index) ? "diverged" : "–";
-    return WORDS[form](value) + (interval ? intervalWords(spread?.[key]) + lostWords(spread) : "");
+    return WORDS[form](value) + (key === judged.key ? intervalWords(spread?.[key], form) + lostWords(spread) : "");
   });
-  return history.seeds > 1 ? [...written, differenceWords(spread?.difference)] : written;
+  return history.seeds > 1 ? [...written, differenceWords(spread?.difference, judged.form)] : written;
 }
 
 /** The picture as text, one paragraph per element. @param {ToldHistory} history @param {number} index */
@@ -101,7 +105,7 @@ export function description(history, index) {
   const means = history.seeds > 1 ? `, means of ${history.seeds} seeds with their 95 % confidence intervals` : "";
   return [`${head} At epoch ${steps[index]}${means}:`, ...start.variants.map((name, variant) => {
     const said = start.columns.map(({ head: column }, at) => `${column} ${cells(history, index, variant)[at]}`);
-    return `${name}: ${said.join(", ")}${against(history.spread(index, variant))}.`;
+    return `${name}: ${said.join(", ")}${against(history.spread(index, variant), start.curves[0].form)}.`;
   })];
 }
 

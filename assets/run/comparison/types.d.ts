@@ -25,9 +25,10 @@ export type ComparisonEvents = Seeking & {
 export type ComparisonView<H = any> = { history: H; shown: number; end: number; lit: number | null; pinned: number | null };
 /** Something beside the learning curves that shows one place. */
 export type Beside = { node: HTMLElement; head: HTMLElement; name: string; draw(view: ComparisonView): void };
-/** The numbers of the table. */
+/** The numbers of the table; `ofSeeds` is the head of the difference, if not that of percentage points. */
 export type Columns = {
   heads: string[];
+  ofSeeds?: string;
   /** Which column says who is best, and by which number. */
   best: { column: number; value(history: any, index: number, variant: number): number };
   cells(history: any, index: number, variant: number): string[];
@@ -48,7 +49,9 @@ export type ComparisonPlan = {
 export type Form = "share" | "number";
 export type ToldStart = ComparisonStart & {
   epochs: number;
-  curves: { key: string; name: string; form: Form; guess?: number; level?: string }[];
-  columns: { key: string; head: string; form: Form; interval?: boolean }[];
-  profile: { key: string; name: string; axis: string; unit: string; places: number[]; form: Form; log?: boolean };
+  curves: { key: string; name: string; form: Form; guess?: number }[];
+  columns: { key: string; head: string; form: Form }[];
+  profile: { key: string; name: string; axis: string; unit: string; places: number[]; form: Form; log: boolean; dots?: Pair[] };
+  /** Whether less of the first curve's number is better. */
+  lower: boolean;
 };

@@ -1,8 +1,8 @@
 // What a comparison says in words: its phase, intervals and differences.
 
-import { runWords, score } from "../words.js";
+import { figure, runWords, score } from "../words.js";
 /** @import { ComparisonHistory } from "./history.js" */
-/** @import { Spread } from "./types.js" */
+/** @import { Form, Spread } from "./types.js" */
 
 /**
  * The phase of a run, and one more sentence below the buttons; `standing` is what is said before and after.
@@ -27,15 +27,15 @@ function stopped({ axis, last, planned }) {
   return `stopped after ${axis} ${last} of ${planned}`;
 }
 
-/** " (95.1 to 97.4)". @param {[number, number] | undefined} ends */
-export function intervalWords([low, high] = [NaN, NaN]) {
-  return Number.isFinite(low) ? ` (${percents(low)} to ${percents(high)})` : "";
+/** " (95.1 to 97.4)". @param {[number, number] | undefined} ends @param {Form} [form] */
+export function intervalWords([low, high] = [NaN, NaN], form = "share") {
+  return Number.isFinite(low) ? ` (${plain(low, form)} to ${plain(high, form)})` : "";
 }
 
-/** "+29.9 (+24.6 to +35.2)", in percentage points. @param {Spread["difference"] | undefined} difference */
-export function differenceWords(difference) {
+/** "+29.9 (+24.6 to +35.2)": shares in percentage points. @param {Spread["difference"] | undefined} difference @param {Form} [form] */
+export function differenceWords(difference, form = "share") {
   if (!difference?.every(Number.isFinite)) return "–";
-  const [mean, low, high] = difference.map((part) => `${part > 0 ? "+" : ""}${percents(part)}`);
+  const [mean, low, high] = difference.map((part) => `${part > 0 ? "+" : ""}${plain(part, form)}`);
   return `${mean} (${low} to ${high})`;
 }
 
@@ -44,10 +44,10 @@ export function lostWords(spread) {
   return spread && spread.count < spread.seeds ? `, ${spread.seeds - spread.count} of ${spread.seeds} diverged` : "";
 }
 
-/** ", +3.0 (…) percentage points against the first variant, seed by seed", or nothing. @param {Spread | null} spread */
-export function against(spread) {
-  const words = differenceWords(spread?.difference);
-  return words === "–" ? "" : `, ${words} percentage points against the first variant, seed by seed`;
+/** ", +3.0 (…) percentage points against the first variant, seed by seed", or nothing. @param {Spread | null} spread @param {Form} [form] */
+export function against(spread, form = "share") {
+  const words = differenceWords(spread?.difference, form);
+  return words === "–" ? "" : `, ${words}${form === "share" ? " percentage points" : ""} against the first variant, seed by seed`;
 }
 
 /** A share of right answers, "97.8 %". @param {number} value */
@@ -55,7 +55,7 @@ export function percent(value) {
   return score(value, "accuracy");
 }
 
-/** @param {number} value */
-function percents(value) {
-  return (100 * value).toFixed(1).replace("-", "−");
+/** @param {number} value @param {Form} form */
+function plain(value, form) {
+  return form === "share" ? (100 * value).toFixed(1).replace("-", "−") : figure(value, 3);
 }

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch import Tensor
 
 from core.lessons.loss_functions import words
 from core.lessons.loss_functions.experiment import PARTS, LossExperiment
 from core.losses import classes, line, slopes, stability
 from core.numbers import decimals, short
-from core.settings.declared import setting_at
-from core.settings.setting import bounds_of
+from core.pictures.curves import choice, curve_chart, finite, rounded_values, slider
 
 CURVE = 241  # places of a curve
 
@@ -28,23 +24,6 @@ def loss_picture(experiment: LossExperiment) -> dict[str, Any]:
     return {"part": experiment.part, "name": PARTS[experiment.part], **record, "alt": alt}
 
 
-def _slider(experiment: LossExperiment, path: str, name: str, low: float, high: float, **more: Any) -> dict[str, Any]:
-    """A number to drag, between the bounds that are worth dragging over, and wider ones where it lies beyond."""
-    value = attrgetter(path)(experiment)
-    least, most = bounds_of(setting_at(experiment, path))
-    low, high = max(least, min(low, value)), min(most, max(high, value))
-    return {"edit": {"set": path}, "name": name, "value": value, "low": low, "high": high, **more}
-
-
-def _choice(path: str, name: str, value: str, options: Mapping[str, str], **place: int) -> dict[str, Any]:
-    return {
-        "edit": {"set": path, **place},
-        "name": name,
-        "value": value,
-        "options": [list(pair) for pair in options.items()],
-    }
-
-
 def _regression(experiment: LossExperiment) -> dict[str, Any]:
     fit = experiment.line
     traced = line.trace(fit)
@@ -52,9 +31,9 @@ def _regression(experiment: LossExperiment) -> dict[str, Any]:
     mine = {name: decimals(line.mean_loss(fit, name)) for name in line.LABELS}
     table = [["loss", "your line", "its best line"]]
     table += [[label, mine[name], words.formula(*best[name])] for name, label in line.LABELS.items()]
-    sliders = [_slider(experiment, f"line.{name.lower()}", name, -3, 3) for name in ("Slope", "Intercept")]
+    sliders = [slider(experiment, f"line.{name.lower()}", name, -3, 3) for name in ("Slope", "Intercept")]
     if fit.loss == "huber":
-        sliders.append(_slider(experiment, "line.delta", "δ", 0.01, 3))
+        sliders.append(slider(experiment, "line.delta", "δ", 0.01, 3))
     return {
         "points": [list(point) for point in fit.points],
         "line": [fit.slope, fit.intercept],
@@ -65,7 +44,7 @@ def _regression(experiment: LossExperiment) -> dict[str, Any]:
         "pulls": traced.pulls.tolist(),
         "best": [{"name": name, "label": line.LABELS[name], "line": list(best[name])} for name in best],
         "steps": words.line_steps(fit, traced),
-        "choices": [_choice("line.loss", "Loss", fit.loss, line.LABELS)],
+        "choices": [choice("line.loss", "Loss", fit.loss, line.LABELS)],
         "sliders": sliders,
         "table": table,
     }
@@ -89,17 +68,17 @@ def _classes(experiment: LossExperiment) -> dict[str, Any]:
         "probabilities": traced.probabilities.tolist(),
         "chosen": traced.chosen.tolist(),
         "losses": traced.losses.tolist(),
-        "mean": _finite(traced.mean),
+        "mean": finite(traced.mean),
         "cost": "loss" if scores.options else "−log p",
-        "gradient": [_rounded(row) for row in traced.gradient],
+        "gradient": [rounded_values(row) for row in traced.gradient],
         "steps": words.class_steps(scores, traced),
         "choices": [
-            *(_choice("label", f"Label of sample {n + 1}", str(label), names, index=n) for n, label in labels),
-            _choice("scores.ignore", "Ignored label", ignored, {"none": "none"} | names),
+            *(choice("label", f"Label of sample {n + 1}", str(label), names, index=n) for n, label in labels),
+            choice("scores.ignore", "Ignored label", ignored, {"none": "none"} | names),
         ],
         "sliders": [
-            _slider(experiment, "scores.temperature", "Temperature", 0.1, 10),
-            _slider(experiment, "scores.smoothing", "Label smoothing", 0, 1),
+            slider(experiment, "scores.temperature", "Temperature", 0.1, 10),
+            slider(experiment, "scores.smoothing", "Label smoothing", 0, 1),
             *weights,
         ],
         "table": [
@@ -124,7 +103,7 @@ def _logits(experiment: LossExperiment) -> dict[str, Any]:
 
     def chart(name: str, which: int) -> dict[str, Any]:
         lines = {label: (found[way][which], hue, dash) for way, (label, hue, dash) in look.items()}
-        return _chart(name, places, lines, one.z, (-reach, reach))
+        return curve_chart(name, places, lines, one.z, (-reach, reach))
 
     rows = [[label, *(decimals(part.item()) for part in here[way])] for way, (label, _, _) in look.items()]
     if one.form == "sigmoid":
@@ -135,11 +114,11 @@ def _logits(experiment: LossExperiment) -> dict[str, Any]:
         "unit": "z",
         "steps": words.logit_steps(one),
         "choices": [
-            _choice("logit.target", "Target", one.target, {"0": "0", "1": "1"}),
-            _choice("logit.dtype", "dtype", one.dtype, {name: name for name in stability.DTYPES}),
-            _choice("logit.form", "Written as", one.form, stability.FORMS),
+            choice("logit.target", "Target", one.target, {"0": "0", "1": "1"}),
+            choice("logit.dtype", "dtype", one.dtype, {name: name for name in stability.DTYPES}),
+            choice("logit.form", "Written as", one.form, stability.FORMS),
         ],
-        "sliders": [_slider(experiment, "logit.z", "Logit z", -reach, reach)],
+        "sliders": [slider(experiment, "logit.z", "Logit z", -reach, reach)],
         "table": [[f"at z = {short(one.z)}", "loss", "slope"], *rows],
     }
 
@@ -154,7 +133,7 @@ def _squared(experiment: LossExperiment) -> dict[str, Any]:
     charts = []
     for name, values in pairs.items():
         lines = {label: (found, *look) for found, (label, look) in zip(values, looks.items(), strict=True)}
-        charts.append(_chart(name, places, lines, z, (-12, 12)))
+        charts.append(curve_chart(name, places, lines, z, (-12, 12)))
     here = slopes.slope_pair(z)
     steps = [slopes.steps_to_right(z, squared) for squared in (False, True)]
     counts = [f"more than {slopes.MOST_STEPS:,}" if count is None else f"{count:,}" for count in steps]
@@ -164,7 +143,7 @@ def _squared(experiment: LossExperiment) -> dict[str, Any]:
         "unit": "z",
         "steps": words.wrong_steps(z, counts),
         "choices": [],
-        "sliders": [_slider(experiment, "wrong.z", "Logit z", -12, 12)],
+        "sliders": [slider(experiment, "wrong.z", "Logit z", -12, 12)],
         "table": [
             [f"at z = {short(z)}", "slope", "steps to p > 0.5"],
             *([label, decimals(slope), count] for label, slope, count in zip(looks, here, counts, strict=True)),
@@ -178,39 +157,20 @@ def _accuracy(experiment: LossExperiment) -> dict[str, Any]:
     loss, steep, right = (values[place].item() for values in (walk.losses, walk.slopes, walk.accuracies))
     return {
         "charts": [
-            _chart("Loss", walk.places, {"loss": (walk.losses, "positive", [])}, at, ends),
-            _chart("Accuracy", walk.places, {"accuracy": (walk.accuracies, "negative", [])}, at, ends),
+            curve_chart("Loss", walk.places, {"loss": (walk.losses, "positive", [])}, at, ends),
+            curve_chart("Accuracy", walk.places, {"accuracy": (walk.accuracies, "negative", [])}, at, ends),
         ],
         "drags": {"set": "walk.at"},
         "unit": "distance",
         "steps": words.walk_steps(walk, place),
         "choices": [],
-        "sliders": [_slider(experiment, "walk.at", "Distance", *ends)],
+        "sliders": [slider(experiment, "walk.at", "Distance", *ends)],
         "table": [
             [f"at {short(round(at, 2))}", "value", "slope"],
             ["loss", decimals(loss), decimals(steep)],
             ["accuracy", decimals(right), "0 or none"],
         ],
     }
-
-
-def _chart(
-    name: str, places: Tensor, lines: Mapping[str, tuple[Tensor, str, list[int]]], cursor: float, ends: Sequence[float]
-) -> dict[str, Any]:
-    """A line chart of assets/charts; what is not finite leaves a gap."""
-    series = [
-        {"label": label, "values": _rounded(values), "hue": hue, "dash": dash, "width": 2 if dash else 3}
-        for label, (values, hue, dash) in lines.items()
-    ]
-    return {"name": name, "places": _rounded(places), "series": series, "cursor": cursor, "xs": list(ends)}
-
-
-def _rounded(values: Tensor) -> list[float | None]:
-    return [_finite(float(f"{value:.5g}")) for value in values.tolist()]
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 _PARTS: dict[str, Callable[[LossExperiment], dict[str, Any]]] = {

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from core.errors import ConfigError
 from core.numbers import LARGEST_SEED
 from core.regularization.arms import ARMS, Strengths
-from core.settings.declared import check_settings, group, setting
+from core.regularization.double_descent import Descent
+from core.regularization.masks import Masks
+from core.regularization.one_weight import OneWeight
+from core.settings.declared import check_settings, group, setting, settings_of, taken
 from core.settings.setting import Choice, Whole, seed
 from core.settings.structured import Structured
 
-PARTS = {"arms": "Remedies", "l1": "What L1 does"}
+PARTS = {
+    "arms": "Remedies",
+    "l1": "What L1 does",
+    "dropout": "Dropout",
+    "labels": "Random labels",
+    "width": "How wide?",
+}
 MOST_SEEDS = 8
 
 
@@ -67,7 +77,9 @@ class Training:
         30,
     )
     width: int = setting(Whole(name="hidden units", key="width", low=1, high=512, options=(4, 16, 64, 256, 512)), 256)
-    epochs: int = setting(Whole(name="epochs", key="epochs", low=1, high=400, options=(20, 50, 100, 200, 400)), 100)
+    epochs: int = setting(
+        Whole(name="epochs", key="epochs", low=1, high=1000, options=(20, 50, 100, 200, 400, 1000)), 100
+    )
     seed: int = setting(seed(label="First seed", high=LARGEST_SEED - MOST_SEEDS + 1), 0)
     seeds: int = setting(
         Whole(
@@ -93,6 +105,7 @@ class RegularizationExperiment:
         part: which of the pictures is on the page.
         arms: keys of ARMS in their order, the first one is what the others are compared with.
         strengths: of the remedies. training: on what the arms are trained.
+        one: a weight before its step. masks: of dropout. descent: points fitted with more and more features.
 
     Raises:
         ConfigError: a value is out of its setting's bounds.
@@ -112,6 +125,23 @@ class RegularizationExperiment:
     )
     strengths: Strengths = group(Strengths)
     training: Training = group(Training)
+    one: OneWeight = group(OneWeight)
+    masks: Masks = group(Masks)
+    descent: Descent = group(Descent)
 
     def __post_init__(self) -> None:
         check_settings(self)
+
+
+def apply_change(experiment: RegularizationExperiment, change: Mapping[str, Any]) -> RegularizationExperiment:
+    """The experiment after one change beside a picture: `set` is the path of a setting, `value` a number or text.
+
+    Raises:
+        ConfigError: there is no such setting, or the value breaks a rule.
+    """
+    name = change.get("set")
+    if not isinstance(name, str) or name not in settings_of(RegularizationExperiment):
+        raise ConfigError("change", "must set a setting", name)
+    value = change.get("value")
+    kind = settings_of(RegularizationExperiment)[name]
+    return taken(experiment, name, round(value) if isinstance(kind, Whole) and isinstance(value, float) else value)

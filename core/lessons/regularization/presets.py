@@ -8,11 +8,14 @@ from typing import Any
 
 from core.lessons.regularization.experiment import PARTS, RegularizationExperiment, Training
 from core.regularization.arms import Strengths
+from core.regularization.double_descent import Descent
+from core.regularization.masks import Masks
 from core.settings.link import Preset
 
 
 def _preset(title: str, description: str, part: str, *arms: str, **settings: Any) -> Preset[RegularizationExperiment]:
-    return Preset(title, description, RegularizationExperiment(part, arms, **settings), PARTS[part])
+    experiment = RegularizationExperiment(part, arms or ("none", "l2"), **settings)
+    return Preset(title, description, experiment, PARTS[part])
 
 
 _ALL = ("none", "l1", "l2", "dropout", "shift", "flip", "early")
@@ -60,7 +63,40 @@ REGULARIZATION_PRESETS: Mapping[str, Preset[RegularizationExperiment]] = Mapping
             "L1 is said to make weights exactly zero. The gradient's way does not; a proximal step does.",
             "l1",
             *("none", "l1", "proximal"),
+            strengths=Strengths(proximal=0.3),
             training=Training(seeds=3),
+        ),
+        "many-masks": _preset(
+            "Many masks",
+            "Every mask gives another answer. On average they say what eval() says, and twenty noisy points show why "
+            "that is worth having.",
+            "dropout",
+            training=Training(epochs=1000),
+        ),
+        "drop-nine-in-ten": _preset(
+            "Nine in ten",
+            "With p = 0.9 a mask leaves six of 64 units, ten times as loud: the answers scatter, the curve grows flat.",
+            "dropout",
+            strengths=Strengths(dropout=0.9),
+            masks=Masks(probability=0.9),
+            training=Training(epochs=1000),
+        ),
+        "random-labels": _preset(
+            "Random labels",
+            "The network learns labels that mean nothing as perfectly as right ones; only fresh digits tell.",
+            "labels",
+            training=Training(images=300, wrong=0, seeds=3),
+        ),
+        "double-descent": _preset(
+            "Double descent",
+            "With as many features as points the fit is at its worst; with many more its error falls again.",
+            "width",
+        ),
+        "ridge": _preset(
+            "Ridge",
+            "A little ridge, λ = 0.1, and the peak is gone.",
+            "width",
+            descent=Descent(ridge=0.1),
         ),
     }
 )

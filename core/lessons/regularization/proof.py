@@ -1,4 +1,4 @@
-"""One step of every penalty on the lesson's own network: by torch, by hand in numpy, and its slopes measured."""
+"""What a part shows, computed again in another way: steps by hand in numpy, all masks at once, normal equations."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from torch.func import functional_call
 from core.lessons.regularization.experiment import RegularizationExperiment
 from core.regularization.arms import BATCH, RATE, network
 from core.regularization.digits import noisy_digits
+from core.regularization.double_descent import features_of, least_squares
+from core.regularization.masks import HIDDEN, trained
 from core.regularization.one_step import steps_of
 from core.seeding import seeded
 
 Array = npt.NDArray[np.float64]
 EPSILON = 1e-8  # Adam's
 WIDTH, MEASURED, STEP = 16, 12, 1e-6
+UNITS = 10  # of which all masks are counted
 TOLERANCE = 1e-12
 
 
@@ -65,7 +68,86 @@ def by_hand(w: Array, g: Array, rate: float, strength: float) -> dict[str, Array
     }
 
 
-def prove(experiment: RegularizationExperiment) -> PenaltyProof:
+@dataclass(frozen=True)
+class MaskProof:
+    """Largest differences, of logits.
+
+    Attributes:
+        mean: between `eval()` and the mean over all 2^units masks, each with its probability, float64.
+        mask: between `nn.Dropout`'s own answer in training and its mask put in by hand, float32.
+        units: that may be dropped.
+    """
+
+    mean: float
+    mask: float
+    units: int
+
+    @property
+    def holds(self) -> bool:
+        return self.mean < 1e-9 and self.mask < 1e-4
+
+
+@dataclass(frozen=True)
+class FitProof:
+    """The largest difference of predictions on the training points, in units of the largest target.
+
+    Attributes:
+        predictions: of torch's least squares and of numpy's pseudoinverse; with ridge, of the normal equations.
+        widths: how many were compared.
+    """
+
+    predictions: float
+    widths: int
+
+    @property
+    def holds(self) -> bool:
+        return self.predictions < 1e-6
+
+
+Proof = PenaltyProof | MaskProof | FitProof
+
+
+def prove(experiment: RegularizationExperiment) -> Proof:
+    """Compute again what the part on display shows."""
+    if experiment.part == "dropout":
+        return _masks(experiment)
+    return _fits(experiment) if experiment.part == "width" else penalties(experiment)
+
+
+def _masks(experiment: RegularizationExperiment) -> MaskProof:
+    model, p = trained(), experiment.masks.probability
+    image = noisy_digits(200, 0, 0).test[0][experiment.masks.digit : experiment.masks.digit + 1]
+    hidden = model[:2](image).double()
+    weights, bias = model[3].weight.double(), model[3].bias.double()
+    kept = torch.cartesian_prod(*[torch.tensor([0.0, 1.0], dtype=torch.float64)] * UNITS)
+    chance = ((1 - p) * kept + p * (1 - kept)).prod(1)
+    every = torch.cat([kept / (1 - p), torch.ones(len(kept), HIDDEN - UNITS, dtype=torch.float64)], 1)
+    mean = (chance[:, None] * (hidden * every @ weights.T + bias)).sum(0)
+    drop = nn.Dropout(p).train()
+    with seeded(experiment.masks.seed):
+        said = model[3](drop(hidden.float()))
+    with seeded(experiment.masks.seed):
+        mask = drop(torch.ones(1, HIDDEN))
+    by_mask = (hidden * mask.double()) @ weights.T + bias
+    whole = hidden @ weights.T + bias
+    return MaskProof(float((mean - whole).abs().max()), float((said - by_mask).abs().max()), UNITS)
+
+
+def _fits(experiment: RegularizationExperiment) -> FitProof:
+    descent, apart = experiment.descent, 0.0
+    for width in descent.widths:
+        features, y = features_of(descent, width)
+        f, targets = features.numpy(), y.numpy()
+        if descent.ridge:
+            weights = np.linalg.solve(f.T @ f + descent.ridge * np.eye(width), f.T @ targets)
+        else:
+            weights = np.linalg.pinv(f, rcond=max(f.shape) * np.finfo(f.dtype).eps) @ targets
+        mine = features @ least_squares(features, y, descent.ridge)
+        apart = max(apart, float(np.abs(mine.numpy() - f @ weights).max() / np.abs(targets).max()))
+    return FitProof(apart, len(descent.widths))
+
+
+def penalties(experiment: RegularizationExperiment) -> PenaltyProof:
     """Compare a step of a network of 16 units on the first batch of the page's first seed."""
     training, strengths = experiment.training, experiment.strengths
     batch = tuple(t[:BATCH] for t in noisy_digits(training.images, training.wrong, training.seed).training)

@@ -9,7 +9,7 @@ seed: mean, low, high).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,38 +49,53 @@ def differences(record: ComparisonRecord, judged: str) -> list[list[float]]:
     return rows
 
 
-def outcome(what: str, labels: Sequence[str], record: ComparisonRecord, judged: str, guess: str) -> str:
-    """Who was better in shares of right answers, in words with their numbers, and what several seeds can tell apart.
+def outcome(
+    what: str, labels: Sequence[str], record: ComparisonRecord, judged: str, guess: str | None, lower: bool = False
+) -> str:
+    """Who was better, in words with their numbers, and what several seeds can tell apart.
 
     Args:
         what: the judged value and when: "Validation accuracy after 322 steps".
-        guess: what a guess is right for: "10 %".
+        guess: what a guess is right for, "10 %", where values are shares of right answers; None: they are numbers.
+        lower: whether less is better.
     """
     band = record.band(judged)
     seeds = len(record.states[0])
     ends = zip(band.mean.tolist(), band.low.tolist(), band.high.tolist(), strict=True)
-    ranked = sorted(zip(labels, ends, strict=True), key=lambda pair: -_or_zero(pair[1][0]))
-    shares = ", ".join(_share(label, *numbers) for label, numbers in ranked)
+    worst = math.inf if lower else -math.inf
+    ranked = sorted(zip(labels, ends, strict=True), key=lambda pair: _or(pair[1][0], worst), reverse=not lower)
+    said = _share if guess else _number
+    values = ", ".join(_told(label, said, *numbers) for label, numbers in ranked)
     mean = f", mean of {seeds} seeds and its 95 % confidence interval" if seeds > 1 else ""
-    said = f"{what}{mean}: {shares}. Guessing gives {guess}."
-    return f"{said} {_paired(labels, record, judged)}" if seeds > 1 and len(labels) > 1 else said
+    guessing = f" Guessing gives {guess}." if guess else ""
+    told = f"{what}{mean}: {values}.{guessing}"
+    return f"{told} {_paired(labels, record, judged, bool(guess))}".strip() if seeds > 1 and len(labels) > 1 else told
 
 
-def _share(label: str, mean: float, low: float, high: float) -> str:
+def _share(value: float) -> str:
+    return f"{value:.0%}".replace("%", " %")
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
+
+
+def _told(label: str, said: Callable[[float], str], mean: float, low: float, high: float) -> str:
     if not math.isfinite(mean):
         return f"{label} diverged"
-    interval = f" ({low:.0%} to {high:.0%})" if math.isfinite(low) else ""
-    return f"{label} {mean:.0%}{interval}".replace("%", " %")
+    return f"{label} {said(mean)}" + (f" ({said(low)} to {said(high)})" if math.isfinite(low) else "")
 
 
-def _paired(labels: Sequence[str], record: ComparisonRecord, judged: str) -> str:
+def _paired(labels: Sequence[str], record: ComparisonRecord, judged: str, shares: bool) -> str:
     """Which variants differ from the first one by more than chance between the seeds explains."""
+    said = points if shares else lambda value: ("+" if value > 0 else "") + _number(value)
     told = [
-        f"{label} {points(mean)} ({points(low)} to {points(high)}{'' if low > 0 or high < 0 else ', which holds 0'})"
+        f"{label} {said(mean)} ({said(low)} to {said(high)}{'' if low > 0 or high < 0 else ', which holds 0'})"
         for label, (mean, low, high) in list(zip(labels, differences(record, judged), strict=True))[1:]
         if math.isfinite(low)
     ]
-    return f"Against “{labels[0]}”, seed by seed, in percentage points: {', '.join(told)}." if told else ""
+    unit = ", in percentage points" if shares else ""
+    return f"Against “{labels[0]}”, seed by seed{unit}: {', '.join(told)}." if told else ""
 
 
 def points(share: float) -> str:
@@ -88,5 +103,5 @@ def points(share: float) -> str:
     return f"{100 * share:+.1f}".replace("-", "−")
 
 
-def _or_zero(value: float) -> float:
-    return value if math.isfinite(value) else 0.0
+def _or(value: float, otherwise: float) -> float:
+    return value if math.isfinite(value) else otherwise

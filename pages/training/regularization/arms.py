@@ -1,4 +1,4 @@
-"""The comparison of arms: which, how strong, on what, and the picture of all of them learning."""
+"""The comparison of a part: which variants, how strong, on what, and the picture of all of them learning."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from core.settings.declared import setting_at, taken
 from core.settings.setting import Number, Whole
 from pages.shared.components import component
 from pages.shared.controls import bound_control, control
-from pages.shared.lesson_frame import link_bar
 from pages.shared.lesson_state import LessonState, part
 from pages.shared.live_run import LiveRun, live_run
 from pages.shared.notices import show_notices
@@ -23,29 +22,26 @@ picture = component("lessons/regularization/arms")
 
 State = LessonState[RegularizationExperiment]
 
-ARMS_PART, STAGE, TESTED = "regularization.arms", "regularization.stage", "tested"
-STRENGTHS = {
-    "l1": "l1",
-    "proximal": "proximal",
-    "l2": "l2",
-    "dropout": "dropout",
-    "shift": "shift",
-    "early": "patience",
+TRAINED, STAGE, WORDS = "regularization.trained", "regularization.stage", "regularization.words"
+CHOSEN = ("arms", "l1")  # parts whose arms the reader chooses
+STRENGTHS = {name: name for name in ("l1", "proximal", "l2", "dropout", "shift")} | {"early": "patience"}
+SETTINGS = {
+    "arms": ("training.images", "training.wrong", "training.width"),
+    "labels": ("training.images",),
+    "dropout": ("masks.seed",),
 }
+OF_RUNS = ("training.epochs", "training.seeds", "training.seed")
+OF_FITS = ("descent.points", "descent.noise", "descent.ridge", "descent.seed")
 
 
-@part(ARMS_PART)
-def arms(state: State) -> None:
-    """Which arms, how strong; then all of them side by side."""
-    bound = bound_control(
-        state, "arms", list(state.experiment.arms), lambda old, names: taken(old, "arms", in_order(names))
-    )
-    columns = st.columns((2, 3), gap="medium")
-    with columns[0]:
-        state.shows("arms")
-        st.multiselect("Ways to train", list(ARMS), list(state.experiment.arms), format_func=ARMS.__getitem__, **bound)
-    with columns[1]:
-        strengths(state)
+@part(TRAINED)
+def trained(state: State) -> None:
+    """What can be chosen; then all variants side by side."""
+    if state.experiment.part in CHOSEN:
+        choices(state)
+    elif state.experiment.part == "dropout":
+        st.header("Twenty noisy points", anchor=False)
+        strength(state, "strengths.dropout")
     show_notices(state)
     run = run_of(state)
     picture(
@@ -53,15 +49,20 @@ def arms(state: State) -> None:
         data={"preview": preview(state.experiment), "run": run.reference},
         on_start_change=lambda: start(state),
         on_reset_change=run.drop,
-        on_news_change=lambda: state.redraw("regularization.words"),
+        on_news_change=lambda: state.redraw(WORDS),
     )
-    link_bar(state, "the trained networks")
 
 
-def strengths(state: State) -> None:
-    """A slider for each chosen remedy that can be weak or strong."""
-    chosen = [path for arm, path in STRENGTHS.items() if arm in chosen_together(state.experiment.arms)]
-    for column, name in zip(st.columns(max(1, len(chosen))), chosen, strict=False):
+def choices(state: State) -> None:
+    """The arms, and a slider for each remedy among them that can be weak or strong."""
+    chosen = state.experiment.arms
+    bound = bound_control(state, "arms", list(chosen), lambda old, names: taken(old, "arms", in_order(names)))
+    left, right = st.columns((2, 3), gap="medium")
+    state.shows("arms")
+    with left:
+        st.multiselect("Ways to train", list(ARMS), list(chosen), format_func=ARMS.__getitem__, **bound)
+    strong = [path for arm, path in STRENGTHS.items() if arm in chosen_together(chosen)]
+    for column, name in zip(right.columns(max(1, len(strong))), strong, strict=False):
         with column:
             strength(state, f"strengths.{name}")
 
@@ -77,21 +78,22 @@ def strength(state: State, path: str) -> None:
 
 
 def more(state: State) -> None:
-    """The digits, the network, the seeds behind one button."""
-    with st.popover("Digits and network", icon=":material/tune:"):
-        for name in ("images", "wrong", "width", "epochs", "seeds", "seed"):
-            control(state, f"training.{name}")
+    """The data, the network, the seeds behind one button."""
+    shown = state.experiment.part
+    with st.popover("Data and network", icon=":material/tune:"):
+        for path in OF_FITS if shown == "width" else (*SETTINGS["arms" if shown == "l1" else shown], *OF_RUNS):
+            control(state, path)
 
 
 def run_of(state: State) -> LiveRun[RegularizationExperiment]:
-    """The run of what the page shows."""
+    """The run of what the page shows; what follows a hand is no part of it."""
     run = live_run(state.slug)
-    run.suit(state.experiment)
+    run.suit(state.experiment, lambda e: (e.part, e.arms, e.strengths, e.training))
     return run
 
 
 def start(state: State) -> None:
-    """Begin to train all arms."""
+    """Begin to train all variants."""
     refused = live_run(state.slug).start(ArmsJob(state.experiment), state.experiment, "run")
     if refused:
         state.notices = (refused,)

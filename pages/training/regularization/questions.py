@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 import torch
 
 from core.lessons.regularization.experiment import RegularizationExperiment
-from core.numbers import decimals
+from core.numbers import decimals, rounded, short
 from core.regularization.arms import ARMS
+from core.regularization.double_descent import WIDTHS, fits
+from core.regularization.masks import answers
 from core.regularization.one_step import steps_of
 from pages.shared.quiz import Question
 
@@ -47,7 +49,59 @@ def _zeros(experiment: RegularizationExperiment) -> Question:
     )
 
 
-ASKED: Mapping[str, Callable[[RegularizationExperiment], Question]] = {"l1": _zeros}
+def _scale(experiment: RegularizationExperiment) -> Question:
+    """What is missing without the scale of dropout."""
+    masks = experiment.masks
+    found = answers(masks)
+    p = short(masks.probability)
+    return Question(
+        f"Dropout with p = {p} keeps a share of {short(1 - masks.probability)} of the units. In training PyTorch "
+        f"multiplies them by {rounded(1 / (1 - masks.probability))}. What does `eval()` multiply by?",
+        ("by 1 − p", "by nothing: it keeps all units as they are", "by 1/(1 − p) as well"),
+        1,
+        "The scale is in the training, so that the average over the masks is right: here "
+        f"{decimals(found.logits.mean().item())} over {masks.masks} masks, {decimals(found.logit)} in eval().",
+        ("The paper did that; PyTorch scales in training instead.", "", "Then all units would be too loud."),
+    )
+
+
+def _by_heart(_: RegularizationExperiment) -> Question:
+    """Whether random labels can be learned."""
+    return Question(
+        "All labels are drawn at random: nothing in the pixels tells them. How many of 300 training digits will the "
+        "network answer as labelled after enough epochs?",
+        ("about 30, as by guessing", "about half of them", "all of them"),
+        2,
+        "It has more than 33,000 parameters for 300 samples: room enough to learn each of them by heart. Train it: the "
+        "training accuracy tells, and the test accuracy, at 10 %, tells that nothing was understood.",
+        ("That is what it knows of fresh digits.", "Nothing keeps it from going on.", ""),
+    )
+
+
+def _peak(experiment: RegularizationExperiment) -> Question:
+    """Where least squares is at its worst."""
+    descent = experiment.descent
+    found = fits(descent)
+    options = (1, descent.points, WIDTHS[-1])
+    worst = max(range(len(options)), key=lambda at: found.at(options[at])[1])
+    errors = [rounded(found.at(width)[1]) for width in options]
+    return Question(
+        f"{descent.points} points, fitted by least squares with more and more features. With which of these widths is "
+        "the error on fresh points largest?",
+        tuple(f"{width} feature{'s' * (width > 1)}" for width in options),
+        worst,
+        f"The errors are {', '.join(errors[:-1])} and {errors[-1]}. As many features as points leave exactly one way "
+        "through all of them, however wild; with more there are many ways, and least squares takes the shortest.",
+        ["" if at == worst else f"Its error is {error}." for at, error in enumerate(errors)],
+    )
+
+
+ASKED: Mapping[str, Callable[[RegularizationExperiment], Question]] = {
+    "l1": _zeros,
+    "dropout": _scale,
+    "labels": _by_heart,
+    "width": _peak,
+}
 
 CHECKS = (
     Question(
@@ -79,6 +133,8 @@ SOURCES = (
     "Neuromatch Academy, tutorial on regularization: L1 and L2 by hand, norms, random labels, learning rates.",
     "UBC DSCI 572: dropout, augmentation, early stopping.",
     "N. Srivastava et al.: [Dropout](https://jmlr.org/papers/v15/srivastava14a.html). JMLR 2014.",
+    "M. Belkin et al.: [Reconciling modern machine learning and the bias-variance trade-off]"
+    "(https://arxiv.org/abs/1812.11118). PNAS 2019 (double descent).",
     "I. Loshchilov, F. Hutter: [Decoupled weight decay regularization](https://arxiv.org/abs/1711.05101). ICLR 2019.",
     "C. Zhang et al.: [Understanding deep learning requires rethinking generalization]"
     "(https://arxiv.org/abs/1611.03530). ICLR 2017.",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from core.lessons.regularization.experiment import RegularizationExperiment
-from core.lessons.regularization.proof import PenaltyProof
-from core.numbers import in_powers
+from core.lessons.regularization.proof import FitProof, MaskProof, Proof
+from core.numbers import in_powers, rounded, short
 from core.regularization.arms import PIXELS, RATE
 from core.regularization.digits import TEST, VALIDATION
+from core.regularization.double_descent import NEAR, SEEDS, WIDTHS, peaks
+from core.regularization.few_points import NOISE, POINTS, WIDTH
+from core.regularization.masks import HIDDEN
 from core.regularization.one_step import course_figures
+from core.regularization.random_labels import SHARES
 from pages.shared.terms import term
 
 _OPENING = (
@@ -20,6 +25,9 @@ _OPENING = (
 _FIRST = {
     "arms": "Guess below which way to train wins, press *Train*, and compare training with test accuracy.",
     "l1": "Press *Train* and watch the sizes of the weights: which way to train makes some of them exactly zero?",
+    "dropout": "Drag *Masks* and watch the average settle; then press *Train* and see what it does to a curve.",
+    "labels": "Press *Train*: how much of what cannot be known does it learn, and what does it know afterwards?",
+    "width": "Drag *Features* to the number of points and beyond, and watch the error on fresh points.",
 }
 
 
@@ -28,12 +36,23 @@ def opening(part: str) -> str:
     return _OPENING + _FIRST[part]
 
 
-SYMBOLS = (
-    f"**‖θ‖** is the {term('norm')} of all parameters together, weights and biases; **|w|** the size of one of them. "
-    f"**λ** is the strength of a {term('penalty')}, **η** the {term('learning rate')}, **p** the probability of "
-    "dropout. A line is the mean over the seeds, its band the 95 % confidence interval of that mean; a "
-    "difference is taken seed by seed, and where its interval holds 0, these seeds cannot tell the two apart."
+_SEEDS = (
+    " A line is the mean over the seeds, its band the 95 % confidence interval of that mean; a difference is taken "
+    "seed by seed, and where its interval holds 0, these seeds cannot tell the two apart."
 )
+_LETTERS = (
+    f"**‖θ‖** is the {term('norm')} of all parameters together, weights and biases; **|w|** the size of one of them. "
+    f"**λ** is the strength of a {term('penalty')}, **η** the {term('learning rate')}."
+)
+SYMBOLS: Mapping[str, str] = {
+    "arms": _LETTERS + _SEEDS,
+    "l1": _LETTERS + _SEEDS,
+    "dropout": "**p** is the probability with which a unit is dropped. *Error to the truth*: mean squared distance of "
+    "the curve to y = x; *total variation*: how far it goes up and down in all." + _SEEDS,
+    "labels": f"**‖θ‖** is the {term('norm')} of all parameters together." + _SEEDS,
+    "width": f"**‖w‖** is the {term('norm')} of the output weights, **λ** the strength of the ridge, a "
+    f"{term('penalty')} λΣw² on them.",
+}
 
 
 def _arms(experiment: RegularizationExperiment) -> str:
@@ -71,9 +90,51 @@ def _l1(_: RegularizationExperiment) -> str:
     )
 
 
+def _dropout(experiment: RegularizationExperiment) -> str:
+    p = experiment.strengths.dropout
+    return (
+        f"Above, one answer of a network 64-{HIDDEN}-10 with one mask after the other: each zeroes every hidden unit "
+        "with probability p and multiplies the rest by 1/(1 − p). The logit is a weighted sum of what is left, so its "
+        "average over all masks is exactly the one of `eval()`, which drops nothing. A single mask is a smaller "
+        "network of its own, and training trains a crowd of them that share their weights; `eval()` asks the crowd.\n\n"
+        f"Below, {POINTS} points y = x + {NOISE:g}·ε and a network 1-{WIDTH}-{WIDTH}-1 with leaky ReLU, trained on all "
+        f"of them at once by Adam, with p = {short(p)} and without. Without, the curve goes through the noise; with "
+        f"{term('dropout')} no unit can rely on another one, and the curve is smoother. Where there is "
+        "little to learn by heart, as with [clean labels](regularization?preset=clean-labels), it does not help."
+    )
+
+
+def _labels(_: RegularizationExperiment) -> str:
+    shares = ", ".join(f"{share} %" for share in SHARES[:-1])
+    return (
+        f"The same digits and the same network, 64-256-64-10, with labels of which {shares} and {SHARES[-1]} % are "
+        "drawn at random. A training accuracy of 100 % says nothing about what was understood: for random labels it "
+        "says that the network has room to learn every sample by heart. It takes more epochs and larger weights than "
+        "right labels do; the curve of ‖θ‖ and the table tell how much larger."
+    )
+
+
+def _width(experiment: RegularizationExperiment) -> str:
+    descent = experiment.descent
+    near, there, most = peaks(replace(descent, width=1, seed=0))
+    return (
+        f"{descent.points} points in the plane, sin 3x·cos 2y with noise {short(descent.noise)}. The first layer is "
+        "random and stays as it is; the output weights are those of least squares, and where several fit equally well, "
+        f"the shortest. Over {SEEDS} seeds, the highest test error lies within {100 * NEAR:.0f} % of the number of "
+        f"points in **{near}** of them; the median error with as many features as points is **{rounded(there)}**, with "
+        f"{WIDTHS[-1]} features **{rounded(most)}**. That the error falls, rises and falls again is called "
+        "**double descent**. With fewer features than points, more of them fit more of the noise. With exactly as many "
+        "there is one way through all points, and its weights are enormous. With more there are many ways, and the "
+        "shortest weights make a calm one. A ridge asks for short weights everywhere, and the peak goes away."
+    )
+
+
 TEXTS: Mapping[str, tuple[str, Callable[[RegularizationExperiment], str]]] = {
     "arms": ("What is compared", _arms),
     "l1": ("What L1 really does", _l1),
+    "dropout": ("A crowd of networks", _dropout),
+    "labels": ("Learned by heart, perfectly", _labels),
+    "width": ("A bigger network or a smaller one?", _width),
 }
 
 
@@ -90,9 +151,22 @@ def course() -> str:
     )
 
 
-def proved(proof: PenaltyProof) -> str:
+def proved(proof: Proof) -> str:
     """The largest differences, and what they mean."""
     verdict = "They agree" if proof.holds else "**They disagree**"
+    if isinstance(proof, MaskProof):
+        return (
+            f"Of {proof.units} hidden units we take all {2**proof.units:,} masks, each with its probability, and leave "
+            f"the other units alone. {verdict}: the mean logit differs from `eval()` by at most "
+            f"**{in_powers(proof.mean)}** in float64. `nn.Dropout` itself and its mask put in by hand differ by at "
+            f"most **{in_powers(proof.mask)}** in float32."
+        )
+    if isinstance(proof, FitProof):
+        return (
+            f"torch's least squares against numpy: the pseudoinverse, or with ridge the normal equations, at "
+            f"{proof.widths} widths. {verdict}: the predictions on the points differ by at most "
+            f"**{in_powers(proof.predictions)}** of the largest target."
+        )
     return (
         f"One step of a network with {proof.parameters:,} parameters on the first batch of the page's digits, in "
         f"{proof.ways} ways: torch's SGD, Adam and AdamW, with penalties that autograd derives, against the formulas "

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from core.lessons.regularization.experiment import RegularizationExperiment
+from core.lessons.regularization.experiment import RegularizationExperiment, apply_change
+from core.lessons.regularization.picture import live_curves
 from core.lessons.regularization.presets import REGULARIZATION_PRESETS
-from pages.training.regularization.questions import CHECKS, which_is_best
+from pages.training.regularization.questions import ASKED, CHECKS, which_is_best
 from tests.fixtures.pages import keyed, ran
 
 PAGE = "training/regularization/regularization.py"
@@ -23,7 +24,7 @@ def experiment_of(at: Any) -> RegularizationExperiment:
     return found
 
 
-@pytest.mark.parametrize("preset", ["all-remedies", "exact-zeros"])
+@pytest.mark.parametrize("preset", ["all-remedies", "exact-zeros", "many-masks", "random-labels", "double-descent"])
 def test_a_preset_opens_with_a_proof_that_holds_and_the_courses_figures(opened: Any, preset: str) -> None:
     at = opened(preset=preset)
     assert experiment_of(at) == REGULARIZATION_PRESETS[preset].experiment
@@ -44,7 +45,7 @@ def test_arms_and_strengths_change_what_is_trained(opened: Any) -> None:
     keyed(at.multiselect, "regularization.arms").set_value([])
     assert experiment_of(ran(at)).arms == ("none", "flip", "early")
     assert "arms must be at least one" in " ".join(warning.value for warning in (*at.warning, *at.info))
-    keyed(at.number_input, "regularization.training.seed").set_value(5)
+    keyed(ran(at).number_input, "regularization.training.seed").set_value(5)
     assert experiment_of(ran(at)).training.seed == 5
 
 
@@ -67,3 +68,22 @@ def test_the_check_on_weight_decay_has_the_answer_that_torch_gives() -> None:
     gradients = {"0.02 · Σw²": 0.04 * start, "0.01 · Σw²": 0.02 * start, "0.02 · Σ|w|": 0.02 * start.sign()}
     same = [option for option, gradient in gradients.items() if torch.allclose(decayed, start - 0.1 * gradient)]
     assert same == [CHECKS[0].options[CHECKS[0].answer or 0]]
+
+
+def test_the_peak_of_the_question_is_the_one_that_least_squares_has() -> None:
+    experiment = REGULARIZATION_PRESETS["double-descent"].experiment
+    question = ASKED["width"](experiment)
+    assert question.options[question.answer or 0] == "30 features"
+    calm = ASKED["width"](REGULARIZATION_PRESETS["ridge"].experiment)
+    assert calm.options[calm.answer or 0] == "1 feature"
+
+
+def test_a_moved_weight_changes_sentences_and_link(opened: Any) -> None:
+    at = opened(preset="exact-zeros")
+    state = at.session_state["regularization.state"]
+    state.experiment = apply_change(state.experiment, {"set": "one.weight", "value": 0.25})
+    assert state.link()[0] == {"preset": "exact-zeros", "w": "0.25"}
+    steps = live_curves(state.experiment)["steps"]
+    assert steps[0].endswith("= 0.25 − 0.1·1·(1) − 0.1·(0) = 0.15.")
+    assert steps[1].endswith("= 0.15.")
+    ran(at)

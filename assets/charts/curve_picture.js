@@ -1,8 +1,9 @@
 // Curves over one number: the loss and its slope, or loss and accuracy. Dragging in one of them moves the number.
 
-import { el, svg } from "../../base/dom.js";
-import { LineChart } from "../../charts/line_chart.js";
-/** @import { Curve, CurveData, EditOne } from "./types.js" */
+import { el, svg } from "../base/dom.js";
+import { LineChart } from "./line_chart.js";
+/** @import { EditOne } from "../types.js" */
+/** @import { ChartData, Curve, CurveData } from "./types.js" */
 
 const MARGIN = { left: 52, right: 12, top: 10, bottom: 24 };
 const FINE = 10; // places per 1 at which the cursor can stand
@@ -24,7 +25,7 @@ export class CurvePicture {
 
   /** @param {Curve[]} curves @param {string} unit @param {string} set */
   build(curves, unit, set) {
-    const onSeek = (/** @type {number} */ value) => this.edit(`${set}:`, { set, value: Math.round(value * 100) / 100 });
+    const onSeek = (/** @type {number} */ value) => this.edit(`${set}:`, { set, value: Number(value.toFixed(4)) });
     this.charts = curves.map(() => new LineChart({ unit, margin: MARGIN, nameX: undefined }, { onSeek }));
     this.node.replaceChildren(
       ...curves.map(({ name, series }, at) =>
@@ -36,12 +37,12 @@ export class CurvePicture {
   }
 }
 
-/** What is not finite is a gap. @param {Curve} curve */
-function asChart({ name, places, series, cursor, xs }) {
+/** What is not finite is a gap; the cursor stands where it may, if that is said. @param {Curve} curve @returns {ChartData} */
+function asChart({ places, series, xs, stands, ...more }) {
   const count = Math.round((xs[1] - xs[0]) * FINE);
-  const stands = Float64Array.from({ length: count + 1 }, (_, at) => xs[0] + at / FINE);
+  const anywhere = () => Float64Array.from({ length: count + 1 }, (_, at) => xs[0] + at / FINE);
   const lines = series.map(({ values, ...look }) => ({ ...look, xs: places, values: values.map((value) => value ?? NaN) }));
-  return { name, series: lines, xs, cursor, places: stands };
+  return { ...more, series: lines, xs, places: stands ?? anywhere() };
 }
 
 /** @param {{ label: string, hue: string, dash?: number[] }} series */

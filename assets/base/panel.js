@@ -1,8 +1,8 @@
 // The controls beside a picture, as the record names them, and the table of its numbers.
 
-import { el, put } from "../../base/dom.js";
-import { ValueSlider } from "../../base/value_slider.js";
-/** @import { Choosing, EditOne, LossData, Slider } from "./types.js" */
+import { el, put } from "./dom.js";
+import { ValueSlider } from "./value_slider.js";
+/** @import { Choosing, EditOne, PanelData, Slider } from "../types.js" */
 
 /** @param {Slider | Choosing} control */
 const keyOf = ({ edit }) => `${edit.set}:${edit.index ?? ""}`;
@@ -20,7 +20,7 @@ export class Panel {
     this.node = el("section", { class: "panel", "aria-label": "Settings and numbers" }, this.table, this.controls);
   }
 
-  /** @param {LossData} data */
+  /** @param {PanelData} data */
   set({ choices, sliders, table }) {
     const shape = JSON.stringify([choices.map(({ name, options }) => [name, options]), sliders.map(({ name }) => name)]);
     if (shape !== this.shape) this.build(choices, sliders);
