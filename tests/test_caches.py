@@ -30,6 +30,7 @@ OF_THE_HOUSE = {
     "core/settings/declared.py: _checked",
     "core/settings/declared.py: _hints",
     "core/regularization/digits.py: _all",
+    "core/regularization/gallery.py: photo",
     "core/regularization/masks.py: trained",
     "core/settings/declared.py: _settings_of",
     "core/tensors/dtypes.py: surprises",

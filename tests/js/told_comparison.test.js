@@ -8,8 +8,8 @@ import { installDom } from "./fake_dom.js";
 
 installDom();
 
-const START = { axis: "epoch", variants: ["nothing", "L2"], epochs: 100, seeds: 3, lower: false,
-  curves: [{ key: "test", name: "test accuracy", form: "share", guess: 0.1 }, { key: "norm", name: "norm", form: "number" }],
+const START = { axis: "epoch", variants: ["nothing", "L2"], epochs: 100, seeds: 3, judged: "test", lower: false,
+  curves: [{ key: "test", name: "test accuracy", form: "share", reference: { level: 0.1 } }, { key: "norm", name: "norm", form: "number" }],
   columns: [{ key: "norm", head: "norm", form: "number" }, { key: "test", head: "test accuracy", form: "share" }],
   profile: { key: "sizes", name: "sizes", axis: "|w|", unit: "|w| about", places: [0.1, 1], form: "share", log: true } };
 const row = (first, values) => ({ kind: "rows", first,
@@ -36,12 +36,12 @@ describe("a comparison that the server names", () => {
   test("knows who is best, and that less can be better", () => {
     const { best } = plan.columns(START);
     assert.deepEqual([best.column, best.value(history(), 0, 1)], [1, 0.85]);
-    const errors = { ...START, lower: true, curves: [{ key: "error", name: "error", form: "number" }],
+    const errors = { ...START, judged: "error", lower: true, curves: [{ key: "error", name: "error", form: "number" }],
       columns: [{ key: "error", head: "error", form: "number" }] };
     const made = history(errors, { error: [0.5, 0.25], error_low: [0.4, 0.2], error_high: [0.6, 0.3], count: [3, 2],
       difference: [[0, 0, 0], [-0.25, -0.4, -0.1]] });
     assert.equal(plan.columns(errors).best.value(made, 0, 1), -0.25);
-    assert.equal(plan.columns(errors).ofSeeds, "above the first");
+    assert.equal(plan.columns(errors).ofSeeds, "error above the first");
     assert.deepEqual(cells(made, 0, 1), ["0.2500 (0.200 to 0.300), 1 of 3 diverged", "−0.250 (−0.400 to −0.100)"]);
   });
 

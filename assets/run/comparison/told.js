@@ -24,14 +24,14 @@ export class ToldHistory extends ComparisonHistory {
 }
 
 /** @param {ToldStart["curves"][number]} told @returns {Curve<ToldHistory>} */
-function curve({ key, name, form, guess }) {
+function curve({ key, name, form, reference }) {
   const shares = form === "share";
   return {
     key,
     name,
     words: WORDS[form],
     tick: shares ? (value) => `${Math.round(100 * value)} %` : tickText,
-    reference: guess === undefined ? undefined : { level: guess, label: `guessing: ${Math.round(100 * guess)} %`, side: "left", dash: [] },
+    reference,
     ys: () => (shares ? [0, 1] : [0, null]),
   };
 }
@@ -72,13 +72,18 @@ class Profile {
   }
 }
 
+/** The column that tells who is better. @param {ToldStart} start */
+function judgedOf({ columns: named, judged }) {
+  return sure(named.find(({ key }) => key === judged));
+}
+
 /** @param {ToldStart} start */
-function columns({ columns: named, curves: [judged], lower }) {
-  const sign = lower ? -1 : 1;
+function columns(start) {
+  const [judged, sign] = [judgedOf(start), start.lower ? -1 : 1];
   return {
-    heads: named.map(({ head }) => head),
-    ofSeeds: judged.form === "share" ? undefined : "above the first",
-    best: { column: Math.max(0, named.findIndex(({ key }) => key === judged.key)),
+    heads: start.columns.map(({ head }) => head),
+    ofSeeds: judged.form === "share" ? undefined : `${judged.head} above the first`,
+    best: { column: start.columns.indexOf(judged),
       value: (/** @type {ToldHistory} */ history, /** @type {number} */ index, /** @type {number} */ variant) =>
         sign * history.value(judged.key, index, variant) },
     cells,
@@ -87,8 +92,8 @@ function columns({ columns: named, curves: [judged], lower }) {
 
 /** A variant's numbers as the table writes them; with several seeds the difference to the first one, too. @param {ToldHistory} history @param {number} index @param {number} variant */
 export function cells(history, index, variant) {
-  const { columns: named, curves: [judged] } = history.start;
-  const spread = history.spread(index, variant);
+  const { columns: named } = history.start;
+  const [judged, spread] = [judgedOf(history.start), history.spread(index, variant)];
   const written = named.map(({ key, form }) => {
     const value = history.value(key, index, variant);
     if (!Number.isFinite(value)) return history.has(index) ? "diverged" : "–";
@@ -105,7 +110,7 @@ export function description(history, index) {
   const means = history.seeds > 1 ? `, means of ${history.seeds} seeds with their 95 % confidence intervals` : "";
   return [`${head} At epoch ${steps[index]}${means}:`, ...start.variants.map((name, variant) => {
     const said = start.columns.map(({ head: column }, at) => `${column} ${cells(history, index, variant)[at]}`);
-    return `${name}: ${said.join(", ")}${against(history.spread(index, variant), start.curves[0].form)}.`;
+    return `${name}: ${said.join(", ")}${against(history.spread(index, variant), judgedOf(start).form)}.`;
   })];
 }
 

@@ -49,9 +49,10 @@ export type ComparisonPlan = {
 export type Form = "share" | "number";
 export type ToldStart = ComparisonStart & {
   epochs: number;
-  curves: { key: string; name: string; form: Form; guess?: number }[];
+  curves: { key: string; name: string; form: Form; reference?: Reference }[];
   columns: { key: string; head: string; form: Form }[];
   profile: { key: string; name: string; axis: string; unit: string; places: number[]; form: Form; log: boolean; dots?: Pair[] };
-  /** Whether less of the first curve's number is better. */
+  /** The key of the column that tells who is better, and whether less of it is. */
+  judged: string;
   lower: boolean;
 };

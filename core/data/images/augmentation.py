@@ -68,6 +68,22 @@ class Augmentation:
         return v2.Compose(chosen) if chosen else v2.Identity()
 
 
+def transforms_code(augmentation: Augmentation, side: int) -> list[str]:
+    """torchvision's transforms of a training image as a script writes them; none where nothing is augmented."""
+    if augmentation.nothing:
+        return []
+    chosen = ["v2.RandomHorizontalFlip()"] if augmentation.flip else []
+    padding = round(side * augmentation.shift / 100)
+    if padding:
+        chosen.append(f"v2.RandomCrop({side}, padding={padding})")
+    if augmentation.rotation:
+        chosen.append(f"v2.RandomRotation({augmentation.rotation!r}, interpolation=v2.InterpolationMode.BILINEAR)")
+    jitter = [augmentation.brightness, augmentation.contrast, augmentation.saturation, augmentation.hue]
+    if any(jitter):
+        chosen.append(f"v2.ColorJitter({', '.join(repr(percent / 100) for percent in jitter)})")
+    return chosen or ["v2.Identity()"]  # a shift can be less than a pixel
+
+
 def augmenter(augmentation: Augmentation, side: int) -> Callable[[Tensor], Tensor]:
     """A function that changes every image of a batch (n, channels, side, side) by itself, float32 0–1.
 

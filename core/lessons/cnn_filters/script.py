@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 
-from core.data.images.augmentation import Augmentation
+from core.data.images.augmentation import transforms_code
 from core.data.images.image_set import ImageSet
 from core.data.images.load import DIGITS, ImageSetConfig
 from core.lessons.cnn_filters.experiment import CnnExperiment
@@ -25,7 +25,7 @@ def cnn_script(experiment: CnnExperiment, images: ImageSet) -> str:
     digits itself and reads every other set from `images.npz`, see `image_file`; without that it stops with a sentence.
     """
     digits = experiment.images.name == DIGITS
-    transforms = _transforms(experiment.augmentation, images.image_shape[1])
+    transforms = transforms_code(experiment.augmentation, images.image_shape[1])
     return render(
         "lessons/cnn_filters/script.py.jinja",
         **training_values(experiment.fit, len(images.training), True, _imports(digits, bool(transforms))),
@@ -66,22 +66,6 @@ def _imports(digits: bool, augments: bool) -> list[str]:
 
 def _held_out(config: ImageSetConfig) -> int:
     return round(config.images * (100 - config.training_share) / 100)
-
-
-def _transforms(augmentation: Augmentation, side: int) -> list[str]:
-    """torchvision's transforms of a training image, as written; none where nothing is augmented."""
-    if augmentation.nothing:
-        return []
-    chosen = ["v2.RandomHorizontalFlip()"] if augmentation.flip else []
-    padding = round(side * augmentation.shift / 100)
-    if padding:
-        chosen.append(f"v2.RandomCrop({side}, padding={padding})")
-    if augmentation.rotation:
-        chosen.append(f"v2.RandomRotation({augmentation.rotation!r}, interpolation=v2.InterpolationMode.BILINEAR)")
-    jitter = [augmentation.brightness, augmentation.contrast, augmentation.saturation, augmentation.hue]
-    if any(jitter):
-        chosen.append(f"v2.ColorJitter({', '.join(repr(percent / 100) for percent in jitter)})")
-    return chosen or ["v2.Identity()"]  # a shift can be less than a pixel
 
 
 def _outputs(images: ImageSet) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.data.images.augmentation import Augmentation
 from core.errors import ConfigError
 from core.numbers import LARGEST_SEED
 from core.regularization.arms import ARMS, Strengths
@@ -20,7 +21,9 @@ PARTS = {
     "arms": "Remedies",
     "l1": "What L1 does",
     "dropout": "Dropout",
+    "augmentation": "Augmentation",
     "labels": "Random labels",
+    "rate": "Learning rate",
     "width": "How wide?",
 }
 MOST_SEEDS = 8
@@ -106,6 +109,7 @@ class RegularizationExperiment:
         arms: keys of ARMS in their order, the first one is what the others are compared with.
         strengths: of the remedies. training: on what the arms are trained.
         one: a weight before its step. masks: of dropout. descent: points fitted with more and more features.
+        augmentation: what happens to a picture.
 
     Raises:
         ConfigError: a value is out of its setting's bounds.
@@ -128,6 +132,7 @@ class RegularizationExperiment:
     one: OneWeight = group(OneWeight)
     masks: Masks = group(Masks)
     descent: Descent = group(Descent)
+    augmentation: Augmentation = group(Augmentation, key="aug", example="1_10_15_20_0_0_0")
 
     def __post_init__(self) -> None:
         check_settings(self)

@@ -1,7 +1,8 @@
 """A comparison of the lesson as a job for a process of its own: all variants in lockstep, a row every few epochs.
 
-Settings: "variants" (their labels), "epochs", "seeds", "curves", "columns", "profile" and "lower", which say what the
-picture draws of a row (assets/run/comparison/types.d.ts). A row (core/training/comparison/report.py) has these values.
+Settings: "variants" (their labels), "epochs", "seeds", "curves", "columns", "profile", "judged" and "lower", which say
+what the picture draws of a row (assets/run/comparison/types.d.ts). A row (core/training/comparison/report.py) has these
+values.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class ArmsJob(RecordedJob):
                 row = comparison_row(record, own.numbers, (own.profile["key"],), key, DIGITS)
                 yield row if not own.first else with_first(row, record, own.profile["key"])
         yield Artifact(TESTED, last.band(key).mean.tolist())
-        name = own.judged["name"]
+        name = own.judged["head"]
         what = f"{name[0].upper()}{name[1:]} after {own.epochs} epochs"
         guess = "10 %" if own.judged["form"] == "share" else None
         yield End(own.epochs, "limit", outcome(what, start["variants"], last, key, guess, own.lower))
@@ -69,6 +70,7 @@ def arms_start(experiment: RegularizationExperiment) -> dict[str, Any]:
         "curves": own.curves,
         "columns": own.columns,
         "profile": own.profile,
+        "judged": own.judge,
         "lower": own.lower,
     }
 

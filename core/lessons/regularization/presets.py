@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from core.data.images.augmentation import Augmentation
 from core.lessons.regularization.experiment import PARTS, RegularizationExperiment, Training
 from core.regularization.arms import Strengths
 from core.regularization.double_descent import Descent
@@ -81,11 +82,29 @@ REGULARIZATION_PRESETS: Mapping[str, Preset[RegularizationExperiment]] = Mapping
             masks=Masks(probability=0.9),
             training=Training(epochs=1000),
         ),
+        "flips-and-crops": _preset(
+            "Flips and crops",
+            "One photo, twelve times as training sees it: still a flower, and never the same pixels.",
+            "augmentation",
+            augmentation=Augmentation(flip=True, shift=15),
+        ),
+        "everything-at-once": _preset(
+            "Everything at once",
+            "Turned, moved, mirrored and recoloured: where does the flower stop being one?",
+            "augmentation",
+            augmentation=Augmentation(True, 20, 30, 50, 50, 60, 40),
+        ),
         "random-labels": _preset(
             "Random labels",
             "The network learns labels that mean nothing as perfectly as right ones; only fresh digits tell.",
             "labels",
             training=Training(images=300, wrong=0, seeds=3),
+        ),
+        "edge-of-stability": _preset(
+            "The edge of stability",
+            "Gradient descent walks to sharper and sharper places, up to the sharpest one that its rate can bear.",
+            "rate",
+            training=Training(images=300, wrong=0, epochs=1000, seeds=2),
         ),
         "double-descent": _preset(
             "Double descent",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.func import functional_call
+from torchvision.transforms.v2 import functional
 
 from core.lessons.regularization.experiment import RegularizationExperiment
 from core.regularization.arms import BATCH, RATE, network
-from core.regularization.digits import noisy_digits
+from core.regularization.digits import CLASSES, INPUTS, noisy_digits
 from core.regularization.double_descent import features_of, least_squares
+from core.regularization.edge import sharpness, squared, times_hessian
+from core.regularization.gallery import SIDE, photo
 from core.regularization.masks import HIDDEN, trained
 from core.regularization.one_step import steps_of
 from core.seeding import seeded
@@ -22,6 +25,7 @@ Array = npt.NDArray[np.float64]
 EPSILON = 1e-8  # Adam's
 WIDTH, MEASURED, STEP = 16, 12, 1e-6
 UNITS = 10  # of which all masks are counted
+GREY = np.array([0.2989, 0.587, 0.114])  # torchvision's weights of red, green and blue
 TOLERANCE = 1e-12
 
 
@@ -104,14 +108,96 @@ class FitProof:
         return self.predictions < 1e-6
 
 
-Proof = PenaltyProof | MaskProof | FitProof
+@dataclass(frozen=True)
+class ImageProof:
+    """Largest differences of pixels from 0 to 1.
+
+    Attributes:
+        pixels: between torchvision's mirror, crop, brightness and contrast and the same written out in numpy.
+        changes: how many changes were compared.
+    """
+
+    pixels: float
+    changes: int
+
+    @property
+    def holds(self) -> bool:
+        return self.pixels < 1e-6
+
+
+@dataclass(frozen=True)
+class EdgeProof:
+    """Largest differences, float64, in a network with four hidden units.
+
+    Attributes:
+        product: between H·v and central differences of the gradient along v, in units of |H·v|.
+        eigenvalue: between power iteration and numpy's eigenvalues of the whole Hessian, in units of the eigenvalue.
+        parameters: how many the network has.
+    """
+
+    product: float
+    eigenvalue: float
+    parameters: int
+
+    @property
+    def holds(self) -> bool:
+        return self.product < 1e-6 and self.eigenvalue < 0.01
+
+
+Proof = PenaltyProof | MaskProof | FitProof | ImageProof | EdgeProof
 
 
 def prove(experiment: RegularizationExperiment) -> Proof:
     """Compute again what the part on display shows."""
     if experiment.part == "dropout":
         return _masks(experiment)
+    if experiment.part == "augmentation":
+        return _images()
+    if experiment.part == "rate":
+        return _edge(experiment)
     return _fits(experiment) if experiment.part == "width" else penalties(experiment)
+
+
+def _edge(experiment: RegularizationExperiment) -> EdgeProof:
+    whole = squared(0.1, noisy_digits(experiment.training.images, 0, experiment.training.seed))
+    problem = replace(whole, training=(whole.training[0].double(), whole.training[1]))
+    with seeded(experiment.training.seed):
+        model = nn.Sequential(nn.Linear(INPUTS, 4), nn.Tanh(), nn.Linear(4, CLASSES)).double()
+    flat = nn.utils.parameters_to_vector(model.parameters()).detach()
+
+    def slopes(at: Tensor) -> tuple[Tensor, list[nn.Parameter]]:
+        nn.utils.vector_to_parameters(at, model.parameters())
+        parameters = list(model.parameters())
+        loss = problem.task.loss(model, problem.training)
+        found = torch.autograd.grad(loss, parameters, create_graph=True)
+        return torch.cat([one.flatten() for one in found]), parameters
+
+    with torch.inference_mode(False), torch.enable_grad():
+        direction = torch.randn(len(flat), generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+        here, parameters = slopes(flat)
+        product = times_hessian(here, direction, parameters)
+        rows = [times_hessian(here, unit, parameters) for unit in torch.eye(len(flat), dtype=torch.float64)]
+        ahead, behind = (slopes(flat + sign * 1e-5 * direction)[0].detach() for sign in (1, -1))
+        slopes(flat)
+        iterated = sharpness(model, problem, 200)
+    values = np.linalg.eigvalsh(torch.stack(rows).numpy())
+    largest = float(values[np.abs(values).argmax()])
+    apart = float((product - (ahead - behind) / 2e-5).norm() / product.norm())
+    return EdgeProof(apart, abs(iterated / largest - 1), len(flat))
+
+
+def _images() -> ImageProof:
+    image, (pad, top, left) = photo(), (10, 3, 14)
+    pixels = image.numpy().astype(np.float64)
+    grey = np.tensordot(GREY, pixels, 1).mean()
+    moved = np.pad(pixels, ((0, 0), (pad, pad), (pad, pad)))[:, top : top + SIDE, left : left + SIDE]
+    pairs = (
+        (functional.horizontal_flip(image), pixels[:, :, ::-1]),
+        (functional.crop(functional.pad(image, [pad]), top, left, SIDE, SIDE), moved),
+        (functional.adjust_brightness(image, 1.4), np.clip(1.4 * pixels, 0, 1)),
+        (functional.adjust_contrast(image, 0.6), np.clip(grey + 0.6 * (pixels - grey), 0, 1)),
+    )
+    return ImageProof(max(float(np.abs(mine.numpy() - other).max()) for mine, other in pairs), len(pairs))
 
 
 def _masks(experiment: RegularizationExperiment) -> MaskProof:

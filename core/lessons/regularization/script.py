@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.data.images.augmentation import transforms_code
 from core.lessons.regularization.experiment import RegularizationExperiment
-from core.regularization import arms, digits, double_descent, few_points, masks, random_labels
+from core.regularization import arms, digits, double_descent, edge, few_points, gallery, masks, random_labels
 from core.scripts.template import render
 
 
@@ -41,10 +42,21 @@ def _width(experiment: RegularizationExperiment) -> dict[str, Any]:
     return {"descent": experiment.descent, "widest": double_descent.WIDTHS[-1], "fresh": double_descent.TEST_POINTS}
 
 
+def _augmentation(experiment: RegularizationExperiment) -> dict[str, Any]:
+    transforms = transforms_code(experiment.augmentation, gallery.SIDE)
+    return {"transforms": transforms, "photo": gallery.PHOTO, "side": gallery.SIDE, "copies": gallery.COPIES}
+
+
+def _rate(_: RegularizationExperiment) -> dict[str, Any]:
+    return {"rates": list(edge.RATES), "hidden": edge.HIDDEN, "rounds": edge.ROUNDS}
+
+
 _OWN: Mapping[str, Callable[[RegularizationExperiment], dict[str, Any]]] = {
     "arms": _arms,
     "l1": _arms,
     "labels": _labels,
+    "rate": _rate,
+    "augmentation": _augmentation,
     "dropout": _dropout,
     "width": _width,
 }

@@ -11,7 +11,7 @@ import torch
 
 from core.lessons.regularization.experiment import RegularizationExperiment
 from core.networks.mlp import MLPConfig
-from core.regularization import few_points, random_labels
+from core.regularization import edge, few_points, random_labels
 from core.regularization.arms import variant
 from core.regularization.digits import CLASSES, INPUTS, noisy_digits
 from core.regularization.measure import SIZES, measure
@@ -19,7 +19,7 @@ from core.training.comparison.lane import Measure
 from core.training.comparison.variant import Variant
 from core.training.problem import Problem
 
-ACCURACY = {"form": "share", "guess": 0.1}
+ACCURACY = {"form": "share", "reference": {"level": 0.1, "label": "guessing: 10 %", "side": "left", "dash": []}}
 CURVES: list[dict[str, Any]] = [
     {"key": "test", "name": "test accuracy", **ACCURACY},
     {"key": "training_score", "name": "training accuracy", **ACCURACY},
@@ -49,7 +49,8 @@ class Study:
 
     Attributes:
         variants: what is compared. data: of a seed. measure: what is looked at. epochs: of all variants.
-        curves, columns, profile: what the picture draws (assets/run/comparison/types.d.ts); the first curve is judged.
+        curves, columns, profile: what the picture draws (assets/run/comparison/types.d.ts).
+        judge: which of the columns tells who is better.
         lower: whether less of it is better. first: whether the profile is that of the first seed, not a mean.
     """
 
@@ -60,13 +61,14 @@ class Study:
     curves: list[dict[str, Any]]
     columns: list[dict[str, Any]]
     profile: dict[str, Any]
+    judge: str = "test"
     lower: bool = False
     first: bool = False
 
     @property
     def judged(self) -> dict[str, Any]:
-        """The curve that tells who is better."""
-        return self.curves[0]
+        """The column that tells who is better."""
+        return next(column for column in self.columns if column["key"] == self.judge)
 
     @property
     def numbers(self) -> list[str]:
@@ -109,7 +111,28 @@ def _points(experiment: RegularizationExperiment) -> Study:
     curves = [{"key": key, "name": name, "form": "number"} for key, name in POINT_NUMBERS]
     columns = [{"key": key, "head": name, "form": "number"} for key, name in POINT_NUMBERS]
     return Study(
-        variants, few_points.few_points, few_points.measure, epochs, curves, columns, profile, lower=True, first=True
+        variants,
+        few_points.few_points,
+        few_points.measure,
+        epochs,
+        curves,
+        columns,
+        profile,
+        judge="error",
+        lower=True,
+        first=True,
+    )
+
+
+def _rates(experiment: RegularizationExperiment) -> Study:
+    epochs = experiment.training.epochs
+    numbers = [("edge", "ηλ/2"), ("sharpness", "sharpness λ"), ("training_loss", "training loss")]
+    curves: list[dict[str, Any]] = [{"key": key, "name": name, "form": "number"} for key, name in numbers]
+    curves[0] |= {"reference": {"level": 1.0, "label": "the edge: λ = 2/η", "side": "left", "dash": []}}
+    columns = [{"key": key, "head": name, "form": "number"} for key, name in numbers]
+    data = partial(noisy_digits, experiment.training.images, 0)
+    return Study(
+        edge.by_rate(epochs), data, edge.measure, epochs, curves, columns, SIZES_DRAWN, "training_loss", lower=True
     )
 
 
@@ -118,6 +141,7 @@ STUDIES: Mapping[str, Callable[[RegularizationExperiment], Study]] = {
     "l1": _arms,
     "labels": _labels,
     "dropout": _points,
+    "rate": _rates,
 }
 
 

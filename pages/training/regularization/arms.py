@@ -23,11 +23,13 @@ picture = component("lessons/regularization/arms")
 State = LessonState[RegularizationExperiment]
 
 TRAINED, STAGE, WORDS = "regularization.trained", "regularization.stage", "regularization.words"
+LEAST_COLUMNS = 3  # a slider is no longer than it must be
 CHOSEN = ("arms", "l1")  # parts whose arms the reader chooses
 STRENGTHS = {name: name for name in ("l1", "proximal", "l2", "dropout", "shift")} | {"early": "patience"}
 SETTINGS = {
     "arms": ("training.images", "training.wrong", "training.width"),
     "labels": ("training.images",),
+    "rate": ("training.images",),
     "dropout": ("masks.seed",),
 }
 OF_RUNS = ("training.epochs", "training.seeds", "training.seed")
@@ -57,12 +59,11 @@ def choices(state: State) -> None:
     """The arms, and a slider for each remedy among them that can be weak or strong."""
     chosen = state.experiment.arms
     bound = bound_control(state, "arms", list(chosen), lambda old, names: taken(old, "arms", in_order(names)))
-    left, right = st.columns((2, 3), gap="medium")
     state.shows("arms")
-    with left:
-        st.multiselect("Ways to train", list(ARMS), list(chosen), format_func=ARMS.__getitem__, **bound)
+    say = ARMS.__getitem__
+    st.pills("Ways to train", list(ARMS), selection_mode="multi", default=list(chosen), format_func=say, **bound)
     strong = [path for arm, path in STRENGTHS.items() if arm in chosen_together(chosen)]
-    for column, name in zip(right.columns(max(1, len(strong))), strong, strict=False):
+    for column, name in zip(st.columns(max(LEAST_COLUMNS, len(strong))), strong, strict=False):
         with column:
             strength(state, f"strengths.{name}")
 
@@ -80,6 +81,8 @@ def strength(state: State, path: str) -> None:
 def more(state: State) -> None:
     """The data, the network, the seeds behind one button."""
     shown = state.experiment.part
+    if shown == "augmentation":
+        return
     with st.popover("Data and network", icon=":material/tune:"):
         for path in OF_FITS if shown == "width" else (*SETTINGS["arms" if shown == "l1" else shown], *OF_RUNS):
             control(state, path)

@@ -10,6 +10,8 @@ from core.lessons.regularization.experiment import RegularizationExperiment
 from core.numbers import decimals, rounded, short
 from core.regularization.arms import ARMS
 from core.regularization.double_descent import WIDTHS, fits
+from core.regularization.edge import RATES
+from core.regularization.gallery import COPIES
 from core.regularization.masks import answers
 from core.regularization.one_step import steps_of
 from pages.shared.quiz import Question
@@ -65,6 +67,37 @@ def _scale(experiment: RegularizationExperiment) -> Question:
     )
 
 
+def _mirrored(_: RegularizationExperiment) -> Question:
+    """How often a mirror strikes."""
+    half = COPIES / 2
+    return Question(
+        f"`RandomHorizontalFlip()` makes {COPIES} copies of a photo. How many of them are mirrored?",
+        ("all of them", f"exactly {half:g}", f"about {half:g}, by chance"),
+        2,
+        "Each copy is mirrored with probability ½, whatever the others are: the network sees both, again and again.",
+        ("Then it would never see the photo as it is.", "Nobody counts; each copy tosses its own coin.", ""),
+    )
+
+
+def _sharpest(_: RegularizationExperiment) -> Question:
+    """The largest curvature that a rate can bear."""
+    rate = RATES[-1]
+    options = (1 / rate, 2 / rate, rate)
+    shrinks = [abs(1 - rate * sharp) <= 1 for sharp in options]
+    best = max((sharp for sharp, fine in zip(options, shrinks, strict=True) if fine))
+    return Question(
+        f"A step of gradient descent multiplies the distance to the bottom of a bowl by 1 − ηλ. With η = {rate:g}, "
+        "what is the largest curvature λ at which it does not get farther away?",
+        tuple(f"{sharp:g}" for sharp in options),
+        options.index(best),
+        f"1 − {rate:g}·{best:g} = {1 - rate * best:g}: it jumps to the other side, as far away as before.",
+        [
+            "" if sharp == best else f"1 − {rate:g}·{sharp:g} is {1 - rate * sharp:.2f}: there is room."
+            for sharp in options
+        ],
+    )
+
+
 def _by_heart(_: RegularizationExperiment) -> Question:
     """Whether random labels can be learned."""
     return Question(
@@ -99,7 +132,9 @@ def _peak(experiment: RegularizationExperiment) -> Question:
 ASKED: Mapping[str, Callable[[RegularizationExperiment], Question]] = {
     "l1": _zeros,
     "dropout": _scale,
+    "augmentation": _mirrored,
     "labels": _by_heart,
+    "rate": _sharpest,
     "width": _peak,
 }
 
@@ -135,8 +170,12 @@ SOURCES = (
     "N. Srivastava et al.: [Dropout](https://jmlr.org/papers/v15/srivastava14a.html). JMLR 2014.",
     "M. Belkin et al.: [Reconciling modern machine learning and the bias-variance trade-off]"
     "(https://arxiv.org/abs/1812.11118). PNAS 2019 (double descent).",
+    "J. Cohen et al.: [Gradient descent on neural networks typically occurs at the edge of stability]"
+    "(https://arxiv.org/abs/2103.00065). ICLR 2021.",
     "I. Loshchilov, F. Hutter: [Decoupled weight decay regularization](https://arxiv.org/abs/1711.05101). ICLR 2019.",
     "C. Zhang et al.: [Understanding deep learning requires rethinking generalization]"
     "(https://arxiv.org/abs/1611.03530). ICLR 2017.",
+    "The photo: [the flower](https://www.flickr.com/photos/vultilion/6056698931/) by vultilion, from scikit-learn, "
+    "[CC BY 2.0](https://creativecommons.org/licenses/by/2.0/), cropped, resized and changed.",
     "The digits: scikit-learn's handwritten digits (E. Alpaydin, C. Kaynak, UCI, 1998, CC BY 4.0).",
 )

@@ -21,6 +21,7 @@ from pages.shared.lesson_state import LessonState, lesson_state, part
 from pages.shared.quiz import check_questions, predict
 from pages.training.regularization import questions, words
 from pages.training.regularization.arms import TRAINED, WORDS, more, run_of, trained
+from pages.training.regularization.gallery import gallery
 
 curves = component("lessons/regularization/curves")
 
@@ -80,6 +81,8 @@ def main() -> None:
     preset_bar(state, lambda: more(state))
     if shown in CURVES_FIRST:
         follows(state)
+    if shown == "augmentation":
+        gallery(state)
     if shown in STUDIES:
         trained(state)
     if shown == "l1":

@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import cache
 
 from core.lessons.regularization.experiment import RegularizationExperiment
-from core.lessons.regularization.proof import FitProof, MaskProof, Proof
+from core.lessons.regularization.proof import EdgeProof, FitProof, ImageProof, MaskProof, Proof
 from core.numbers import in_powers, rounded, short
 from core.regularization.arms import PIXELS, RATE
 from core.regularization.digits import TEST, VALIDATION
 from core.regularization.double_descent import NEAR, SEEDS, WIDTHS, peaks
+from core.regularization.edge import HIDDEN as EDGE_UNITS
+from core.regularization.edge import RATES, ROUNDS
 from core.regularization.few_points import NOISE, POINTS, WIDTH
 from core.regularization.masks import HIDDEN
 from core.regularization.one_step import course_figures
@@ -26,7 +28,9 @@ _FIRST = {
     "arms": "Guess below which way to train wins, press *Train*, and compare training with test accuracy.",
     "l1": "Press *Train* and watch the sizes of the weights: which way to train makes some of them exactly zero?",
     "dropout": "Drag *Masks* and watch the average settle; then press *Train* and see what it does to a curve.",
+    "augmentation": "Switch changes on, one by one and together, and ask of each picture: is its label still true?",
     "labels": "Press *Train*: how much of what cannot be known does it learn, and what does it know afterwards?",
+    "rate": "Press *Train* and watch ηλ/2: which rates come to 1, and stay there?",
     "width": "Drag *Features* to the number of points and beyond, and watch the error on fresh points.",
 }
 
@@ -49,7 +53,11 @@ SYMBOLS: Mapping[str, str] = {
     "l1": _LETTERS + _SEEDS,
     "dropout": "**p** is the probability with which a unit is dropped. *Error to the truth*: mean squared distance of "
     "the curve to y = x; *total variation*: how far it goes up and down in all." + _SEEDS,
+    "augmentation": "Every copy is drawn anew, as in every epoch of a training. What has been moved or turned leaves "
+    "black behind.",
     "labels": f"**‖θ‖** is the {term('norm')} of all parameters together." + _SEEDS,
+    "rate": "**η** is the learning rate, **λ** here the sharpness: the largest eigenvalue of the Hessian of the "
+    "training loss, the curvature in its most curved direction." + _SEEDS,
     "width": f"**‖w‖** is the {term('norm')} of the output weights, **λ** the strength of the ridge, a "
     f"{term('penalty')} λΣw² on them.",
 }
@@ -104,6 +112,18 @@ def _dropout(experiment: RegularizationExperiment) -> str:
     )
 
 
+def _augmentation(_: RegularizationExperiment) -> str:
+    return (
+        f"{term('data augmentation', 'Data augmentation')} makes of every sample a crowd of its own: in each epoch the "
+        "network sees it mirrored, moved, turned or in other colours, with the label it had. It cannot learn pixels by "
+        "heart that never come twice; it has to find what all copies share. That is right only where the change leaves "
+        "the label true: a mirrored face is a face, a mirrored 3 is no digit, and a flower in any hue is no longer "
+        "told by its colour. The same changes are an arm among others: "
+        "[shifts and flips of digits](regularization?preset=all-remedies), and "
+        "[augmented faces for a CNN](cnn_filters?preset=glasses)."
+    )
+
+
 def _labels(_: RegularizationExperiment) -> str:
     shares = ", ".join(f"{share} %" for share in SHARES[:-1])
     return (
@@ -111,6 +131,20 @@ def _labels(_: RegularizationExperiment) -> str:
         "drawn at random. A training accuracy of 100 % says nothing about what was understood: for random labels it "
         "says that the network has room to learn every sample by heart. It takes more epochs and larger weights than "
         "right labels do; the curve of ‖θ‖ and the table tell how much larger."
+    )
+
+
+def _rate(_: RegularizationExperiment) -> str:
+    rates = ", ".join(f"{rate:g}" for rate in RATES)
+    return (
+        f"A network 64-{EDGE_UNITS}-10 with tanh, half the squared distance to one-hot targets, and gradient "
+        f"descent on all digits at once with η = {rates}. In a bowl of curvature λ a step of gradient descent "
+        "multiplies the distance to the bottom by 1 − ηλ: it comes nearer as long as λ < 2/η, and jumps over the bottom and away "
+        "beyond. Training walks to sharper and sharper places until it meets that edge, where ηλ/2 = 1, and goes on "
+        "along it: a larger rate ends in a flatter place. Whether flat places "
+        "generalize better is another question, which these runs do not answer. The sharpness is measured without the "
+        f"Hessian: the gradient of ∇L·v is H·v, and {ROUNDS} such products, each along the one before, point "
+        "to the most curved direction."
     )
 
 
@@ -133,7 +167,9 @@ TEXTS: Mapping[str, tuple[str, Callable[[RegularizationExperiment], str]]] = {
     "arms": ("What is compared", _arms),
     "l1": ("What L1 really does", _l1),
     "dropout": ("A crowd of networks", _dropout),
+    "augmentation": ("A crowd of copies", _augmentation),
     "labels": ("Learned by heart, perfectly", _labels),
+    "rate": ("The edge of stability", _rate),
     "width": ("A bigger network or a smaller one?", _width),
 }
 
@@ -166,6 +202,17 @@ def proved(proof: Proof) -> str:
             f"torch's least squares against numpy: the pseudoinverse, or with ridge the normal equations, at "
             f"{proof.widths} widths. {verdict}: the predictions on the points differ by at most "
             f"**{in_powers(proof.predictions)}** of the largest target."
+        )
+    if isinstance(proof, EdgeProof):
+        return (
+            f"In a network with {proof.parameters} parameters, H·v by autograd against central differences of the "
+            f"gradient: **{in_powers(proof.product)}** of its size apart. Power iteration against numpy's eigenvalues "
+            f"of the whole Hessian: **{in_powers(proof.eigenvalue)}** of the largest. {verdict}."
+        )
+    if isinstance(proof, ImageProof):
+        return (
+            f"torchvision's mirror, crop, brightness and contrast, written out in numpy: {proof.changes} changes of "
+            f"the photo. {verdict}: no pixel differs by more than **{in_powers(proof.pixels)}**, where 1 is white."
         )
     return (
         f"One step of a network with {proof.parameters:,} parameters on the first batch of the page's digits, in "

@@ -24,7 +24,18 @@ def experiment_of(at: Any) -> RegularizationExperiment:
     return found
 
 
-@pytest.mark.parametrize("preset", ["all-remedies", "exact-zeros", "many-masks", "random-labels", "double-descent"])
+@pytest.mark.parametrize(
+    "preset",
+    [
+        "all-remedies",
+        "exact-zeros",
+        "many-masks",
+        "random-labels",
+        "flips-and-crops",
+        "edge-of-stability",
+        "double-descent",
+    ],
+)
 def test_a_preset_opens_with_a_proof_that_holds_and_the_courses_figures(opened: Any, preset: str) -> None:
     at = opened(preset=preset)
     assert experiment_of(at) == REGULARIZATION_PRESETS[preset].experiment
@@ -39,10 +50,10 @@ def test_arms_and_strengths_change_what_is_trained(opened: Any) -> None:
     assert [slider.label for slider in at.select_slider] == ["L2, λ"]
     keyed(at.select_slider, "regularization.strengths.l2").set_value(0.1)
     assert experiment_of(ran(at)).strengths.l2 == 0.1
-    keyed(at.multiselect, "regularization.arms").set_value(["early", "none", "flip"])
+    keyed(at.pills, "regularization.arms").set_value(["early", "none", "flip"])
     assert experiment_of(ran(at)).arms == ("none", "flip", "early")
     assert [slider.label for slider in at.select_slider] == ["Patience, epochs"]
-    keyed(at.multiselect, "regularization.arms").set_value([])
+    keyed(at.pills, "regularization.arms").set_value([])
     assert experiment_of(ran(at)).arms == ("none", "flip", "early")
     assert "arms must be at least one" in " ".join(warning.value for warning in (*at.warning, *at.info))
     keyed(ran(at).number_input, "regularization.training.seed").set_value(5)

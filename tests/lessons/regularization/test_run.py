@@ -25,6 +25,7 @@ from core.lessons.regularization.studies import study
 from core.regularization.arms import ARMS, Strengths
 from core.regularization.double_descent import fits
 from core.regularization.few_points import few_points
+from core.regularization.gallery import gallery, photo
 from core.runs.recording.recorder import Unattended
 from core.training.comparison.records import ComparisonRecord
 from tests.lessons.test_contract import random_experiment
@@ -103,7 +104,14 @@ def test_the_other_scripts_print_what_their_pictures_draw(tmp_path: Path) -> Non
     table = live_curves(experiment)["table"]
     assert f"logit: mean of 100 masks {table[2][1]} eval() {table[3][1]}" in printed
     assert f"probability: mean {table[2][2]} eval() {table[3][2]}" in printed
-    ridge = replace(REGULARIZATION_PRESETS["ridge"].experiment)
+    rated = RegularizationExperiment("rate", training=short)
+    printed = printed_by(regularization_script(rated), tmp_path)
+    last = ended(rated)
+    for at, rate in enumerate((0.05, 0.1, 0.2, 0.4)):
+        sharp, loss = (last.band(name).mean[at] for name in ("sharpness", "training_loss"))
+        assert f"rate {rate}: 2/rate {2 / rate:g} sharpness {sharp:.4f} training loss {loss:.4f}" in printed
+    assert last.values["edge"] == pytest.approx(last.values["sharpness"] * np.array([[0.025], [0.05], [0.1], [0.2]]))
+    ridge = REGULARIZATION_PRESETS["ridge"].experiment
     printed = printed_by(regularization_script(ridge), tmp_path)
     training, test, norm = fits(ridge.descent).at(30)
     assert f"30 features: training error {training:.4g} test error {test:.4g} norm {norm:.4g}" in printed
@@ -126,3 +134,15 @@ def test_random_experiments_have_live_records_and_proofs(part: str) -> None:
         record = PICTURE.draw(experiment)
         assert json.loads(json.dumps(record, allow_nan=False)) == record
         assert prove(experiment).holds, experiment
+
+
+def test_the_script_of_the_gallery_makes_the_same_copies(tmp_path: Path) -> None:
+    experiment = REGULARIZATION_PRESETS["everything-at-once"].experiment
+    printed = printed_by(regularization_script(experiment), tmp_path)
+    copies = gallery(experiment.augmentation)
+    changed = (copies != photo()).float().mean((1, 2, 3))
+    found = re.findall(r"copy \d+: mean (\S+), (\S+) of its numbers changed", printed)
+    theirs = np.array(found, dtype=float).T
+    assert theirs == pytest.approx(torch.stack([copies.mean((1, 2, 3)), changed]).numpy(), abs=2e-4)
+    assert changed.min() > 0.9
+    assert prove(experiment).holds
