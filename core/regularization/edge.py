@@ -81,17 +81,18 @@ def times_hessian(slopes: Tensor, vector: Tensor, parameters: list[nn.Parameter]
 
 
 def measure(model: nn.Module, problem: Problem) -> dict[str, Any]:
-    """The sharpness λ, ηλ/2, which is 1 at the edge, and the sizes of all parameters."""
+    """The sharpness λ, ηλ/2, which is 1 at the edge, 2/η, and the sizes of all parameters."""
     assert isinstance(problem, Rated)
     found = sharpness(model, problem)
-    return {"sharpness": found, "edge": problem.rate * found / 2, "sizes": size_shares(all_parameters(model))}
+    ratio = problem.rate * found / 2
+    return {"sharpness": found, "edge": ratio, "bound": 2 / problem.rate, "sizes": size_shares(all_parameters(model))}
 
 
 def by_rate(steps: int) -> list[Variant]:
     """The same network with larger and larger rates."""
     return [
         Variant(
-            f"η = {rate:g}, 2/η = {2 / rate:g}",
+            f"η = {rate:g}",
             small,
             FitConfig("mse", "sgd", rate, steps, FULL_BATCH),
             data=partial(squared, rate),

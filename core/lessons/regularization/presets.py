@@ -104,7 +104,7 @@ REGULARIZATION_PRESETS: Mapping[str, Preset[RegularizationExperiment]] = Mapping
             "The edge of stability",
             "Gradient descent walks to sharper and sharper places, up to the sharpest one that its rate can bear.",
             "rate",
-            training=Training(images=300, wrong=0, epochs=1000, seeds=2),
+            training=Training(images=300, wrong=0, epochs=1000, seeds=3),
         ),
         "double-descent": _preset(
             "Double descent",

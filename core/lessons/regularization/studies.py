@@ -129,6 +129,7 @@ def _rates(experiment: RegularizationExperiment) -> Study:
     numbers = [("edge", "ηλ/2"), ("sharpness", "sharpness λ"), ("training_loss", "training loss")]
     curves: list[dict[str, Any]] = [{"key": key, "name": name, "form": "number"} for key, name in numbers]
     curves[0] |= {"reference": {"level": 1.0, "label": "the edge: λ = 2/η", "side": "left", "dash": []}}
+    numbers.insert(1, ("bound", "2/η"))
     columns = [{"key": key, "head": name, "form": "number"} for key, name in numbers]
     data = partial(noisy_digits, experiment.training.images, 0)
     return Study(

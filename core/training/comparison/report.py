@@ -83,14 +83,16 @@ def _number(value: float) -> str:
 def _told(label: str, said: Callable[[float], str], mean: float, low: float, high: float) -> str:
     if not math.isfinite(mean):
         return f"{label} diverged"
-    return f"{label} {said(mean)}" + (f" ({said(low)} to {said(high)})" if math.isfinite(low) else "")
+    colon = ":" if said is _number else ""  # a label may end in a number, too
+    return f"{label}{colon} {said(mean)}" + (f" ({said(low)} to {said(high)})" if math.isfinite(low) else "")
 
 
 def _paired(labels: Sequence[str], record: ComparisonRecord, judged: str, shares: bool) -> str:
     """Which variants differ from the first one by more than chance between the seeds explains."""
     said = points if shares else lambda value: ("+" if value > 0 else "") + _number(value)
+    colon = "" if shares else ":"
     told = [
-        f"{label} {said(mean)} ({said(low)} to {said(high)}{'' if low > 0 or high < 0 else ', which holds 0'})"
+        f"{label}{colon} {said(mean)} ({said(low)} to {said(high)}{'' if low > 0 or high < 0 else ', which holds 0'})"
         for label, (mean, low, high) in list(zip(labels, differences(record, judged), strict=True))[1:]
         if math.isfinite(low)
     ]

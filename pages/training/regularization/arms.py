@@ -23,7 +23,7 @@ picture = component("lessons/regularization/arms")
 State = LessonState[RegularizationExperiment]
 
 TRAINED, STAGE, WORDS = "regularization.trained", "regularization.stage", "regularization.words"
-LEAST_COLUMNS = 3  # a slider is no longer than it must be
+LEAST_COLUMNS, IN_SIGHT = 3, 4  # sliders above the picture; further ones are behind the button
 CHOSEN = ("arms", "l1")  # parts whose arms the reader chooses
 STRENGTHS = {name: name for name in ("l1", "proximal", "l2", "dropout", "shift")} | {"early": "patience"}
 SETTINGS = {
@@ -60,12 +60,18 @@ def choices(state: State) -> None:
     chosen = state.experiment.arms
     bound = bound_control(state, "arms", list(chosen), lambda old, names: taken(old, "arms", in_order(names)))
     state.shows("arms")
-    say = ARMS.__getitem__
-    st.pills("Ways to train", list(ARMS), selection_mode="multi", default=list(chosen), format_func=say, **bound)
-    strong = [path for arm, path in STRENGTHS.items() if arm in chosen_together(chosen)]
-    for column, name in zip(st.columns(max(LEAST_COLUMNS, len(strong))), strong, strict=False):
+    look = {"format_func": ARMS.__getitem__, "label_visibility": "collapsed", **bound}
+    st.pills("Ways to train", list(ARMS), selection_mode="multi", default=list(chosen), **look)
+    strong = strengths(state.experiment)[:IN_SIGHT]
+    for column, path in zip(st.columns(max(LEAST_COLUMNS, len(strong))), strong, strict=False):
         with column:
-            strength(state, f"strengths.{name}")
+            strength(state, path)
+
+
+def strengths(experiment: RegularizationExperiment) -> list[str]:
+    """The settings of those chosen remedies that can be weak or strong."""
+    on = chosen_together(experiment.arms) if experiment.part in CHOSEN else ()
+    return [f"strengths.{path}" for arm, path in STRENGTHS.items() if arm in on]
 
 
 def strength(state: State, path: str) -> None:
@@ -84,6 +90,8 @@ def more(state: State) -> None:
     if shown == "augmentation":
         return
     with st.popover("Data and network", icon=":material/tune:"):
+        for path in strengths(state.experiment)[IN_SIGHT:]:
+            strength(state, path)
         for path in OF_FITS if shown == "width" else (*SETTINGS["arms" if shown == "l1" else shown], *OF_RUNS):
             control(state, path)
 

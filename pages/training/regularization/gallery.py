@@ -34,7 +34,8 @@ def gallery(state: LessonState[RegularizationExperiment]) -> None:
     own = state.experiment.augmentation
     control(state, "augmentation.flip")
     kinds = {name: kind for name, kind in settings_of(Augmentation).items() if name != "flip"}
-    for column, (name, kind) in zip(st.columns(len(kinds)), kinds.items(), strict=True):
+    columns = [column for _ in range(2) for column in st.columns(len(kinds) // 2)]
+    for column, (name, kind) in zip(columns, kinds.items(), strict=True):
         path, (low, high) = f"augmentation.{name}", bounds_of(kind)
         state.shows(path)
         bound = bound_control(state, path, getattr(own, name), partial(_set, path))

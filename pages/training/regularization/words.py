@@ -139,9 +139,9 @@ def _rate(_: RegularizationExperiment) -> str:
     return (
         f"A network 64-{EDGE_UNITS}-10 with tanh, half the squared distance to one-hot targets, and gradient "
         f"descent on all digits at once with η = {rates}. In a bowl of curvature λ a step of gradient descent "
-        "multiplies the distance to the bottom by 1 − ηλ: it comes nearer as long as λ < 2/η, and jumps over the bottom and away "
-        "beyond. Training walks to sharper and sharper places until it meets that edge, where ηλ/2 = 1, and goes on "
-        "along it: a larger rate ends in a flatter place. Whether flat places "
+        "multiplies the distance to the bottom by 1 − ηλ: it comes nearer as long as λ < 2/η, and jumps over the "
+        "bottom and away beyond. Training walks to sharper and sharper places until it meets that edge, where "
+        "ηλ/2 = 1, and goes on along it: a larger rate ends in a flatter place. Whether flat places "
         "generalize better is another question, which these runs do not answer. The sharpness is measured without the "
         f"Hessian: the gradient of ∇L·v is H·v, and {ROUNDS} such products, each along the one before, point "
         "to the most curved direction."
