@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from typing import Any
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ picture = component("lessons/regularization/arms")
 State = LessonState[RegularizationExperiment]
 
 TRAINED, STAGE, WORDS = "regularization.trained", "regularization.stage", "regularization.words"
-LEAST_COLUMNS, IN_SIGHT = 3, 4  # sliders above the picture; further ones are behind the button
+SLIDER = 160  # pixels: six of them stand side by side
 CHOSEN = ("arms", "l1")  # parts whose arms the reader chooses
 STRENGTHS = {name: name for name in ("l1", "proximal", "l2", "dropout", "shift")} | {"early": "patience"}
 SETTINGS = {
@@ -61,11 +62,11 @@ def choices(state: State) -> None:
     bound = bound_control(state, "arms", list(chosen), lambda old, names: taken(old, "arms", in_order(names)))
     state.shows("arms")
     look = {"format_func": ARMS.__getitem__, "label_visibility": "collapsed", **bound}
-    st.pills("Ways to train", list(ARMS), selection_mode="multi", default=list(chosen), **look)
-    strong = strengths(state.experiment)[:IN_SIGHT]
-    for column, path in zip(st.columns(max(LEAST_COLUMNS, len(strong))), strong, strict=False):
-        with column:
-            strength(state, path)
+    with st.container(key="regularization.choices"):
+        st.pills("Ways to train", list(ARMS), selection_mode="multi", default=list(chosen), **look)
+        with st.container(horizontal=True):
+            for path in strengths(state.experiment):
+                strength(state, path, width=SLIDER)
 
 
 def strengths(experiment: RegularizationExperiment) -> list[str]:
@@ -74,14 +75,14 @@ def strengths(experiment: RegularizationExperiment) -> list[str]:
     return [f"strengths.{path}" for arm, path in STRENGTHS.items() if arm in on]
 
 
-def strength(state: State, path: str) -> None:
+def strength(state: State, path: str, **look: Any) -> None:
     """A slider over the values that a setting offers."""
     setting, value = setting_at(state.experiment, path), attrgetter(path)(state.experiment)
     assert isinstance(setting, (Number, Whole))
     state.shows(path)
     offered = setting.options or range(int(setting.low), int(setting.high) + 1)
     bound = bound_control(state, path, value, lambda old, chosen: taken(old, path, chosen))
-    st.select_slider(setting.title, sorted({*offered, value}), value, format_func=short, **bound)
+    st.select_slider(setting.title, sorted({*offered, value}), value, format_func=short, **bound, **look)
 
 
 def more(state: State) -> None:
@@ -90,8 +91,6 @@ def more(state: State) -> None:
     if shown == "augmentation":
         return
     with st.popover("Data and network", icon=":material/tune:"):
-        for path in strengths(state.experiment)[IN_SIGHT:]:
-            strength(state, path)
         for path in OF_FITS if shown == "width" else (*SETTINGS["arms" if shown == "l1" else shown], *OF_RUNS):
             control(state, path)
 

@@ -18,7 +18,7 @@ from pages.shared.controls import bound_control, control
 from pages.shared.lesson_state import LessonState, part
 from pages.shared.still import still
 
-COLUMNS, TILE = 7, 96
+COLUMNS, TILE, SLIDER = 7, 96, 160
 
 
 @computed()
@@ -28,22 +28,24 @@ def pictures(augmentation: Augmentation) -> Rgba:
     return grid(list(coloured(shown.numpy())), COLUMNS, TILE)
 
 
-@part("regularization.gallery")
+@part("regularization.augmentation")
 def gallery(state: LessonState[RegularizationExperiment]) -> None:
     """A switch and six sliders, then the copies."""
     own = state.experiment.augmentation
     control(state, "augmentation.flip")
-    kinds = {name: kind for name, kind in settings_of(Augmentation).items() if name != "flip"}
-    columns = [column for _ in range(2) for column in st.columns(len(kinds) // 2)]
-    for column, (name, kind) in zip(columns, kinds.items(), strict=True):
-        path, (low, high) = f"augmentation.{name}", bounds_of(kind)
-        state.shows(path)
-        bound = bound_control(state, path, getattr(own, name), partial(_set, path))
-        column.slider(kind.title, float(low), float(high), float(getattr(own, name)), step=1.0, format="%g", **bound)
+    with st.container(horizontal=True):
+        for name, kind in settings_of(Augmentation).items():
+            if name != "flip":
+                path, (low, high) = f"augmentation.{name}", bounds_of(kind)
+                state.shows(path)
+                value = float(getattr(own, name))
+                bound = bound_control(state, path, value, partial(_set, path)) | {"width": SLIDER}
+                st.slider(kind.title, float(low), float(high), value, step=1.0, format="%g", **bound)
     changes = [kind.name for name, kind in settings_of(Augmentation).items() if getattr(own, name)]
     said = f"changed by {', '.join(changes)}" if changes else "unchanged, since every change is off"
     alt = f"A photo of a flower, and {copies.COPIES} copies, {said}"
-    still(pictures(own), alt, "regularization.pictures", "stretch")
+    with st.container(key="regularization.gallery"):
+        still(pictures(own), alt, "regularization.pictures", "stretch")
 
 
 def _set(path: str, old: RegularizationExperiment, chosen: float) -> RegularizationExperiment:
