@@ -1,6 +1,7 @@
 // The variants at one place in numbers; also the legend of both charts.
 
 import { el, put, svg } from "../../base/dom.js";
+import { reach } from "../../base/scrollers.js";
 /** @import { Columns, ComparisonEvents, ComparisonView } from "./types.js" */
 
 const OF_SEEDS = "points above the first";
@@ -16,8 +17,9 @@ export class Table {
     this.body = el("tbody");
     this.head = el("tr");
     this.caption = el("caption", { class: "unseen" });
-    this.node = el("table", { class: "comparison-table", onpointerleave: () => events.onLight(null) }, this.caption,
+    const table = el("table", { class: "comparison-table", onpointerleave: () => events.onLight(null) }, this.caption,
       el("thead", {}, this.head), this.body);
+    this.node = el("div", { class: "comparison-scroll" }, table);
   }
 
   /** With several seeds the difference to the first variant has a column, too. @param {string[]} variants @param {number} seeds @param {Columns} columns */
@@ -44,6 +46,7 @@ export class Table {
   /** `view` is {history, shown: row, lit, pinned: variants or null}. @param {ComparisonView} given */
   draw({ history, shown, lit, pinned }) {
     if (!this.columns) return;
+    reach(this.node);
     const { best, cells } = this.columns;
     const values = this.rows.map((_, variant) => best.value(history, shown, variant));
     const most = Math.max(...values.filter(Number.isFinite));

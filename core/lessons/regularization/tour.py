@@ -48,8 +48,8 @@ TOUR = (
     ),
     Step(
         "Many masks",
-        "The dotted line is the answer with one mask of dropout after the other. Their average settles where eval() is: "
-        "that is what the factor 1/(1 − p) is for.",
+        "The dotted line is the answer with one mask of dropout after the other. Their average settles where eval() "
+        "is: that is what the factor 1/(1 − p) is for.",
         f"{CURVES} >> .curves",
         {"preset": "many-masks"},
     ),
