@@ -76,7 +76,7 @@ PIXELS = 0.4  # of the probability of a hidden unit: what is dropped of the inpu
 
 
 def network(width: int, dropout: float, seed: int) -> nn.Sequential:
-    """64-width-10 with ReLU; with dropout of pixels and hidden units where there is any. torch's seed is the lane's."""
+    """64-width-10 with ReLU; with dropout of pixels and hidden units where there is any. torch's generator draws it."""
     first, last = nn.Linear(INPUTS, width), nn.Linear(width, CLASSES)
     if not dropout:
         return nn.Sequential(first, nn.ReLU(), last)
