@@ -22,10 +22,12 @@ export class ValueSlider {
   /** @type {Timer | undefined} */ timer;
 
   /**
-   * `label` is a node, `name` its spoken form; `onInput(value)` gets numbers from the range and text from the field.
-   * @param {Child} label @param {string} name @param {(value: number | string) => void} onInput
+   * `label` is a node, `name` its spoken form; `onInput(value)` gets numbers from the range and text from the field;
+   * `whole`: the range gives whole numbers.
+   * @param {Child} label @param {string} name @param {(value: number | string) => void} onInput @param {boolean} [whole]
    */
-  constructor(label, name, onInput) {
+  constructor(label, name, onInput, whole = false) {
+    this.fine = whole ? 1 : 100; // places per 1
     this.range = el("input", {
       type: "range",
       step: "any",
@@ -47,7 +49,7 @@ export class ValueSlider {
 
   /** @param {(value: number | string) => void} onInput */
   dragged(onInput) {
-    const value = Math.round(Number(this.range.value) * 100) / 100;
+    const value = Math.round(Number(this.range.value) * this.fine) / this.fine;
     this.field.value = text(value);
     this.fault(false);
     this.own = value;
@@ -57,7 +59,7 @@ export class ValueSlider {
   }
 
   /**
-   * Arrow keys move by 0.1, with Shift by 1; they must not step the player.
+   * Arrow keys move by 0.1, with Shift by 1, whole numbers by 1 and 10; they must not step the player.
    * @param {KeyboardEvent} event @param {(value: number | string) => void} onInput
    */
   nudged(event, onInput) {
@@ -65,7 +67,7 @@ export class ValueSlider {
     const direction = lookup({ ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }, event.key);
     if (!direction) return;
     event.preventDefault();
-    this.range.value = String(Number(this.range.value) + direction * (event.shiftKey ? 1 : 0.1));
+    this.range.value = String(Number(this.range.value) + (direction * (event.shiftKey ? 10 : 1)) / (this.fine > 1 ? 10 : 1));
     this.dragged(onInput);
   }
 

@@ -10,7 +10,7 @@ import { CurvePicture } from "./curve_picture.js";
 /** @import { CurveData } from "./types.js" */
 
 /** The styles that a lesson's component brings along. */
-export const STYLES = ["charts/line_chart.css", "charts/live_curves.css"];
+export const STYLES = ["charts/line_chart.css", "base/panel.css", "charts/live_curves.css"];
 
 /** @typedef {Answered & PanelData & CurveData & { steps: string[] }} LiveData */
 

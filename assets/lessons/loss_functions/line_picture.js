@@ -3,12 +3,12 @@
 
 import { el, svg } from "../../base/dom.js";
 import { later } from "../../base/values.js";
-import { Plot, ticks, tickText } from "../../charts/axes.js";
 import { arrow, Handle } from "../../pictures/handle.js";
+import { SvgPlot, within } from "../../pictures/svg_plot.js";
+/** @import { Plot } from "../../charts/axes.js" */
 /** @import { EditOne, Pair } from "../../types.js" */
 /** @import { LineData } from "./types.js" */
 
-const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 10, 28];
 const ENDS = [0.06, 0.94]; // where the line's handles are, as shares of the width
 const [PAD, STICK, LONGEST] = [0.12, 7, 46];
 const MEAN_LEFT = 30; // of the mean square, right of the name of the axis
@@ -17,23 +17,23 @@ const [ERRORS, AREAS, MEAN, PULLS] = [1, 2, 3, 4]; // steps
 
 export class LinePicture {
   /** @type {LineData} */ data = later();
-  /** @type {Plot} */ plot = later();
   /** @type {Handle[]} */ points = [];
-  svg = svg("svg", { class: "plot", role: "group", "aria-label": "Points and lines, each to be moved with the arrow keys" });
   legend = el("p", { class: "legend" });
-  node = el("div", {}, this.svg, this.legend);
 
   /** @param {EditOne} edit @param {() => void} redraw */
   constructor(edit, redraw) {
     this.edit = edit;
     this.still = redraw;
-    this.ground = svg("g", { class: "axes" });
-    this.inside = svg("g", { "clip-path": "url(#plot-clip)" });
-    this.frame = svg("rect", {});
     this.ends = ENDS.map((_, at) => this.lineHandle(at));
     this.marks = svg("g", {});
-    this.svg.append(svg("defs", {}, svg("clipPath", { id: "plot-clip" }, this.frame)), this.ground, this.inside, this.marks,
-      ...this.ends.map(({ node }) => node));
+    this.sheet = new SvgPlot("Points and lines, each to be moved with the arrow keys", this.marks, ...this.ends.map(({ node }) => node));
+    this.svg = this.sheet.svg;
+    this.inside = this.sheet.inside;
+    this.node = el("div", {}, this.svg, this.legend);
+  }
+
+  get plot() {
+    return this.sheet.plot;
   }
 
   /** While a hand holds something, the axes stay. */
@@ -71,36 +71,9 @@ export class LinePicture {
   fit(width, height) {
     const { points, line: [slope, intercept] } = this.data;
     const [xs, ys] = [0, 1].map((axis) => padded(points.map((point) => point[axis])));
-    const box = { x: LEFT, y: TOP, width: width - LEFT - RIGHT, height: height - TOP - BOTTOM };
     const level = points.map(([x]) => slope * x + intercept); // the line is seen as well, unless it lies far away
     const near = level.filter((value) => Math.abs(value - ys[0]) < BEYOND * (ys[1] - ys[0]));
-    this.plot = new Plot(box, xs, padded([...points.map(([, y]) => y), ...near]));
-    for (const [name, value] of Object.entries(box)) this.frame.setAttribute(name, String(value));
-    Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` }).forEach(([name, value]) =>
-      this.svg.setAttribute(name, String(value))
-    );
-    this.axes();
-  }
-
-  axes() {
-    const { plot } = this;
-    const { x, y, width, height } = plot.box;
-    const across = ticks(...plot.xs, width / 90);
-    const upward = ticks(...plot.ys, height / 55);
-    this.ground.replaceChildren(
-      ...across.values.flatMap((
-        value,
-      ) => [svg("path", { d: `M${plot.x(value)} ${y}V${y + height}` }),
-        svg("text", { x: plot.x(value), y: y + height + 18 }, tickText(value, across.step))]
-      ),
-      ...upward.values.flatMap((
-        value,
-      ) => [svg("path", { d: `M${x} ${plot.y(value)}H${x + width}` }),
-        svg("text", { x: x - 7, y: plot.y(value) + 4, class: "upward" }, tickText(value, upward.step))]
-      ),
-      svg("text", { x: x + width - 8, y: y + height - 8, class: "axis" }, "x"),
-      svg("text", { x: x + 12, y: y + 16, class: "axis" }, "y"),
-    );
+    this.sheet.fit(width, height, xs, padded([...points.map(([, y]) => y), ...near]));
   }
 
   /** @param {number} share */
@@ -203,11 +176,6 @@ export class LinePicture {
     const digits = Math.max(0, 3 - Math.floor(Math.log10(high - low)));
     return Number(value.toFixed(digits));
   }
-}
-
-/** @param {number} value @param {Pair} ends */
-function within(value, [low, high]) {
-  return Math.max(low, Math.min(high, value));
 }
 
 /** From the lowest to the highest value, with room on both sides. @param {number[]} values @returns {Pair} */

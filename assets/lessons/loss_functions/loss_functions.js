@@ -92,5 +92,5 @@ class LossFunctions {
   }
 }
 
-export default component((root, channel) => new LossFunctions(root, channel), "charts/line_chart.css", "charts/live_curves.css",
-  "lessons/loss_functions/loss_functions.css");
+export default component((root, channel) => new LossFunctions(root, channel), "charts/line_chart.css", "base/panel.css",
+  "charts/live_curves.css", "pictures/svg_plot.css", "lessons/loss_functions/loss_functions.css");
