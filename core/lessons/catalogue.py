@@ -70,6 +70,16 @@ LESSONS = (
         live=True,
     ),
     Lesson(
+        "universal_approximation",
+        BASICS,
+        "Universal approximation",
+        "Can a network be anything?",
+        built=True,
+        starts=(("Bumps by hand", "three-bumps"), ("Why an image is hard", "image")),
+        jobs=("core.lessons.universal_approximation.training_job", "core.lessons.universal_approximation.study_job"),
+        live=True,
+    ),
+    Lesson(
         "loss_functions",
         BASICS,
         "Loss functions",

@@ -115,6 +115,10 @@ def _input(value: float) -> Edit:
     return {"set": "x", "sample": 0, "index": 0, "value": value}
 
 
+def _knot(value: float) -> Edit:
+    return {"set": "knot", "index": 6, "value": value}
+
+
 def _slope(value: float) -> Edit:
     return {"set": "line.slope", "value": value}
 
@@ -151,10 +155,12 @@ _WIDTH = Slider(
     whole=True,
     pauses=_BOTH,
 )
+_KNOT = Slider("universal_approximation.hand", _knot, lambda data: float(data["knots"][6][1]), low=-1.9, high=1.9)
 
 LESSONS = (
     Lesson("tensors", _SHAPE),
     Lesson("forward_pass", Slider("forward_pass.diagram", _input, lambda data: float(data["x"][0]))),
+    Lesson("universal_approximation", _KNOT),
     Lesson("loss_functions", Slider("loss_functions.stage", _slope, lambda data: float(data["line"][0]))),
     Lesson("chain_rule", Slider("chain_rule.walk", _input, _shown_input, pauses=_BOTH)),
     Lesson("vanishing_gradients", _WIDTH),

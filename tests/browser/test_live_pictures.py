@@ -13,6 +13,7 @@ from core.lessons.live import LIVE
 SLIDERS = {
     "tensors": "Size of axis −1 of B",
     "forward_pass": "Input x",
+    "universal_approximation": "Steepness",
     "loss_functions": "Slope",
     "chain_rule": "Value of x",
     "vanishing_gradients": "Width",

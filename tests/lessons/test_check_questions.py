@@ -22,6 +22,11 @@ TOLD: dict[str, tuple[str, ...]] = {
         "An output that predicts a number, such as a price, passes its sum on as it is (identity)",
         "Without a bend between them, many layers are one layer: a straight line or plane.",
     ),
+    "universal_approximation": (
+        "each unit a weight, a bias and an outgoing weight, the output one bias: 6 · 3 + 1 = 19 parameters",
+        "ReLUs make this curve without any error, since it consists of straight pieces: one unit per piece",
+        "at x = 100, the bumps say 0.0000, for all their units have stepped, and the ReLUs",
+    ),
     "loss_functions": (
         "An error of 20 counts 400 times as much as an error of 1 in MSE, and 20 times as much in MAE.",
         "Halving the probability of the right class adds ln 2 = 0.6931 to cross-entropy, wherever it was.",

@@ -34,6 +34,9 @@ from core.lessons.regularization.presets import REGULARIZATION_PRESETS
 from core.lessons.regularization.script import regularization_script
 from core.lessons.tensors.presets import TENSORS
 from core.lessons.tensors.script import tensors_script
+from core.lessons.universal_approximation.experiment import ApproximationExperiment
+from core.lessons.universal_approximation.presets import PRESETS as APPROXIMATIONS
+from core.lessons.universal_approximation.script import curve_script
 from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
 from core.lessons.vanishing_gradients.script import gradient_flow_script
 from core.networks.small.presets import TOY_NETWORK
@@ -67,6 +70,11 @@ def _cnn() -> str:
     return cnn_script(short, load_images(short.images))
 
 
+def _few_steps(preset: str, steps: int) -> ApproximationExperiment:
+    experiment = APPROXIMATIONS[preset].experiment
+    return replace(experiment, training=replace(experiment.training, steps=steps))
+
+
 def _plane() -> str:
     small = Player((8,))
     return plane_gan_script(PlaneGanConfig(steps=20, batch_size=16, generator=small, discriminator=small))
@@ -81,6 +89,7 @@ SCRIPTS: Mapping[str, Callable[[], str]] = {
     "tensors": lambda: tensors_script(TENSORS["transpose"].experiment),
     "forward_pass": lambda: forward_pass_script(TOY_NETWORK),
     "regularization": lambda: regularization_script(REGULARIZATION_PRESETS["double-descent"].experiment),
+    "universal_approximation": lambda: curve_script(_few_steps("four-bumps", 20)),
     "loss_functions": lambda: loss_script(LOSS_PRESETS["course-cross-entropy"].experiment),
     "live_training": _live_training,
     "convolution": _convolution,

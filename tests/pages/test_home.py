@@ -16,6 +16,7 @@ from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.loss_functions.presets import LOSS_PRESETS
 from core.lessons.regularization.presets import REGULARIZATION_PRESETS
 from core.lessons.tensors.presets import TENSORS
+from core.lessons.universal_approximation.presets import PRESETS as APPROXIMATIONS
 from core.lessons.vanishing_gradients.presets import FLOW_PRESETS
 from core.networks.small.presets import SMALL_NETWORKS
 
@@ -25,6 +26,7 @@ COMING = [lesson for lesson in LESSONS if not lesson.built]
 PRESETS = {
     "tensors": TENSORS,
     "forward_pass": SMALL_NETWORKS,
+    "universal_approximation": APPROXIMATIONS,
     "loss_functions": LOSS_PRESETS,
     "chain_rule": CHAIN_RULE_PRESETS,
     "vanishing_gradients": FLOW_PRESETS,
