@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -53,16 +53,22 @@ class Question:
 def predict(state: LessonState[Any], name: str, question: Question) -> None:
     """Ask before the page tells: the explanation comes after the choice.
 
-    The choice belongs to the preset and to the question as it is: another experiment asks anew.
+    The choice belongs to the preset and to the question as it is: another experiment asks anew. What was chosen before
+    a run could tell is judged when it can.
 
     Args:
         name: of the question, unique in its lesson.
     """
     key = _place(state, name)
-    st.session_state[key] = f"{key}#{state.preset}.{question.identity}"
+    now, before = (
+        f"{key}#{state.preset}.{one.identity}" for one in (question, replace(question, answer=None, faults=()))
+    )
+    st.session_state[key] = now
+    if before in st.session_state and now not in st.session_state:
+        st.session_state[now] = st.session_state[before]
     with st.container(border=True, key=f"{state.slug}.question.{name}"):
         st.markdown(f"**Predict, then reveal.** {question.text}")
-        _ask(st.session_state[key], question)
+        _ask(now, question)
 
 
 def is_answered(state: LessonState[Any], name: str) -> bool:

@@ -33,11 +33,14 @@ def test_a_question_is_another_one_when_text_options_or_answer_change() -> None:
 
 
 def quiz(answer: int | None) -> None:
+    import streamlit as st
+
     from core.lessons.forward_pass.link import FORWARD_PASS_LINK
     from pages.shared.lesson_state import lesson_state, note_arrival
     from pages.shared.quiz import Question, predict
 
     note_arrival("forward_pass")
+    answer = st.session_state.get("told", answer)
     faults = () if answer is None else tuple("" if n == answer else f"Fault {n}." for n in range(3))
     question = Question("?", ("a", "b", "c"), answer, "Because.", faults)
     predict(lesson_state("forward_pass", FORWARD_PASS_LINK), "it", question)
@@ -57,6 +60,18 @@ def test_the_reply_names_the_fault_of_the_chosen_option(answer: int | None, chos
     at.radio[0].set_value(chosen)
     at.run()
     assert [box.value for box in itertools.chain(at.success, at.info)] == [reply]
+
+
+def test_what_was_chosen_before_a_run_is_judged_after_it() -> None:
+    at = AppTest.from_function(quiz, kwargs={"answer": None}).run()
+    at.radio[0].set_value(2)
+    at.run()
+    at.session_state["told"] = 1
+    at.run()
+    assert [box.value for box in at.info] == ["Not quite. Fault 2. The answer: **b**. Because."]
+    at.radio[0].set_value(1)
+    at.run()
+    assert [box.value for box in at.success] == ["Right. Because."]
 
 
 def questions_of(module: Any) -> list[Question]:
