@@ -96,9 +96,9 @@ function cross(brush, x, y, colour) {
   line(brush, x + 4, y - 4, x - 4, y + 4);
 }
 
-/** The mean of the last values up to one. @param {Series} series @param {number} index */
-function calm({ values }, index) {
-  const last = Array.from({ length: Math.min(CALM, index + 1) }, (_, back) => values[index - back]).filter(Number.isFinite);
+/** The mean of the last values up to one; that one itself where every value is a dot. @param {Series} series @param {number} index */
+function calm({ values, dotted }, index) {
+  const last = Array.from({ length: dotted ? 1 : Math.min(CALM, index + 1) }, (_, back) => values[index - back]).filter(Number.isFinite);
   return last.reduce((sum, value) => sum + value, 0) / last.length;
 }
 

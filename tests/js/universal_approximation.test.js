@@ -69,8 +69,8 @@ describe("a curve and its bumps", () => {
 });
 
 test("the chart of a study has a line per variant with its seeds as a band, and what needs no training", () => {
-  const start = { study: "width", name: "Error", quantity: "error", lines: ["tanh", "ReLU"], places: [[1, 4], [1, 4]], seeds: 3,
-    given: { label: "by hand", places: [2, 4], values: [0.5, 0.25] } };
+  const start = { study: "width", name: "Error", quantity: "error", lines: ["tanh", "ReLU"], samples: [], places: [[1, 4], [1, 4]],
+    seeds: 3, given: { label: "by hand", places: [2, 4], values: [0.5, 0.25] } };
   const lists = { mean: [[0.4, 0.1], [0.4, 0.2]], low: [[0.3, 0.05], [0.3, 0.1]], high: [[0.5, 0.2], [0.5, 0.3]] };
   const { series, places, log } = plan({ start, list: (name) => lists[name] }, 20);
   assert.deepEqual(places, [1, 2, 4]);

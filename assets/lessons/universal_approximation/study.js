@@ -4,6 +4,8 @@
 import { component, el } from "../../base/dom.js";
 import { later } from "../../base/values.js";
 import { LineChart } from "../../charts/line_chart.js";
+import { word } from "../../pictures/colour.js";
+import { putPixels } from "../../pictures/pixels.js";
 import { RunView } from "../../run/view.js";
 import { figure, runWords, score } from "../../run/words.js";
 /** @import { ChartData, Series } from "../../charts/types.js" */
@@ -29,6 +31,7 @@ const WORDS = runWords({
 class StudyView extends RunView {
   /** @type {LineChart} */ chart = later();
   chartPlace = el("div", { class: "study-place" });
+  samples = el("div", { class: "study-samples" });
 
   /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
@@ -36,12 +39,13 @@ class StudyView extends RunView {
     this.controls.onward.remove(); // its end is the end
     this.title = el("b");
     this.head = el("div", { class: "chart-head" }, this.title);
-    this.furnish({ scene: [this.head, this.chartPlace], sized: [this.chartPlace] });
+    this.furnish({ scene: [this.head, this.samples, this.chartPlace], sized: [this.chartPlace] });
   }
 
   /** @param {StudyStart} start */
-  begin({ name, x, unit }) {
+  begin({ name, x, unit, samples }) {
     this.title.textContent = name;
+    this.samples.replaceChildren(...samples.map((pixels, at) => sample(pixels, `${at} px`)));
     this.chart = new LineChart({ unit, margin: MARGIN, grid: "rows", nameX: x, ends: true });
     this.chart.node.classList.add("study-chart");
     this.head.replaceChildren(this.title, this.chart.save);
@@ -72,6 +76,14 @@ class StudyView extends RunView {
   }
 }
 
+/** A grey square image. @param {number[]} pixels @param {string} name */
+function sample(pixels, name) {
+  const side = Math.sqrt(pixels.length);
+  const canvas = el("canvas", { role: "img", "aria-label": `A digit moved by ${name}` });
+  putPixels(canvas, side, side, (at) => word([pixels[at], pixels[at], pixels[at]]));
+  return el("figure", {}, canvas, el("figcaption", {}, name));
+}
+
 /** What the chart shows at a step. @param {StudyHistory} history @param {number} shown @returns {ChartData} */
 export function plan(history, shown) {
   const { start } = history;
@@ -87,7 +99,7 @@ export function plan(history, shown) {
   return {
     name: start.name,
     xs: accuracy ? [places[0] - 0.1, places[places.length - 1] + 0.1] : [places[0] / 1.1, places[places.length - 1] * 1.1],
-    ys: accuracy ? [0, 1] : [0.003, 2],
+    ys: accuracy ? [0, 1] : [0.001, 2],
     log: !accuracy,
     logX: !accuracy,
     across: start.study === "depth" ? start.places[0] : places,

@@ -31,6 +31,7 @@ export type StudyStart = AnyStart & {
   lines: string[];
   places: number[][];
   given: { label: string; places: number[]; values: number[] } | null;
+  samples: number[][];
   seeds: number;
   steps: number;
 };

@@ -16,7 +16,7 @@ from core.training.fit_config import FitConfig
 from core.training.problem import Problem, supervised
 
 SIDE, MARGIN, CLASSES = 8, 4, 10  # a digit, the empty pixels around it
-WIDE, CHANNELS = 256, (16, 32, 32)
+WIDE, CHANNELS = 1_024, (16, 32, 32)
 TRAINING = FitConfig("cross_entropy", "adam", 0.003, epochs=16, batch_size=64, schedule="cosine")
 
 
@@ -44,6 +44,12 @@ def moved_by_chance(images: Tensor) -> Tensor:
     return changed.contiguous(memory_format=torch.channels_last)
 
 
+def moved_digit() -> list[list[int]]:
+    """A digit moved to the right by 0 to 4 pixels, each 16×16 bytes row by row."""
+    image = image_data().training[0][:1]
+    return [(moved(image, distance, 0).flatten() * 255).int().tolist() for distance in range(MARGIN + 1)]
+
+
 def fully_connected(_seed: int = 0) -> nn.Sequential:
     """Every pixel has weights of its own."""
     pixels = (SIDE + 2 * MARGIN) ** 2
@@ -57,6 +63,13 @@ def convolutional(_seed: int = 0) -> nn.Sequential:
         layers += [nn.Conv2d(n_in, n_out, 3, padding=1), nn.ReLU()]
     layers.insert(2, nn.MaxPool2d(2))
     return nn.Sequential(*layers, nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(CHANNELS[-1], CLASSES))
+
+
+def sizes() -> tuple[int, int]:
+    """Parameters of the fully connected network and of the CNN; nothing is drawn for them."""
+    with torch.device("meta"):
+        dense, cnn = (sum(one.numel() for one in make().parameters()) for make in (fully_connected, convolutional))
+    return dense, cnn
 
 
 def image_variants() -> list[Variant]:

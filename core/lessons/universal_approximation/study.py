@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from core.lessons.universal_approximation.by_hand import Bumps, bump_network
 from core.lessons.universal_approximation.experiment import ApproximationExperiment
-from core.lessons.universal_approximation.images import image_data, image_variants, measure_moved
+from core.lessons.universal_approximation.images import image_data, image_variants, measure_moved, moved_digit
 from core.lessons.universal_approximation.networks import SideBySide, Training, draw_network
 from core.networks.activations import ACTIVATIONS
 from core.training.comparison.compare import By
@@ -38,6 +38,7 @@ class Study:
         data, measure: what is learned, and the values at the places, under "values".
         by, every: how far apart the records are. last: the last step or epoch.
         given: a further line that needs no training: its name, places and values.
+        samples: what is measured at the places, as images of bytes row by row, where that can be seen.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Study:
     every: int
     last: int
     given: tuple[str, Sequence[float], Sequence[float]] | None = None
+    samples: Sequence[Sequence[int]] = ()
 
 
 def study_of(experiment: ApproximationExperiment) -> Study:
@@ -166,4 +168,5 @@ def _image_study() -> Study:
         by="epoch",
         every=max(1, last // 4),
         last=last,
+        samples=moved_digit(),
     )

@@ -58,6 +58,7 @@ def start(experiment: ApproximationExperiment, study: Study) -> Settings:
         "lines": [variant.label for variant in study.variants],
         "places": [list(places) for places in study.places],
         "given": study.given and {"label": study.given[0], "places": study.given[1], "values": study.given[2]},
+        "samples": study.samples,
         "seeds": experiment.seeds,
         "steps": study.last,
         "every": study.every,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -26,8 +26,12 @@ FIT, STUDY = "universal_approximation.fit", "universal_approximation.studies"
 
 
 @part(FIT)
-def training(state: State, words: str) -> None:
-    """One network with as many units as were built by hand. `words` is the part of the page that tells of its end."""
+def training(state: State, tellers: Sequence[str]) -> None:
+    """One network with as many units as were built by hand.
+
+    Args:
+        tellers: the parts of the page that tell what it comes to.
+    """
     columns = st.columns(4, vertical_alignment="bottom")
     for column, name in zip(columns, ("activation", "start", "steps"), strict=False):
         with column:
@@ -36,21 +40,21 @@ def training(state: State, words: str) -> None:
         for name in ("learning_rate", "seed"):
             control(state, f"training.{name}")
     data = {"preview": preview(state.experiment), "by_hand": by_hand(state.experiment)}
-    _mount(state, fit_view, FIT, data, TrainingJob(state.experiment), words)
+    _mount(state, fit_view, FIT, data, TrainingJob(state.experiment), tellers)
 
 
 @part(STUDY)
-def study(state: State, words: str) -> None:
+def study(state: State, tellers: Sequence[str]) -> None:
     """Many networks from several seeds."""
     for column, path in zip(st.columns(4), ("study", "seeds"), strict=False):
         with column:
             control(state, path)
-    _mount(state, study_view, STUDY, {"preview": study_preview(state.experiment)}, StudyJob(state.experiment), words)
+    _mount(state, study_view, STUDY, {"preview": study_preview(state.experiment)}, StudyJob(state.experiment), tellers)
     if state.experiment.seeds > 1:
         st.caption("A line is the mean over the seeds, its band reaches from the lowest to the highest of them.")
 
 
-def _mount(state: State, view: Any, key: str, data: Mapping[str, Any], job: Job, words: str) -> None:
+def _mount(state: State, view: Any, key: str, data: Mapping[str, Any], job: Job, tellers: Sequence[str]) -> None:
     """A component that plays a run; it starts and drops it."""
     run = _run(state, key)
 
@@ -58,18 +62,18 @@ def _mount(state: State, view: Any, key: str, data: Mapping[str, Any], job: Job,
         refused = run.start(job, state.experiment, "run")
         if refused:
             state.tell(key, refused)
-        st.rerun([key, words])
+        st.rerun([key, *tellers])
 
     def drop() -> None:
         run.drop()
-        st.rerun([key, words])
+        st.rerun([key, *tellers])
 
     view(
         key=f"{key}.view",
         data={**data, "run": run.reference},
         on_start_change=start,
         on_reset_change=drop,
-        on_news_change=lambda: st.rerun([words]),
+        on_news_change=lambda: st.rerun([*tellers]),
     )
     show_notices(state, key)
 

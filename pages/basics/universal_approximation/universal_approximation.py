@@ -24,10 +24,11 @@ by_hand = component("lessons/universal_approximation/by_hand")
 
 LESSON = lesson("universal_approximation")
 STAGE, PICTURE, EXACT = (f"universal_approximation.{name}" for name in ("hand", "picture", "exact"))
-BUMPS, LEARNED, STUDIED = (f"universal_approximation.{name}" for name in ("bumps", "learned", "studied"))
-PROOF = "universal_approximation.proof"
+BUMPS, ASKED, LEARNED, PROPOSED, STUDIED, PROOF = (
+    f"universal_approximation.{name}" for name in ("bumps", "asked", "learned", "proposed", "studied", "proof")
+)
 State = LessonState[ApproximationExperiment]
-FOLLOWERS = (EXACT, BUMPS, FIT, LEARNED, STUDY, STUDIED, PROOF)
+FOLLOWERS = (EXACT, BUMPS, ASKED, FIT, LEARNED, PROPOSED, STUDY, STUDIED, PROOF)
 
 
 @part(PICTURE)
@@ -60,17 +61,25 @@ def bumps(state: State) -> None:
     st.markdown(words.about_bumps(state.experiment))
 
 
+@st.fragment(key=ASKED)
+def before_training(state: State) -> None:
+    predict(state, "training", questions.by_hand_or_trained(state.experiment, learned(state)))
+
+
 @st.fragment(key=LEARNED)
 def after_training(state: State) -> None:
     """What training came to, beside what was built."""
-    predict(state, "training", questions.by_hand_or_trained(state.experiment, learned(state)))
     st.markdown(words.about_training(state.experiment, learned(state)))
+
+
+@st.fragment(key=PROPOSED)
+def before_study(state: State) -> None:
+    predict(state, f"study.{state.experiment.study}", questions.best_line(state.experiment, measured(state)))
 
 
 @st.fragment(key=STUDIED)
 def after_study(state: State) -> None:
     """What the study came to."""
-    predict(state, f"study.{state.experiment.study}", questions.best_line(state.experiment, measured(state)))
     title, text = words.STUDIES[state.experiment.study]
     st.markdown(f"**{title}** {text(state.experiment, measured(state))}")
     code_panel(state.slug, lambda: study_script(state.experiment), "PyTorch code for this study", "study_code")
@@ -94,10 +103,12 @@ def main() -> None:
     symbols(words.SYMBOLS)
     bumps(state)
     st.header("Let training find the weights", anchor=False)
-    training(state, LEARNED)
+    before_training(state)
+    training(state, (ASKED, LEARNED))
     after_training(state)
     st.header("Wider, deeper, from another start, and images", anchor=False)
-    study(state, STUDIED)
+    before_study(state)
+    study(state, (PROPOSED, STUDIED))
     after_study(state)
     proof(state)
     check_questions(LESSON.slug, questions.CHECKS)

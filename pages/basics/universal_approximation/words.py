@@ -9,7 +9,7 @@ import torch
 
 from core.lessons.universal_approximation.by_hand import bump_network, kink_network
 from core.lessons.universal_approximation.experiment import ApproximationExperiment, apply_change
-from core.lessons.universal_approximation.images import convolutional, fully_connected
+from core.lessons.universal_approximation.images import sizes
 from core.lessons.universal_approximation.picture import parameters
 from core.lessons.universal_approximation.proof import Proof, prove
 from core.lessons.universal_approximation.study import Study, study_of
@@ -140,21 +140,21 @@ def _depth(experiment: ApproximationExperiment, values: Any) -> str:
     sizes = study_of(experiment).places
     rows = "; ".join(f"{n} layer{'s' * (n > 1)} {', '.join(map(str, row))}" for n, row in enumerate(sizes, 1))
     return (
-        f"As many parameters, other shapes: {rows}. For one hidden layer the theorem holds, deeper ones fold the line "
-        "and can bend it more often than they have units; whether training finds that is another matter. "
+        f"About as many parameters, other shapes: {rows}. For one hidden layer the theorem holds, deeper ones fold the "
+        "line and can bend it more often than they have units; whether training finds that is another matter. "
         f"{_said(experiment, values, -1)}"
     )
 
 
 def _images(experiment: ApproximationExperiment, values: Any) -> str:
-    dense, convolution = (parameters(make()) for make in (fully_connected, convolutional))
-    boxes = in_powers(4.0**256)
+    dense, cnn = sizes()
     return (
         "An image is a point in a space with an axis per pixel. On one axis four bumps were a beginning; on the 256 "
-        f"axes of 16×16 pixels, four along each are {boxes} boxes, and no data set fills them: nearly every image is "
-        f"*beyond the seen part*. A digit moved by a pixel is such an image to a fully connected network ({dense:,} "
-        f"parameters), not to a CNN that looks for the same strokes everywhere ({convolution:,} parameters, "
-        f"[convolution](convolution)). {_said(experiment, values, 1, 2)}"
+        f"axes of 16×16 pixels, four along each are {in_powers(4.0**256)} boxes, and no data set fills them: nearly "
+        "every image is *beyond the seen part*. A digit that has moved is such an image. To a fully connected network "
+        f"({dense:,} parameters) every pixel is an input of its own; a [CNN](convolution) ({cnn:,} parameters) looks "
+        "for the same strokes everywhere and keeps of each only how strong it is at its strongest. Two of the four "
+        f"have seen moved digits in training, by −4 to 4 pixels in both directions. {_said(experiment, values, 1, 2)}"
     )
 
 

@@ -72,7 +72,7 @@ def test_a_moved_point_and_typed_numbers_move_the_page(opened: Any) -> None:
     keyed(at.selectbox, "universal_approximation.training.start").set_value("default")
     at = ran(at)
     assert (state.experiment.study, state.experiment.training.start) == ("images", "default")
-    assert "68,362 parameters" in said(at)
+    assert "273,418 parameters" in said(at)
 
 
 def test_the_question_about_bumps_is_answered_from_their_errors(opened: Any) -> None:
