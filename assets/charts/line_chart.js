@@ -29,6 +29,7 @@ export class LineChart {
   /** @type {number | null} */ pointed = null;
   /** @type {Timer | undefined} */ wordsTimer;
   keyed = false;
+  told = false;
 
   /** @param {ChartLook} look @param {ChartEvents} [events] */
   constructor(look, events = {}) {
@@ -38,6 +39,8 @@ export class LineChart {
       role: "slider",
       tabindex: "0",
       "aria-roledescription": "line chart",
+      "aria-label": "not drawn yet", // nor is it before it comes into sight
+      "aria-valuenow": "0",
       onpointerdown: (event) => this.pressed(event),
       onpointermove: (event) => this.moved(event),
       onpointerleave: () => this.left(),
@@ -59,7 +62,7 @@ export class LineChart {
     this.plot = this.place(width, height);
     this.sheet.paint((brush) => this.paint(brush));
     this.read();
-    if (this.keyed || !this.sheet.canvas.getAttribute("aria-label")) this.say(); // never without a name
+    if (this.keyed || !this.told) this.say(); // from the first frame on
     else this.wordsTimer ??= setTimeout(() => this.say(), WORDS_MS);
   }
 
@@ -114,6 +117,7 @@ export class LineChart {
   say() {
     clearTimeout(this.wordsTimer);
     this.wordsTimer = undefined;
+    this.told = true;
     const { canvas } = this.sheet;
     const { cursor = null, shown = cursor, xs } = this.data;
     put(canvas, "aria-label", describe(this.data, this.look.unit));
