@@ -77,6 +77,7 @@ class CurveFit extends RunView {
   begin(start) {
     if (this.stage?.fits(start)) return this.stage.set(start);
     this.stage = new FitStage(start, { redraw: this.redraw, choose() {}, leave() {} });
+    this.label("A network that learns the curve"); // until it is drawn, which may be when it comes into sight
     return this.picture.replaceChildren(this.stage.node);
   }
 

@@ -74,7 +74,7 @@ def sizes() -> tuple[int, int]:
 
 def image_variants() -> list[Variant]:
     """Both networks, trained on digits in the middle, and on moved ones."""
-    kinds = {"fully connected": fully_connected, "CNN": convolutional}
+    kinds = {"MLP": fully_connected, "CNN": convolutional}
     return [
         Variant(f"{name}, {how}", make, TRAINING, transform=transform)
         for how, transform in (("centred", None), ("moved", of_x(moved_by_chance)))

@@ -166,7 +166,7 @@ def _image_study() -> Study:
         data=data,
         measure=measure_moved,
         by="epoch",
-        every=max(1, last // 4),
+        every=max(1, last // 8),
         last=last,
         samples=moved_digit(),
     )

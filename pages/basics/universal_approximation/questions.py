@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -49,7 +50,8 @@ def by_hand_or_trained(experiment: ApproximationExperiment, errors: tuple[float,
     text = f"{experiment.bumps.units} hidden units each. Which comes closer to the curve on the seen part?"
     if errors is None:
         return Question(text, options, None, LATER)
-    return Question(text, options, int(errors[0] < hand), f"By hand {decimals(hand)}, trained {decimals(errors[0])}.")
+    answer, told = int(errors[0] < hand), [decimals(error) for error in (hand, errors[0])]
+    return Question(text, options, answer, f"By hand {told[0]}, trained {told[1]}.", _faults(told, answer))
 
 
 def best_line(experiment: ApproximationExperiment, values: Any) -> Question:
@@ -65,7 +67,12 @@ def best_line(experiment: ApproximationExperiment, values: Any) -> Question:
     answer = max(range(len(means)), key=lambda n: means[n] if accuracy else -means[n])
     told = [f"{100 * m:.0f} %" if accuracy else decimals(m) for m in means]
     why = f"Means over the seeds: {', '.join(f'{label} {value}' for label, value in zip(labels, told, strict=True))}."
-    return Question(text, labels, answer, why)
+    return Question(text, labels, answer, why, _faults(told, answer))
+
+
+def _faults(told: Sequence[str], answer: int) -> tuple[str, ...]:
+    """What each option that is wrong came to."""
+    return tuple("" if n == answer else f"It came to {value}." for n, value in enumerate(told))
 
 
 def _checks() -> tuple[Question, ...]:

@@ -151,10 +151,11 @@ def _images(experiment: ApproximationExperiment, values: Any) -> str:
     return (
         "An image is a point in a space with an axis per pixel. On one axis four bumps were a beginning; on the 256 "
         f"axes of 16×16 pixels, four along each are {in_powers(4.0**256)} boxes, and no data set fills them: nearly "
-        "every image is *beyond the seen part*. A digit that has moved is such an image. To a fully connected network "
-        f"({dense:,} parameters) every pixel is an input of its own; a [CNN](convolution) ({cnn:,} parameters) looks "
-        "for the same strokes everywhere and keeps of each only how strong it is at its strongest. Two of the four "
-        f"have seen moved digits in training, by −4 to 4 pixels in both directions. {_said(experiment, values, 1, 2)}"
+        "every image is *beyond the seen part*. A digit that has moved is such an image. To a fully connected "
+        f"network (MLP, {dense:,} parameters) every pixel is an input of its own; a [CNN](convolution) ({cnn:,} "
+        "parameters) looks for the same strokes everywhere and keeps of each only how strong it is at its strongest. "
+        "Two of the four have seen moved digits in training, by −4 to 4 pixels in both directions. "
+        f"{_said(experiment, values, 1, 2)}"
     )
 
 

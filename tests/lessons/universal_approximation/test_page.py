@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from core.lessons.live import after_changes
+from core.lessons.universal_approximation import images, script
 from core.lessons.universal_approximation.experiment import STUDIES, ApproximationExperiment, apply_change
 from core.lessons.universal_approximation.live import PICTURE
 from core.lessons.universal_approximation.presets import PRESETS
@@ -124,6 +125,16 @@ def test_the_script_of_a_study_prints_its_means(study: str, tmp_path: Path) -> N
     _, kept = run_of(StudyJob(experiment))
     lines = printed_by(study_script(experiment), tmp_path).splitlines()
     assert [float(line.split()[-1]) for line in lines] == pytest.approx(kept["values"].mean(1).ravel(), abs=6e-5)
+
+
+def test_the_script_of_the_moved_digits_prints_their_accuracies(tmp_path: Path, monkeypatch: Any) -> None:
+    for module in (images, script):
+        monkeypatch.setattr(module, "TRAINING", replace(images.TRAINING, epochs=1))
+    experiment = replace(PRESETS["image"].experiment, seeds=1)
+    _, kept = run_of(StudyJob(experiment))
+    lines = printed_by(study_script(experiment), tmp_path).splitlines()
+    printed = [[float(share) for share in line.split()[2:7]] for line in lines]
+    assert np.array(printed) == pytest.approx(100 * kept["values"][:, 0], abs=0.06)
 
 
 def test_a_hundred_random_experiments_have_records_and_proofs() -> None:
