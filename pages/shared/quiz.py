@@ -22,7 +22,6 @@ class Question:
         answer: index of the right option; None as long as only a run can tell.
         why: the explanation, shown after a choice; without an answer, what the reader can do to get it.
         faults: why each option is wrong, "" for the right one; () where that is not known.
-        about: where a run answers, what it runs: the reader's choice stays when the answer comes; "": it does not.
 
     Raises:
         ValueError: there is no such option, two are the same, or not each wrong one has its fault.
@@ -33,7 +32,6 @@ class Question:
     answer: int | None
     why: str
     faults: Sequence[str] = ()
-    about: str = ""
 
     def __post_init__(self) -> None:
         if self.answer is not None and not 0 <= self.answer < len(self.options):
@@ -46,7 +44,7 @@ class Question:
     @property
     def identity(self) -> str:
         """Stands for the question: an answer to one is none to another."""
-        asked = repr((self.text, tuple(self.options), self.about or self.answer))
+        asked = repr((self.text, tuple(self.options), self.answer))
         return hashlib.sha256(asked.encode()).hexdigest()[:12]
 
 

@@ -27,13 +27,12 @@ def which_is_best(experiment: RegularizationExperiment, tested: list[float] | No
         f"{training.images // 10 * 10} training digits, {training.wrong} % of them with a wrong label. Which of these "
         "networks will answer most *test* digits rightly?"
     )
-    about = repr((experiment.arms, experiment.strengths, training))
     if not tested or len(tested) != len(labels):
-        return Question(text, labels, None, "Train them, and the page will tell.", about=about)
+        return Question(text, labels, None, "Train them, and the page will tell.")
     best = max(range(len(labels)), key=lambda at: tested[at])
     said = [f"{label} {100 * share:.1f} %" for label, share in zip(labels, tested, strict=True)]
     faults = [f"It answers {100 * share:.1f} % rightly." if at != best else "" for at, share in enumerate(tested)]
-    return Question(text, labels, best, f"On average over the seeds: {', '.join(said)}.", faults, about)
+    return Question(text, labels, best, f"On average over the seeds: {', '.join(said)}.", faults)
 
 
 def _zeros(experiment: RegularizationExperiment) -> Question:
