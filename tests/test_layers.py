@@ -41,6 +41,7 @@ FLOORS = (
         "losses",
         "tensors",
         "regularization",
+        "optimizers",
     },
     {"pictures"},
     {"lessons"},

@@ -23,11 +23,11 @@ export class ValueSlider {
 
   /**
    * `label` is a node, `name` its spoken form; `onInput(value)` gets numbers from the range and text from the field;
-   * `whole`: the range gives whole numbers.
-   * @param {Child} label @param {string} name @param {(value: number | string) => void} onInput @param {boolean} [whole]
+   * `scale`: after how many decimals a drag rounds, or "powers" where it moves by the number's power of ten.
+   * @param {Child} label @param {string} name @param {(value: number | string) => void} onInput @param {number | "powers"} [scale]
    */
-  constructor(label, name, onInput, whole = false) {
-    this.fine = whole ? 1 : 100; // places per 1
+  constructor(label, name, onInput, scale = 2) {
+    this.scale = scale;
     this.range = el("input", {
       type: "range",
       step: "any",
@@ -47,9 +47,19 @@ export class ValueSlider {
     this.node = el("label", { class: "value-slider" }, el("span", { class: "value-name" }, label), this.range, this.field);
   }
 
+  /** Where a value lies on the range. @param {number} value */
+  place(value) {
+    return this.scale === "powers" ? Math.log10(value) : value;
+  }
+
+  /** @param {number} place */
+  fromPlace(place) {
+    return Number(this.scale === "powers" ? (10 ** place).toPrecision(2) : place.toFixed(this.scale));
+  }
+
   /** @param {(value: number | string) => void} onInput */
   dragged(onInput) {
-    const value = Math.round(Number(this.range.value) * this.fine) / this.fine;
+    const value = this.fromPlace(Number(this.range.value));
     this.field.value = text(value);
     this.fault(false);
     this.own = value;
@@ -59,7 +69,7 @@ export class ValueSlider {
   }
 
   /**
-   * Arrow keys move by 0.1, with Shift by 1, whole numbers by 1 and 10; they must not step the player.
+   * Arrow keys move by 0.1, with Shift by 1, whole numbers by 1 and 10, finer ones less; they must not step the player.
    * @param {KeyboardEvent} event @param {(value: number | string) => void} onInput
    */
   nudged(event, onInput) {
@@ -67,7 +77,8 @@ export class ValueSlider {
     const direction = lookup({ ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }, event.key);
     if (!direction) return;
     event.preventDefault();
-    this.range.value = String(Number(this.range.value) + (direction * (event.shiftKey ? 10 : 1)) / (this.fine > 1 ? 10 : 1));
+    const fine = this.scale === "powers" ? 0.05 : this.scale ? 10 ** (1 - this.scale) : 1;
+    this.range.value = String(Number(this.range.value) + direction * fine * (event.shiftKey ? 10 : 1));
     this.dragged(onInput);
   }
 
@@ -92,9 +103,9 @@ export class ValueSlider {
     const { value, limit, low } = this;
     const active = focused(this.node);
     if (active !== this.range || !this.range.matches(":active")) {
-      this.range.min = String(low);
-      this.range.max = String(limit);
-      this.range.value = String(value);
+      this.range.min = String(this.place(low));
+      this.range.max = String(this.place(limit));
+      this.range.value = String(this.place(value));
     }
     if (active !== this.field && !this.faulty) this.field.value = text(value);
   }
