@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from core.autograd.formula.code import formula_code
 from core.autograd.formula.error import ExpressionError
 from core.autograd.formula.expression import Expression, expression
 from core.autograd.formula.presets import EXPRESSIONS
@@ -21,7 +22,7 @@ from core.autograd.training_step.micro_steps import MicroSteps
 from core.autograd.training_step.presets import MICRO_STEPS
 from core.autograd.training_step.run import replay
 from core.errors import ConfigError
-from core.lessons.chain_rule.scripts.formula import expression_script, formula_code
+from core.lessons.chain_rule.scripts.formula import expression_script
 from core.lessons.chain_rule.scripts.gradients import gradients_script
 from core.lessons.chain_rule.scripts.graph import torch_graph_script
 from core.lessons.chain_rule.scripts.micro_steps import micro_steps_script

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from core.autograd.formula.code import formula_code
 from core.autograd.graph.trace import Trace
 from core.autograd.live_loss import Subject
 from core.errors import ConfigError
 from core.lessons.chain_rule.picture import place_of
-from core.lessons.chain_rule.scripts.formula import formula_code, formula_values
+from core.lessons.chain_rule.scripts.formula import formula_values
 from core.lessons.chain_rule.scripts.network import one_sample_values
 from core.networks.small.network import BIAS, SmallNetwork
 from core.networks.small.script import linear_index
