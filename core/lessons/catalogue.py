@@ -108,6 +108,15 @@ LESSONS = (
         live=True,
     ),
     Lesson(
+        "optimizers",
+        GRADIENTS,
+        "Optimizers",
+        "Which way down?",
+        built=True,
+        starts=(("A race in a ravine", "ravine"), ("Who leaves a saddle?", "saddle")),
+        live=True,
+    ),
+    Lesson(
         "live_training",
         TRAINING,
         "Live training",

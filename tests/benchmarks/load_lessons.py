@@ -131,6 +131,10 @@ def _weight(value: float) -> Edit:
     return {"set": "weight", "kernel": 0, "row": 1, "column": 1, "value": value}
 
 
+def _rate(value: float) -> Edit:
+    return {"set": "rate", "value": value}
+
+
 def _shown_input(data: Any) -> float:
     return float(next(node["value"] for node in data["nodes"] if node["role"] == "input"))
 
@@ -164,6 +168,7 @@ LESSONS = (
     Lesson("loss_functions", Slider("loss_functions.stage", _slope, lambda data: float(data["line"][0]))),
     Lesson("chain_rule", Slider("chain_rule.walk", _input, _shown_input, pauses=_BOTH)),
     Lesson("vanishing_gradients", _WIDTH),
+    Lesson("optimizers", Slider("optimizers.stage", _rate, lambda data: float(data["sliders"][0]["value"]), 0.01, 0.2)),
     Lesson("live_training", Number("live_training.data.seed", 0, 10_000)),
     Lesson("regularization", Number("regularization.training.seed", 0, 10_000)),
     Lesson("convolution", Slider("convolution.view", _weight, _shown_weight)),

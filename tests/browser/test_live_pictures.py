@@ -18,6 +18,7 @@ SLIDERS = {
     "chain_rule": "Value of x",
     "vanishing_gradients": "Width",
     "regularization": "Features",
+    "optimizers": "Momentum μ",
     "convolution": "Weight in row 2, column 2",
 }
 PRESETS = {"regularization": "?preset=double-descent"}  # where the lesson does not open with what follows a hand

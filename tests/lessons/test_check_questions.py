@@ -43,6 +43,11 @@ TOLD: dict[str, tuple[str, ...]] = {
         "ratio between layers.",
         "φ′ is exactly 0 for all 64 samples, so no gradient reaches their weights, and no step of SGD moves them.",
     ),
+    "optimizers": (
+        "A step across the steepest direction overshoots by more than it corrects when η is above 2/λ.",
+        "A step of SGD leaves 1 − ηλ of the way in each direction",
+        "divides each coordinate of the gradient by its usual size",
+    ),
     "live_training": (
         "When training falls while validation rises, the network learns the noise of its samples: overfitting.",
         "it needs no gradients, and nothing may blur what it measures, such as dropout, which switches units off.",

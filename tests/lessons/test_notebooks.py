@@ -30,6 +30,8 @@ from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.live_training.script import live_training_script
 from core.lessons.loss_functions.presets import LOSS_PRESETS
 from core.lessons.loss_functions.script import loss_script
+from core.lessons.optimizers.presets import OPTIMIZER_PRESETS
+from core.lessons.optimizers.script import optimizer_script
 from core.lessons.regularization.presets import REGULARIZATION_PRESETS
 from core.lessons.regularization.script import regularization_script
 from core.lessons.tensors.presets import TENSORS
@@ -91,6 +93,7 @@ SCRIPTS: Mapping[str, Callable[[], str]] = {
     "regularization": lambda: regularization_script(REGULARIZATION_PRESETS["double-descent"].experiment),
     "universal_approximation": lambda: curve_script(_few_steps("four-bumps", 20)),
     "loss_functions": lambda: loss_script(LOSS_PRESETS["course-cross-entropy"].experiment),
+    "optimizers": lambda: optimizer_script(OPTIMIZER_PRESETS["ravine"].experiment),
     "live_training": _live_training,
     "convolution": _convolution,
     "cnn_filters": _cnn,

@@ -14,6 +14,7 @@ from core.lessons.convolution.presets import CONVOLUTIONS
 from core.lessons.gan.experiment import GAN_PRESETS
 from core.lessons.live_training.presets import TRAINING_PRESETS
 from core.lessons.loss_functions.presets import LOSS_PRESETS
+from core.lessons.optimizers.presets import OPTIMIZER_PRESETS
 from core.lessons.regularization.presets import REGULARIZATION_PRESETS
 from core.lessons.tensors.presets import TENSORS
 from core.lessons.universal_approximation.presets import PRESETS as APPROXIMATIONS
@@ -30,6 +31,7 @@ PRESETS = {
     "loss_functions": LOSS_PRESETS,
     "chain_rule": CHAIN_RULE_PRESETS,
     "vanishing_gradients": FLOW_PRESETS,
+    "optimizers": OPTIMIZER_PRESETS,
     "live_training": TRAINING_PRESETS,
     "regularization": REGULARIZATION_PRESETS,
     "convolution": CONVOLUTIONS,

@@ -1,0 +1,52 @@
+"""Numbers to be typed, and the reader's own formula."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.autograd.formula.error import ExpressionError
+from core.errors import InsideTheNetError
+from core.lessons.optimizers.experiment import OWN, OptimizerExperiment
+from core.settings.declared import replaced
+from core.text import escape_markdown
+from pages.shared.controls import control, set_verdict, typed
+from pages.shared.lesson_state import LessonState, part
+
+EXACT, FORMULA = "optimizers.exact", "formula"
+VALUES = ("x", "y", "steps", "decay")
+
+
+@part(EXACT)
+def exact_values(state: LessonState[OptimizerExperiment]) -> None:
+    """Start, steps, weight decay, and a loss of two names."""
+    with st.popover("Exact values", icon=":material/tune:"):
+        for path in VALUES:
+            control(state, path)
+        state.shows("formula", "surface")
+        text = state.experiment.formula
+        key, problem = typed(state, FORMULA, text)
+        st.text_input("Your formula", text, key=key, max_chars=400, on_change=_take, args=(state, key))
+        if problem:
+            _say(*problem)
+        st.caption("Two names, numbers, + − \\* / \\*\\*, and sin, cos, tan, exp, log, sqrt, abs, tanh, max, min.")
+
+
+def _say(sentence: str, text: str, place: tuple[int, int] | None) -> None:
+    st.error(escape_markdown(sentence), icon=":material/error:")
+    if place is not None:
+        first, end = place
+        st.code(f"{text}\n{' ' * first}{'^' * (end - first)}", language=None)
+
+
+def _take(state: LessonState[OptimizerExperiment], key: str) -> None:
+    """Race on the typed formula; if it is none, the old one stays and the reason is shown."""
+    text = st.session_state[key]
+    try:
+        changed = replaced(state.experiment, {"formula": text, "surface": OWN})
+    except InsideTheNetError as error:
+        place = (error.position, error.end) if isinstance(error, ExpressionError) else None
+        set_verdict(state, FORMULA, state.experiment.formula, (str(error), text, place))
+        state.change(lambda old: old)
+    else:
+        set_verdict(state, FORMULA, text)
+        state.change(lambda _: changed)
