@@ -108,4 +108,9 @@ def in_powers(value: float) -> str:
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else "undefined"
     digits, exponent = f"{value:.1e}".split("e")
-    return f"{digits.replace('-', '−')}·10{str(int(exponent)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+    return f"{digits.replace('-', '−')}·10{superscript(int(exponent))}"
+
+
+def superscript(number: int) -> str:
+    """A whole number as an exponent: ⁻⁷."""
+    return str(number).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

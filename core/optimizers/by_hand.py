@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from core.optimizers.race import Loss, Race, Racer
+from core.optimizers.race import Loss, Noise, Race, Racer
 
 Vector = tuple[float, ...]
 ALPHA, EPS = 0.99, 1e-8  # of RMSprop; of all that divide by a root: torch's defaults
@@ -32,10 +32,12 @@ class HandStep:
     after: Vector
 
 
-def gradients_of(loss: Loss, run: Race, racer: int) -> list[Vector]:
-    """The gradient at every place of a racer, the last one included, by autograd."""
-    places = run.places[:, racer].clone().requires_grad_()
+def gradients_of(loss: Loss, run: Race, racer: int, noise: Noise | None = None) -> list[Vector]:
+    """The gradient that a racer saw before each step, by autograd, noise included."""
+    places = run.places[:-1, racer].clone().requires_grad_()
     (found,) = torch.autograd.grad(loss(places).sum(), places)
+    if noise is not None:
+        found = found + torch.stack([noise(step, all_of)[racer] for step, all_of in enumerate(run.places[:-1])])
     return [tuple(row) for row in found.tolist()]
 
 
@@ -47,8 +49,9 @@ def written_out(racer: Racer, run: Race, number: int, gradients: Sequence[Vector
     step = {"lbfgs": _lbfgs, "rmsprop": _rmsprop, "adam": _adam, "adamw": _adam}.get(racer.name, _sgd)
     trodden, end = run.places[:, number], run.diverged(number) or len(run.places) - 1
     place, steps, memory = tuple(trodden[0].tolist()), list[HandStep](), dict[str, Any]()
-    for count, (gradient, moved) in enumerate(zip(gradients[:end], trodden.diff(dim=0).tolist(), strict=False), 1):
-        options = {**racer.arguments, "moved": moved, "number": count}
+    rates, moves = run.rates[:, number].tolist(), trodden.diff(dim=0).tolist()
+    for count, (gradient, moved, rate) in enumerate(zip(gradients[:end], moves, rates, strict=False), 1):
+        options = {**racer.arguments, "lr": rate, "moved": moved, "number": count}
         parts, after = step(place, gradient, memory, options)
         steps.append(HandStep(count, place, gradient, parts, after))
         place = after

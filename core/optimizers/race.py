@@ -14,6 +14,7 @@ from torch import Tensor, nn, optim
 from core.training.optimizers import OPTIMIZERS
 
 Loss = Callable[[Tensor], Tensor]  # places (n, d) to losses (n,)
+Noise = Callable[[int, Tensor], Tensor]  # a step from 0 on and the places (n, d) to what is added to their gradients
 FAR = 1e3  # times the loss at the start, or 1 where that is less: whoever has lost so much has diverged
 NEAR = 0.01  # above the lowest loss: whoever is below that has arrived
 
@@ -101,13 +102,13 @@ def _first(flags: Tensor) -> int | None:
     return int(found[0]) if len(found) else None
 
 
-def race(loss: Loss, racers: Sequence[Racer], start: Tensor, steps: int, pushes: Tensor | None = None) -> Race:
+def race(loss: Loss, racers: Sequence[Racer], start: Tensor, steps: int, noise: Noise | None = None) -> Race:
     """Let all racers start at the same place, in float64.
 
     Args:
         loss: what they go down on; each row of its argument is another place.
         start: (d,).
-        pushes: (steps, d), noise that is added to every gradient of a step; None: none.
+        noise: added to the gradients; None: none.
     """
     places = start.double().repeat(len(racers), 1)
     rows = [nn.Parameter(row) for row in places]  # views: a step moves its row of `places`
@@ -116,14 +117,14 @@ def race(loss: Loss, racers: Sequence[Racer], start: Tensor, steps: int, pushes:
     seen, rates, counts = [places.clone()], [], [0] * len(racers)
     settled = set[int]()  # LBFGS asks once and stays where it is once the gradient is 0
     for step in range(steps):
-        push = torch.zeros_like(start) if pushes is None else pushes[step]
+        pushes = torch.zeros_like(places) if noise is None else noise(step, places)
         at = places.clone().requires_grad_()
         (gradients,) = torch.autograd.grad(loss(at).sum(), at)
         for number, (racer, row, optimizer) in enumerate(zip(racers, rows, optimizers, strict=True)):
-            row.grad = gradients[number] + push
-            asked = 0 if number in settled else _step(racer, optimizer, row, loss, push)
+            row.grad = gradients[number] + pushes[number]
+            asked = 0 if number in settled else _step(racer, optimizer, row, loss, pushes[number])
             counts[number] += asked
-            if racer.name == "lbfgs" and asked < 2 and pushes is None:
+            if racer.name == "lbfgs" and asked < 2 and noise is None:
                 settled.add(number)
         rates.append([optimizer.param_groups[0]["lr"] for optimizer in optimizers])
         for schedule in filter(None, schedules):

@@ -23,12 +23,14 @@ def limit(name: str, curvature: float, momentum: float) -> float | None:
     return top[name] / curvature if name in top else None
 
 
-def measured_limits(loss: Loss, racers: Sequence[Racer], start: Sequence[float], guess: float) -> list[float]:
-    """The largest rate at which each racer's loss falls over 300 steps, halving from 0 to 8 times a guess.
+def measured_limits(
+    loss: Loss, racers: Sequence[Racer], start: Sequence[float], guesses: Sequence[float]
+) -> list[float]:
+    """The largest rate at which each racer's loss falls over 300 steps, halving from 0 to twice a guess.
 
-    All racers are tried at once, each at its own rate; eleven halvings leave 8/2048 of the guess open.
+    All racers are tried at once, each at its own rate; eleven halvings leave a thousandth of the guess open.
     """
-    low, high = [0.0] * len(racers), [8 * guess] * len(racers)
+    low, high = [0.0] * len(racers), [2 * guess for guess in guesses]
     for _ in range(HALVINGS):
         rates = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
         tried = [Racer(one.name, {**one.options, "lr": rate}) for one, rate in zip(racers, rates, strict=True)]

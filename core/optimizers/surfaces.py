@@ -98,9 +98,8 @@ def heights(text: str, window: Window) -> Tensor:
     return loss_of(text)(grid(window)).view(SIDE, SIDE)
 
 
-def curvatures(text: str, place: tuple[float, float]) -> tuple[float, float]:
+def curvatures(loss: Loss, place: tuple[float, float]) -> tuple[float, float]:
     """The eigenvalues of the Hessian at a place, the smaller one first; NaN where there is none."""
-    loss = loss_of(text)
     at = torch.tensor(place, dtype=torch.float64)
     # torch.func.hessian works forward, which two threads at once break.
     hessian = torch.autograd.functional.hessian(lambda one: loss(one[None])[0], at)  # type: ignore[no-untyped-call]

@@ -1,12 +1,10 @@
-// Who races: a row for each optimizer with its line, its loss at the step on display, whether it has arrived or diverged,
-// and the largest learning rate that theory allows it. A click takes it out of the race or puts it back.
+// Who races: a row for each with its line, its loss at the step on display, whether it has arrived or diverged,
+// and a number that the record notes of it. A click takes it out of the race or puts it back.
 
 import { el, put, svg } from "../../base/dom.js";
 import { short } from "./surface_map.js";
 /** @import { EditOne } from "../../types.js" */
 /** @import { Lane, OptimizersData } from "./types.js" */
-
-const HEADS = ["", "loss", "", "2/λ limit"];
 
 export class Legend {
   /** @type {{ box: HTMLInputElement, cells: HTMLElement[], row: HTMLElement }[]} */ rows = [];
@@ -16,13 +14,16 @@ export class Legend {
   constructor(edit) {
     this.edit = edit;
     this.body = el("tbody", {});
+    this.noted = el("td", {});
     this.node = el("table", { class: "legend" },
-      el("thead", {}, el("tr", {}, HEADS.map((head) => el(head ? "th" : "td", head ? { scope: "col" } : {}, head)))), this.body);
+      el("thead", {}, el("tr", {}, el("td"), el("th", { scope: "col" }, "loss"), el("td"), this.noted)), this.body);
   }
 
   /** @param {OptimizersData} data @param {number} step */
-  draw({ lanes, lowest }, step) {
-    if (lanes.map(({ id }) => id).join() !== this.lanes.map(({ id }) => id).join()) this.build(lanes);
+  draw({ lanes, lowest, free, noted }, step) {
+    put(this.noted, "text", lanes.some(({ note }) => note) ? noted : "");
+    put(this.node, "class", free ? "legend" : "legend fixed");
+    if (lanes.map(({ name }) => name).join() !== this.lanes.map(({ name }) => name).join()) this.build(lanes);
     this.lanes = lanes;
     lanes.forEach((lane, at) => {
       const { box, cells, row } = this.rows[at];
@@ -30,7 +31,7 @@ export class Legend {
       put(row, "class", lane.on ? "" : "off");
       put(cells[0], "text", lossOf(lane, lowest, step));
       put(cells[1], "text", stateOf(lane, step));
-      put(cells[2], "text", lane.limit);
+      put(cells[2], "text", lane.note);
     });
   }
 
@@ -41,7 +42,7 @@ export class Legend {
       const look = `stroke: var(--${hue}); stroke-dasharray: ${dash.join(" ") || "none"}`;
       const sample = svg("svg", { class: "sample", viewBox: "0 0 26 10", "aria-hidden": "true" },
         svg("path", { d: "M1 5H25", style: look }));
-      const cells = ["loss", "state", "limit"].map((kind) => el("td", { class: kind }));
+      const cells = ["loss", "state", "note"].map((kind) => el("td", { class: kind }));
       return { box, cells, row: el("tr", {}, el("th", { scope: "row" }, el("label", {}, box, sample, name)), cells) };
     });
     this.body.replaceChildren(...this.rows.map(({ row }) => row));

@@ -9,16 +9,19 @@ import { later } from "../../base/values.js";
 import { LineChart } from "../../charts/line_chart.js";
 import { saveDrawing } from "../../pictures/save.js";
 import { Legend } from "./legend.js";
+import { LineFit } from "./line_fit.js";
 import { SurfaceMap } from "./surface_map.js";
 /** @import { Channel, EditOne, Problem } from "../../types.js" */
 /** @import { Chart, OptimizersData } from "./types.js" */
 
 const MARGIN = { left: 52, right: 12, top: 8, bottom: 34 };
-const [STEP_MS, LEAST] = [55, 1e-6]; // between two steps; the smallest loss above the lowest that the chart tells apart
+const [STEP_MS, READ_MS] = [55, 3000]; // between two steps, and where each is written out
+const LEAST = 1e-6; // the smallest loss above the lowest that the chart tells apart
 
 class Optimizers {
   /** @type {OptimizersData} */ data = later();
   /** @type {LineChart[]} */ charts = [];
+  /** @type {number | null} */ asked = null; // the step to be written out
 
   /** @param {HTMLElement} root @param {Channel} channel */
   constructor(root, channel) {
@@ -29,17 +32,19 @@ class Optimizers {
       this.queue.push(key, change);
       this.player.reveal();
     };
-    this.player = new Player({ onStep: () => this.draw(), interval: STEP_MS });
+    this.player = new Player({ onStep: (step) => this.stepped(step), interval: STEP_MS });
     this.map = new SurfaceMap(edit, () => this.draw());
     this.panel = new Panel(edit);
     this.legend = new Legend(edit);
     this.panel.node.prepend(this.legend.node);
+    this.fit = new LineFit();
     this.figures = el("div", { class: "figures" });
+    this.steps = el("ol", { class: "hand" });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.alt = el("p");
     const bar = el("div", { class: "with-save" }, this.player.node,
       saveDrawing(() => ({ element: this.map.svg, under: this.map.sheet.canvas }), () => this.data.name));
-    const scene = el("div", { class: "scene" }, this.map.node, this.map.told, this.figures);
+    const scene = el("div", { class: "scene" }, this.map.node, this.map.told, this.steps, this.fit.node, this.figures);
     root.append(bar, this.problem, el("div", { class: "stage" }, scene, this.panel.node),
       el("details", { class: "as-text" }, el("summary", {}, "This picture as text"), this.alt));
     this.player.listen(root);
@@ -54,13 +59,17 @@ class Optimizers {
 
   /** @param {OptimizersData} data */
   show(data) {
+    const another = this.data?.part !== data.part;
     this.data = data;
     if (data.charts.length !== this.charts.length) this.build(data.charts);
     this.panel.set(data);
     this.alt.textContent = data.alt;
     this.report(data.problem);
+    this.steps.replaceChildren(...data.sentences.map((sentence) => el("li", {}, sentence)));
+    this.player.interval = data.at === null ? STEP_MS : READ_MS;
     this.player.resize(data.steps + 1);
-    this.player.go(this.player.step);
+    if (another) this.asked = data.at;
+    this.player.go(another ? data.at ?? 0 : this.player.step);
   }
 
   /** @param {Chart[]} charts */
@@ -82,11 +91,20 @@ class Optimizers {
     this.panel.fault(problem?.key);
   }
 
+  /** The player stands at another step: where it is written out, that one is asked for. @param {number} step */
+  stepped(step) {
+    this.draw();
+    if (this.data.at === null || step === 0 || step === this.asked) return;
+    this.asked = step;
+    this.queue.push("at:", { set: "at", value: step });
+  }
+
   draw() {
     if (!this.data) return;
     const { step } = this.player;
     this.map.draw(this.data, step);
     this.legend.draw(this.data, step);
+    this.fit.draw(this.data, step);
     this.data.charts.forEach((chart, at) => this.charts[at].draw(this.chart(chart, step)));
   }
 

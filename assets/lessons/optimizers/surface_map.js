@@ -72,7 +72,8 @@ export class SurfaceMap {
     const key = `${data.surface.key} ${width}`;
     if (fresh || key !== this.key) this.paint(width, height);
     this.key = key;
-    this.paths.replaceChildren(this.cross(), ...data.lanes.filter(({ on }) => on).flatMap((lane) => this.path(lane)));
+    this.paths.replaceChildren(this.cross(), ...data.lanes.filter(({ on }) => on).flatMap((lane) => this.path(lane)),
+      ...data.arrows.map((end, at) => this.arrow(end, at)).reverse());
     const [x, y] = data.start;
     this.start.set([this.plot.x(x), this.plot.y(y)], "Start", x, `${data.surface.names[0]} ${x}, ${data.surface.names[1]} ${y}`);
   }
@@ -125,8 +126,8 @@ export class SurfaceMap {
     return [
       ...across.values.map((value) => svg("text", { x: plot.x(value), y: y + height + 17 }, tickText(value, across.step))),
       ...upward.values.map((value) => svg("text", { x: x - 6, y: plot.y(value) + 4, class: "upward" }, tickText(value, upward.step))),
-      svg("text", { x: x + width - 10, y: y + height - 8, class: "axis" }, names[0]),
-      svg("text", { x: x + 12, y: y + 18, class: "axis" }, names[1]),
+      svg("text", { x: x + width - 8, y: y + height - 8, class: "axis right" }, names[0]),
+      svg("text", { x: x + 8, y: y + 18, class: "axis left" }, names[1]),
     ];
   }
 
@@ -134,6 +135,14 @@ export class SurfaceMap {
   cross() {
     const [x, y] = this.data.surface.minimum;
     return svg("path", { class: "lowest", d: "M-5 -5L5 5M-5 5L5 -5", transform: `translate(${this.plot.x(x)} ${this.plot.y(y)})` });
+  }
+
+  /** Where samples pull the start. @param {number[]} end @param {number} at */
+  arrow([right, up], at) {
+    const [[x, y], [toX, toY]] = [this.data.start, [right, up]].map(([across, upward]) => [this.plot.x(across), this.plot.y(upward)]);
+    const turn = Math.atan2(toY - y, toX - x);
+    const head = [2.7, -2.7].map((side) => `M${toX} ${toY}l${7 * Math.cos(turn + side)} ${7 * Math.sin(turn + side)}`).join("");
+    return svg("path", { class: at ? "pull" : "pull whole", d: `M${x} ${y}L${toX} ${toY}${head}` });
   }
 
   /** A path up to the step on display. @param {Lane} lane */

@@ -21,8 +21,8 @@ export type Lane = {
   hue: string;
   dash: number[];
   on: boolean;
-  /** The largest stable learning rate by theory; empty without one. */
-  limit: string;
+  /** A number to note of it, such as the largest stable learning rate; empty without one. */
+  note: string;
   /** x and y of each place, one after the other, until it diverged. */
   places: number[];
   [values: string]: any;
@@ -38,5 +38,16 @@ export type OptimizersData = Answered & PanelData & {
   steps: number;
   lanes: Lane[];
   lowest: number;
+  /** What the lanes' notes are. */
+  noted: string;
   charts: Chart[];
+  /** The step that is written out, and how; null and none in other parts. */
+  at: number | null;
+  sentences: string[];
+  /** Whether the reader chooses who races. */
+  free: boolean;
+  /** Ends of arrows from the start, on the map: where all samples pull it, then where some do alone. */
+  arrows: number[][];
+  /** Inputs and targets of a line. */
+  samples: [number[], number[]] | null;
 };

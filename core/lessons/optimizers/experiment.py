@@ -8,6 +8,8 @@ from typing import Any
 
 from core.errors import ConfigError
 from core.numbers import check_number, read_number
+from core.optimizers.line_loss import SAMPLES
+from core.optimizers.network_loss import PLANES
 from core.optimizers.race import LABELS, Racer
 from core.optimizers.surfaces import SURFACES, two_names
 from core.settings import setting as kinds
@@ -15,7 +17,13 @@ from core.settings.declared import check_settings, replaced, setting, settings_o
 from core.settings.setting import Choice, Number, Whole
 from core.settings.structured import Structured
 
-PARTS = {"race": "Race"}
+PARTS = {
+    "race": "Race",
+    "step": "One step",
+    "network": "A real network",
+    "schedules": "Schedules",
+    "line": "A line",
+}
 OWN = "own"
 PLAIN = ("sgd", "momentum", "nesterov")  # their steps are as long as the gradient says
 FAR = 100.0
@@ -55,7 +63,9 @@ class OptimizerExperiment:
         racers: which optimizers race.
         rate: of SGD, momentum and Nesterov. adaptive: of RMSprop, Adam and AdamW. LBFGS searches its own.
         momentum: of momentum and Nesterov. beta1, beta2: of Adam and AdamW. decay: of AdamW.
-        steps: of the race.
+        steps: of the race. lead: the optimizer that is written out, in step `at`.
+        plane: through the weights of a network. seed: of all that is drawn.
+        noise: standard deviation of what is added to each number of a gradient. batch: samples of a batch.
 
     Raises:
         ConfigError, ExpressionError: a value is out of its setting's bounds.
@@ -82,6 +92,13 @@ class OptimizerExperiment:
     beta2: float = setting(_number("β₂", "beta2", 0, 0.9999), 0.999)
     decay: float = setting(_number("weight decay of AdamW", "decay", 0, 1), 0.01)
     steps: int = setting(Whole(name="steps", key="steps", low=1, high=400), 100)
+
+    lead: str = setting(Choice(name="optimizer", key="lead", options=LABELS), "adam")
+    at: int = setting(Whole(name="step written out", key="at", low=1, high=400, look=True), 1)
+    plane: str = setting(Choice(name="plane", key="plane", options=PLANES), "pca")
+    seed: int = setting(kinds.seed(), 0)
+    noise: float = setting(_number("noise of the gradient", "noise", 0, 100), 2.0)
+    batch: int = setting(Whole(name="batch size", key="batch", low=1, high=SAMPLES), 50)
 
     def __post_init__(self) -> None:
         check_settings(self)

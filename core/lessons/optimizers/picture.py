@@ -3,131 +3,164 @@
 from __future__ import annotations
 
 import base64
-import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from core.lessons.optimizers.experiment import OWN, PARTS, OptimizerExperiment
+from core.lessons.optimizers.experiment import PARTS, PLAIN, OptimizerExperiment
+from core.lessons.optimizers.scene import LAST, Scene, curvature_of, lowest_of, staged
+from core.lessons.optimizers.step_words import step_words
 from core.lessons.panel import setting_choice, slider
 from core.numbers import rounded, short
-from core.optimizers.race import LABELS, Race, race
+from core.optimizers.line_loss import SAMPLES, sample_gradients, samples
+from core.optimizers.network_loss import PLANES
+from core.optimizers.race import LABELS
 from core.optimizers.stability import limit
-from core.optimizers.surfaces import SIDE, SURFACES, Window, curvatures, heights, loss_of, two_names
+from core.optimizers.surfaces import SIDE
 
 SHARE, LEVELS = 0.35, 65_534  # heights are drawn as this power of their share, in so many levels; one more for none
-ROOM = 0.1  # around a start that lies outside of the window
-OWN_REACH = 3.0  # how far a formula is drawn at least
-LOOKS = {name: (f"class-{hue}", dash) for hue, (name, dash) in enumerate(zip(LABELS, "-~:-~:-", strict=True))}
-
-
-@lru_cache(maxsize=16)
-def raced(experiment: OptimizerExperiment) -> Race:
-    """The race of an experiment."""
-    start = torch.tensor([experiment.x, experiment.y], dtype=torch.float64)
-    return race(loss_of(experiment.text), [*map(experiment.racer, experiment.racers)], start, experiment.steps)
-
-
-def window_of(experiment: OptimizerExperiment) -> Window:
-    """From where to where the surface is drawn: the start lies inside."""
-    own = ((-OWN_REACH, OWN_REACH), (-OWN_REACH, OWN_REACH))
-    across, upward = own if experiment.surface == OWN else SURFACES[experiment.surface].window
-    return _around(across, experiment.x), _around(upward, experiment.y)
-
-
-def _around(ends: tuple[float, float], value: float) -> tuple[float, float]:
-    low, high = ends
-    room = ROOM * (max(high, value) - min(low, value))
-    return (value - room if value < low else low), (value + room if value > high else high)
-
-
-def lowest_of(experiment: OptimizerExperiment) -> tuple[float, tuple[float, float]]:
-    """The lowest loss known and its place: that of the surface, or what the grid and the race of a formula found."""
-    loss = loss_of(experiment.text)
-    if experiment.surface != OWN:
-        place = SURFACES[experiment.surface].minimum
-        return loss(torch.tensor([place], dtype=torch.float64)).item(), place
-    run = raced(experiment)
-    losses = run.losses.masked_fill(run.lost, math.inf).flatten()
-    x, y = run.places.flatten(0, 1)[losses.argmin()].tolist()
-    return losses.min().item(), (x, y)
+DASHES: tuple[list[int], ...] = ([], [8, 4], [2, 3])
+LOOKS = [(f"class-{hue}", DASHES[hue % 3]) for hue in range(len(LABELS))]
+CHOICES = {
+    "race": ("surface",),
+    "step": ("lead", "surface"),
+    "network": ("plane",),
+    "schedules": ("lead", "surface"),
+    "line": (),
+}
+MEANS = ("schedules", "line")  # parts whose gradients are noisy, so that single losses say little
+ARROWS, REACH = 24, 0.35  # single samples that are drawn; how long the longest arrow is, as a share of the window
 
 
 def optimizer_picture(experiment: OptimizerExperiment) -> dict[str, Any]:
-    """What the component draws: a surface, the paths on it, their losses by step, and all of it in words."""
-    lowest, minimum = lowest_of(experiment)
-    curvature = curvatures(experiment.text, minimum)[1]
-    run = raced(experiment)
-    lanes = [_lane(experiment, run, name, lowest, curvature) for name in LABELS]
-    names = two_names(experiment.text)
+    """What the component draws: a map, the paths on it, their losses by step, and all of it in words."""
+    scene, _ = staged(experiment)
+    _, minimum = lowest_of(experiment)
+    lanes = [_lane(experiment, name) for name in scene.labels]
+    sentences = step_words(experiment) if experiment.part == "step" else []
+    said = [_map_words(experiment), *sentences, *(lane["words"] for lane in lanes if lane["on"])]
     return {
         "part": experiment.part,
         "name": PARTS[experiment.part],
-        "surface": surface_record(experiment) | {"names": list(names), "minimum": list(minimum)},
+        "surface": surface_record(experiment, scene) | {"minimum": list(minimum)},
         "start": [experiment.x, experiment.y],
         "steps": experiment.steps,
+        "at": min(experiment.at, experiment.steps) if experiment.part == "step" else None,
+        "free": experiment.part in ("race", "network"),
         "lanes": lanes,
-        "lowest": lowest,
-        "charts": [{"name": "Loss above the lowest", "values": "gaps", "log": True}],
-        "choices": [setting_choice(experiment, "surface")],
-        "sliders": [
-            slider(experiment, "rate", "Learning rate", 1e-3, 1, scale="powers"),
-            slider(experiment, "momentum", "Momentum μ", 0, 0.99),
-            slider(experiment, "adaptive", "Rate, adaptive", 1e-3, 1, scale="powers"),
-            slider(experiment, "beta1", "β₁", 0, 0.99),
-            slider(experiment, "beta2", "β₂", 0, 0.999, scale=3),
-        ],
+        "lowest": _ground(experiment),
+        "charts": _charts(experiment.part),
+        "sentences": sentences,
+        "choices": [setting_choice(experiment, path) for path in CHOICES[experiment.part]],
+        "sliders": _sliders(experiment),
+        "noted": f"mean of last {min(LAST, experiment.steps + 1)}" if experiment.part in MEANS else "largest stable η",
         "table": [],
-        "alt": " ".join([_surface_words(experiment), *(lane["words"] for lane in lanes if lane["on"])]),
+        **(_line(experiment) if experiment.part == "line" else {"arrows": [], "samples": None}),
+        "alt": " ".join(said),
     }
 
 
-def surface_record(experiment: OptimizerExperiment) -> dict[str, Any]:
-    """The heights of the surface as bytes, and what a byte means."""
-    window = window_of(experiment)
-    values = heights(experiment.text, window).numpy()
+def _sliders(experiment: OptimizerExperiment) -> list[dict[str, Any]]:
+    """Of the settings that those who race have."""
+    scene, _ = staged(experiment)
+    free = experiment.part in ("race", "network")
+    names = set(LABELS) if free else {racer.name for racer in scene.racers.values()}
+    rows = (
+        (PLAIN, "rate", "Learning rate", 1e-3, 1, "powers"),
+        (("momentum", "nesterov"), "momentum", "Momentum μ", 0, 0.99, 2),
+        (("rmsprop", "adam", "adamw"), "adaptive", "Rate, adaptive", 1e-3, 1, "powers"),
+        (("adam", "adamw"), "beta1", "β₁", 0, 0.99, 2),
+        (("adam", "adamw"), "beta2", "β₂", 0, 0.999, 3),
+    )
+    own = {
+        "schedules": [slider(experiment, "noise", "Gradient noise", 0, 10)],
+        "line": [slider(experiment, "batch", "Batch size", 1, SAMPLES, scale=0)],
+    }
+    return [
+        *(
+            slider(experiment, path, name, low, high, scale=scale)
+            for users, path, name, low, high, scale in rows
+            if names.intersection(users)
+        ),
+        *own.get(experiment.part, []),
+    ]
+
+
+def _charts(part: str) -> list[dict[str, Any]]:
+    loss = {"name": "Loss" if part == "network" else "Loss above the lowest", "values": "gaps", "log": True}
+    return [loss, {"name": "Learning rate", "values": "rates", "log": False}] if part == "schedules" else [loss]
+
+
+def _ground(experiment: OptimizerExperiment) -> float:
+    """What losses are drawn above: the lowest; 0 for a network, whose lowest loss nobody knows."""
+    return 0.0 if experiment.part == "network" else lowest_of(experiment)[0]
+
+
+def _note(experiment: OptimizerExperiment, name: str) -> str:
+    """The mean loss of its last steps, or the largest learning rate that theory allows it."""
+    scene, run = staged(experiment)
+    if experiment.part in MEANS:
+        return f"{run.losses[-LAST:, [*scene.racers].index(name)].mean().item():.4g}"
+    top = limit(name, curvature_of(experiment), experiment.momentum)
+    return "" if top is None else f"{top:.3g}"
+
+
+def _line(experiment: OptimizerExperiment) -> dict[str, Any]:
+    """The samples, and where the samples pull the start: all together, and some of them alone."""
+    scene, _ = staged(experiment)
+    gradients = sample_gradients(scene.start)
+    pulls = -torch.cat([gradients.mean(0, keepdim=True), gradients[:ARROWS]])
+    width = torch.tensor([high - low for low, high in scene.window], dtype=torch.float64)
+    scale = REACH / (pulls / width).norm(dim=1).max().clamp(min=1e-12)
+    x, y = samples()
+    return {
+        "arrows": [_numbers(end) for end in scene.start + scale * pulls],
+        "samples": [_numbers(x[:, 0]), _numbers(y)],
+    }
+
+
+def surface_record(experiment: OptimizerExperiment, scene: Scene) -> dict[str, Any]:
+    """The heights of the map as bytes, and what a byte means."""
+    values = scene.heights.numpy()
     sound = np.isfinite(values)
     low, high = (float(values[sound].min()), float(values[sound].max())) if sound.any() else (0.0, 1.0)
     share = np.clip((np.where(sound, values, low) - low) / ((high - low) or 1.0), 0, 1) ** SHARE
     levels = np.where(sound, np.round(LEVELS * share), LEVELS + 1).astype("<u2")
+    seen = {"network": f"{experiment.plane} {experiment.seed}", "line": ""}.get(experiment.part, experiment.text)
     return {
-        "key": f"{experiment.text} {window}",
+        "key": f"{experiment.part} {seen} {scene.window}",
         "side": SIDE,
-        "window": [list(ends) for ends in window],
+        "window": [list(ends) for ends in scene.window],
         "heights": base64.b64encode(levels.tobytes()).decode(),
         "range": [low, high],
         "power": SHARE,
+        "names": list(scene.names),
     }
 
 
-def _lane(experiment: OptimizerExperiment, run: Race, name: str, lowest: float, curvature: float) -> dict[str, Any]:
-    """One optimizer: how it looks, where it went, how it ended. Where it is not in the race, only its name."""
-    hue, dash = LOOKS[name]
-    lane: dict[str, Any] = {
-        "id": name,
-        "name": LABELS[name],
-        "hue": hue,
-        "dash": {"-": [], "~": [8, 4], ":": [2, 3]}[dash],
-    }
-    top = limit(name, curvature, experiment.momentum)
-    lane |= {"limit": "" if top is None else f"{top:.3g}", "on": name in experiment.racers}
+def _lane(experiment: OptimizerExperiment, name: str) -> dict[str, Any]:
+    """One racer: how it looks, where it went, how it ended. Where it is not in the race, only its name."""
+    scene, run = staged(experiment)
+    hue, dash = LOOKS[[*scene.labels].index(name) if len(scene.labels) > 1 else [*LABELS].index(name)]
+    lane: dict[str, Any] = {"id": name, "name": scene.labels[name], "hue": hue, "dash": dash}
+    lane |= {"note": _note(experiment, name), "on": name in scene.racers}
     if not lane["on"]:
         return lane
-    number = experiment.racers.index(name)
-    arrived, diverged = run.arrived(number, lowest), run.diverged(number)
+    number = [*scene.racers].index(name)
+    arrived, diverged = run.arrived(number, lowest_of(experiment)[0]), run.diverged(number)
     end = len(run.losses) if diverged is None else diverged
     losses = run.losses[:end, number]
     if diverged is not None and arrived is not None and arrived > diverged:
         arrived = None
     return lane | {
-        "places": _numbers(run.places[:end, number].flatten()),
-        "gaps": _numbers(losses - lowest),
+        "places": _numbers(scene.flat(run.places[:end, number]).flatten()),
+        "gaps": _numbers(losses - _ground(experiment)),
+        "rates": _numbers(run.rates[:, number]),
         "arrived": arrived,
         "diverged": diverged,
-        "words": _lane_words(LABELS[name], losses[-1].item(), arrived, diverged, len(losses) - 1),
+        "words": _lane_words(lane["name"], losses[-1].item(), arrived, diverged, len(losses) - 1),
     }
 
 
@@ -135,9 +168,13 @@ def _numbers(values: Tensor) -> list[float]:
     return [float(f"{value:.5g}") for value in values.tolist()]
 
 
-def _surface_words(experiment: OptimizerExperiment) -> str:
-    start = f"({short(experiment.x)}, {short(experiment.y)})"
-    return f"The loss {experiment.text}, from {start}, {experiment.steps} steps."
+def _map_words(experiment: OptimizerExperiment) -> str:
+    seen = f"The loss {experiment.text}"
+    if experiment.part == "line":
+        seen = "The mean squared error of a line through 500 points, over its slope and intercept"
+    if experiment.part == "network":
+        seen = f"The loss of a 2-8-8-1 network over a plane of {PLANES[experiment.plane]}"
+    return f"{seen}, from ({short(experiment.x)}, {short(experiment.y)}), {experiment.steps} steps."
 
 
 def _lane_words(name: str, loss: float, arrived: int | None, diverged: int | None, steps: int) -> str:

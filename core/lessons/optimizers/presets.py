@@ -21,6 +21,28 @@ def _race(title: str, words: str, surface: str, **settings: Any) -> Preset[Optim
     return Preset(title, words, OptimizerExperiment(surface=surface, **{"racers": ALL, **settings}), PARTS["race"])
 
 
+def _step(title: str, words: str, lead: str, **settings: Any) -> Preset[OptimizerExperiment]:
+    ravine = {"surface": "ravine", "x": -9.0, "y": 1.0, "rate": 0.03, "adaptive": 0.3, "steps": 20}
+    experiment = OptimizerExperiment(part="step", lead=lead, at=2, **{**ravine, **settings})
+    return Preset(title, words, experiment, PARTS["step"])
+
+
+def _network(title: str, words: str, **settings: Any) -> Preset[OptimizerExperiment]:
+    racers = ("sgd", "momentum", "adam")
+    experiment = OptimizerExperiment(part="network", racers=racers, rate=1.0, adaptive=0.05, steps=80, **settings)
+    return Preset(title, words, experiment, PARTS["network"])
+
+
+def _schedules(title: str, words: str, **settings: Any) -> Preset[OptimizerExperiment]:
+    ravine = {"surface": "ravine", "x": -9.0, "y": 1.0, "rate": 0.03, "adaptive": 0.3, "steps": 150}
+    return Preset(title, words, OptimizerExperiment(part="schedules", **{**ravine, **settings}), PARTS["schedules"])
+
+
+def _line(title: str, words: str, **settings: Any) -> Preset[OptimizerExperiment]:
+    experiment = OptimizerExperiment(part="line", **{"x": 0.0, "y": 30.0, "rate": 0.1, "steps": 80, **settings})
+    return Preset(title, words, experiment, PARTS["line"])
+
+
 OPTIMIZER_PRESETS: Mapping[str, Preset[OptimizerExperiment]] = MappingProxyType(
     {
         "bowl": _race(
@@ -68,6 +90,53 @@ OPTIMIZER_PRESETS: Mapping[str, Preset[OptimizerExperiment]] = MappingProxyType(
             y=-1.5,
             rate=0.02,
             adaptive=0.1,
+        ),
+        "adam-step": _step(
+            "Adam", "The second step of Adam in a ravine: two means, two corrections, one division.", "adam"
+        ),
+        "momentum-step": _step("Momentum", "The second step with momentum: most of it is the first one.", "momentum"),
+        "nesterov-step": _step("Nesterov", "The same gradients, and a look ahead.", "nesterov", rate=0.01),
+        "adamw-step": _step("AdamW", "Adam once more, and the place itself shrinks.", "adamw", decay=0.1),
+        "rmsprop-step": _step(
+            "RMSprop", "The first steps are ten times as long as the rate: nothing is corrected.", "rmsprop"
+        ),
+        "lbfgs-step": _step("LBFGS", "From the second step on it knows some of the curvature.", "lbfgs"),
+        "network-pca": _network(
+            "Its training",
+            "The plane in which a network's training moved most: the loss on the way from its random weights.",
+            plane="pca",
+            x=-15.102,
+            y=-1.762,
+        ),
+        "network-random": _network(
+            "Two random directions",
+            "Around the trained weights in two random directions: a crater, and most of the training happens outside "
+            "of this plane.",
+            plane="random",
+            x=-0.6,
+            y=0.8,
+        ),
+        "noisy-adam": _schedules(
+            "Noisy Adam",
+            "Noise in every gradient: a constant rate goes on jumping, a falling one comes to rest.",
+            lead="adam",
+            noise=5.0,
+        ),
+        "quiet-sgd": _schedules(
+            "Too early to slow down",
+            "SGD with little noise is not there yet when the schedules make it slow: the constant rate wins.",
+            lead="sgd",
+            noise=2.0,
+        ),
+        "batches": _line(
+            "Batches", "All samples, fifty, or one per step: the same way down on average, with more and more noise."
+        ),
+        "course-line": _line(
+            "The course's line",
+            "Rate 0.02, batches of 50, 30 epochs: 300 steps to a slope of about 45.5.",
+            rate=0.02,
+            steps=300,
+            y=0.0,
         ),
     }
 )

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import torch
 
 from core.lessons.optimizers.experiment import OptimizerExperiment
-from core.lessons.optimizers.picture import lowest_of, raced
-from core.optimizers.by_hand import Vector, gradients_of, largest_difference, written_out
+from core.lessons.optimizers.scene import lowest_of, staged
+from core.optimizers.by_hand import gradients_of, largest_difference, written_out
 from core.optimizers.race import Loss
-from core.optimizers.surfaces import curvatures, loss_of
+from core.optimizers.surfaces import curvatures
 
 Array = npt.NDArray[np.float64]
 STEP, CURVED = 1e-6, 1e-4  # of central differences, first and second
@@ -43,25 +43,25 @@ class OptimizerProof:
 
 def prove(experiment: OptimizerExperiment) -> OptimizerProof:
     """Compare all of the race on display."""
-    run, loss = raced(experiment), loss_of(experiment.text)
+    scene, run = staged(experiment)
     apart, steps = 0.0, 0
-    gradients: list[Vector] = []
-    for number, name in enumerate(experiment.racers):
-        gradients = gradients_of(loss, run, number)
-        hand = written_out(experiment.racer(name), run, number, gradients)
+    for number, racer in enumerate(scene.racers.values()):
+        gradients = gradients_of(scene.loss, run, number, scene.noise)
+        hand = written_out(racer, run, number, gradients)
         apart, steps = max(apart, largest_difference(hand, run, number)), steps + len(hand)
-    start, slope = np.array([experiment.x, experiment.y]), np.array(gradients[0])
-    size = max(1.0, float(np.abs(slope).max()), abs(_at(loss, start)))
-    nudges = STEP * np.maximum(1, np.abs(start)) * np.eye(2)
-    found = np.array([(_at(loss, start + h) - _at(loss, start - h)) / (2 * h.sum()) for h in nudges])
-    _, place = lowest_of(experiment)
-    top = curvatures(experiment.text, place)[1]
-    by_numpy = np.linalg.eigvalsh(_hessian(loss, np.array(place)))[1]
+    at = scene.start.clone().requires_grad_()
+    (found,) = torch.autograd.grad(scene.loss(at[None]).sum(), at)
+    start, slope = scene.start.numpy(), found.numpy()
+    size = max(1.0, float(np.abs(slope).max()), abs(_at(scene.loss, start)))
+    nudges = STEP * np.maximum(1, np.abs(start)) * np.eye(len(start))
+    measured = np.array([(_at(scene.loss, start + h) - _at(scene.loss, start - h)) / (2 * h.sum()) for h in nudges])
+    by_numpy, top = np.nan, np.nan
+    if experiment.part != "network":
+        place = lowest_of(experiment)[1]
+        top = curvatures(scene.loss, place)[1]
+        by_numpy = float(np.linalg.eigvalsh(_hessian(scene.loss, np.array(place)))[1])
     return OptimizerProof(
-        apart,
-        steps,
-        float(np.abs(slope - found).max()) / size,
-        abs(top - float(by_numpy)) / max(1.0, abs(top)),
+        apart, steps, float(np.abs(slope - measured).max()) / size, abs(top - by_numpy) / max(1.0, abs(top))
     )
 
 

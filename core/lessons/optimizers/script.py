@@ -5,23 +5,35 @@ from __future__ import annotations
 from core.autograd.formula.code import formula_code
 from core.autograd.formula.expression import expression
 from core.lessons.optimizers.experiment import OWN, OptimizerExperiment
-from core.optimizers.race import LABELS, NEAR, Racer
-from core.optimizers.surfaces import SURFACES
+from core.lessons.optimizers.scene import LAST, staged
+from core.optimizers import network_loss
+from core.optimizers.race import NEAR, Racer
+from core.optimizers.surfaces import SIDE, SURFACES
 from core.scripts.template import arguments, render
 from core.training.optimizers import OPTIMIZERS
 
 
 def optimizer_script(experiment: OptimizerExperiment) -> str:
-    """A complete script that prints the losses of the race, who arrives when, and the rates that theory allows."""
+    """A complete script that prints the losses of the part on display, and what else it shows."""
     code, names = formula_code(expression(experiment.text))
+    scene, _ = staged(experiment)
+    kind = "race" if experiment.part == "step" else experiment.part
     return render(
-        "lessons/optimizers/script.py.jinja",
+        f"lessons/optimizers/scripts/{kind}.py.jinja",
         experiment=experiment,
         code=code,
         names=sorted(names),
-        makes={LABELS[name]: _made(experiment.racer(name)) for name in experiment.racers},
+        makes={scene.labels[name]: _made(racer) for name, racer in scene.racers.items()},
         minimum=None if experiment.surface == OWN else [float(v) for v in SURFACES[experiment.surface].minimum],
         near=NEAR,
+        at=min(experiment.at, experiment.steps),
+        last=LAST,
+        samples=network_loss.SAMPLES,
+        units=network_loss.UNITS,
+        reference=network_loss.RATE,
+        training=network_loss.STEPS,
+        side=SIDE,
+        window=list(scene.window),
     )
 
 

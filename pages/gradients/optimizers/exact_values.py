@@ -13,22 +13,35 @@ from pages.shared.controls import control, set_verdict, typed
 from pages.shared.lesson_state import LessonState, part
 
 EXACT, FORMULA = "optimizers.exact", "formula"
-VALUES = ("x", "y", "steps", "decay")
+VALUES = {
+    "race": ("decay",),
+    "step": ("decay", "at"),
+    "network": ("decay", "seed"),
+    "schedules": ("noise", "seed"),
+    "line": ("batch", "seed"),
+}
+WITH_FORMULA = ("race", "step", "schedules")
 
 
 @part(EXACT)
 def exact_values(state: LessonState[OptimizerExperiment]) -> None:
-    """Start, steps, weight decay, and a loss of two names."""
+    """Start, steps, and what else the part on display has."""
     with st.popover("Exact values", icon=":material/tune:"):
-        for path in VALUES:
+        for path in ("x", "y", "steps", *VALUES[state.experiment.part]):
             control(state, path)
-        state.shows("formula", "surface")
-        text = state.experiment.formula
-        key, problem = typed(state, FORMULA, text)
-        st.text_input("Your formula", text, key=key, max_chars=400, on_change=_take, args=(state, key))
-        if problem:
-            _say(*problem)
-        st.caption("Two names, numbers, + − \\* / \\*\\*, and sin, cos, tan, exp, log, sqrt, abs, tanh, max, min.")
+        if state.experiment.part in WITH_FORMULA:
+            _formula(state)
+
+
+def _formula(state: LessonState[OptimizerExperiment]) -> None:
+    """A loss of two names."""
+    state.shows("formula", "surface")
+    text = state.experiment.formula
+    key, problem = typed(state, FORMULA, text)
+    st.text_input("Your formula", text, key=key, max_chars=400, on_change=_take, args=(state, key))
+    if problem:
+        _say(*problem)
+    st.caption("Two names, numbers, + − \\* / \\*\\*, and sin, cos, tan, exp, log, sqrt, abs, tanh, max, min.")
 
 
 def _say(sentence: str, text: str, place: tuple[int, int] | None) -> None:

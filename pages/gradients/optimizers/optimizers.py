@@ -47,9 +47,11 @@ def details(state: LessonState[OptimizerExperiment]) -> None:
     """What follows as soon as the reader rests: the question, the explanation, the proof, the script."""
     experiment = state.experiment
     predict(state, experiment.part, questions.asked(experiment))
-    st.header("What they do differently", anchor=False)
+    st.header(words.HEADERS[experiment.part], anchor=False)
     st.markdown(words.explained(experiment))
-    second_reading(MORE, "where each diverges, measured", lambda: show(words.measured(experiment)))
+    if experiment.part in words.MORE:
+        name, table = words.MORE[experiment.part]
+        second_reading(f"{MORE}.{experiment.part}", name, lambda: show(table(experiment)))
     st.header("Proof", anchor=False)
     st.markdown(words.proved(prove(experiment)))
     device_line("tiny")
@@ -63,7 +65,7 @@ def show(text: str) -> None:
 def main() -> None:
     state = lesson_state(LESSON.slug, OPTIMIZER_LINK)
     state.follow = lambda before, after: [PICTURE, DETAILS, *state.parts_that_differ(before, after)]
-    lesson_head(LESSON, state, words.OPENING)
+    lesson_head(LESSON, state, words.opening(state.experiment.part))
     preset_bar(state, lambda: exact_values(state))
     picture(state)
     symbols(words.SYMBOLS)

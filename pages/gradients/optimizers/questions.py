@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
+import torch
+
 from core.lessons.optimizers.experiment import OptimizerExperiment
-from core.lessons.optimizers.picture import lowest_of, raced
-from core.numbers import short
-from core.optimizers.race import LABELS
+from core.lessons.optimizers.scene import LAST, lowest_of, staged
+from core.numbers import rounded, short
 from core.optimizers.stability import limit
 from pages.shared.quiz import Question
 
@@ -13,15 +16,60 @@ NOBODY = "none of them"
 
 
 def asked(experiment: OptimizerExperiment) -> Question:
+    """What the part on display lets a reader predict."""
+    if experiment.part == "step":
+        return _longer(experiment)
+    return _lowest(experiment) if experiment.part in ("schedules", "line") else _first(experiment)
+
+
+def _longer(experiment: OptimizerExperiment) -> Question:
+    """Is the step longer than SGD's?"""
+    scene, run = staged(experiment)
+    at = min(experiment.at, experiment.steps)
+    before, after = run.places[at - 1, 0], run.places[at, 0]
+    point = before.clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(scene.loss(point[None]).sum(), point)
+    mine, plain = abs((after - before)[0].item()), abs(experiment.rate * gradient[0].item())
+    right = 1 if math.isclose(mine, plain, rel_tol=1e-6) else 0 if mine > plain else 2
+    faults = ["It is not.", "It is another one.", "It is not."]
+    faults[right] = ""
+    return Question(
+        f"Step {at} of {scene.labels[experiment.lead]}: does it move {scene.names[0]} further than SGD with learning "
+        f"rate {short(experiment.rate)} would from the same place?",
+        ("further", "exactly as far", "less far"),
+        right,
+        f"It moves by {rounded(mine)}, SGD would by {short(experiment.rate)} · {rounded(abs(gradient[0].item()))} = "
+        f"{rounded(plain)}.",
+        faults,
+    )
+
+
+def _lowest(experiment: OptimizerExperiment) -> Question:
+    """Whose mean loss is the lowest at the end?"""
+    scene, run = staged(experiment)
+    names, means = [*scene.labels.values()], run.losses[-LAST:].mean(0).nan_to_num(math.inf).tolist()
+    right = means.index(min(means))
+    said = ", ".join(f"{name} {rounded(mean)}" for name, mean in zip(names, means, strict=True))
+    return Question(
+        f"Whose mean loss is the lowest over the last {min(LAST, len(run.losses))} steps?",
+        names,
+        right,
+        f"{said}.",
+        [f"Its mean is {rounded(mean)}." if number != right else "" for number, mean in enumerate(means)],
+    )
+
+
+def _first(experiment: OptimizerExperiment) -> Question:
     """Who arrives first?"""
-    run, lowest = raced(experiment), lowest_of(experiment)[0]
-    steps = {name: run.arrived(number, lowest) for number, name in enumerate(experiment.racers)}
+    (scene, run), lowest = staged(experiment), lowest_of(experiment)[0]
+    names = [scene.labels[name] for name in scene.racers]
+    steps = {name: run.arrived(number, lowest) for number, name in enumerate(names)}
     home = {name: step for name, step in steps.items() if step is not None}
-    options = [*(LABELS[name] for name in experiment.racers), NOBODY]
+    options = [*names, NOBODY]
     first = min(home, key=lambda name: home[name]) if home else None
-    right = experiment.racers.index(first) if first else len(options) - 1
-    said = ", ".join(f"{LABELS[name]} after {step}" for name, step in sorted(home.items(), key=lambda pair: pair[1]))
-    faults = [_fault(LABELS[name], steps[name]) for name in experiment.racers]
+    right = names.index(first) if first else len(options) - 1
+    said = ", ".join(f"{name} after {step}" for name, step in sorted(home.items(), key=lambda pair: pair[1]))
+    faults = [_fault(name, steps[name]) for name in names]
     faults.append("One of them does.")
     faults[right] = ""
     return Question(

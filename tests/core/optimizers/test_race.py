@@ -7,11 +7,11 @@ import pytest
 import torch
 
 from core.errors import ConfigError
-from core.lessons.optimizers.picture import raced
 from core.lessons.optimizers.presets import OPTIMIZER_PRESETS
+from core.lessons.optimizers.scene import staged
 from core.optimizers.by_hand import gradients_of, largest_difference, written_out
 from core.optimizers.race import LABELS, Racer, race
-from core.optimizers.stability import limit, measured_limits
+from core.optimizers.stability import limit
 from core.optimizers.surfaces import SURFACES, curvatures, grid, heights, loss_of, two_names
 
 RAVINE = loss_of(SURFACES["ravine"].formula)
@@ -20,7 +20,7 @@ FROM = torch.tensor([-9.0, 1.0], dtype=torch.float64)
 
 def figures(preset: str, lowest: float = 0.0) -> dict[str, tuple[int | None, int | None]]:
     experiment = OPTIMIZER_PRESETS[preset].experiment
-    run = raced(experiment)
+    run = staged(experiment)[1]
     return {name: (run.arrived(n, lowest), run.diverged(n)) for n, name in enumerate(experiment.racers)}
 
 
@@ -38,7 +38,7 @@ def test_a_racer_among_others_goes_where_torch_goes_alone(name: str) -> None:
 
     for _ in range(40):
         optimizer.step(closure)
-    place = raced(experiment).places[40, experiment.racers.index(name)]
+    place = staged(experiment)[1].places[40, experiment.racers.index(name)]
     np.testing.assert_allclose(place, w.detach(), rtol=1e-9, atol=1e-12)
 
 
@@ -55,7 +55,7 @@ def test_the_measured_figures_of_the_ravine_and_the_saddle() -> None:
 @pytest.mark.parametrize("preset", ["ravine", "valleys"])
 def test_every_step_by_hand_is_torchs(preset: str) -> None:
     experiment = OPTIMIZER_PRESETS[preset].experiment
-    run, loss = raced(experiment), loss_of(experiment.text)
+    run, loss = staged(experiment)[1], loss_of(experiment.text)
     for number, name in enumerate(experiment.racers):
         steps = written_out(experiment.racer(name), run, number, gradients_of(loss, run, number))
         assert len(steps) == (run.diverged(number) or experiment.steps)
@@ -92,12 +92,6 @@ def test_the_bounds_of_the_theory_are_where_an_iteration_stops_shrinking(name: s
     assert limit(name, -1.0, mu) is None
 
 
-def test_measured_bounds_are_those_of_the_theory_on_a_quadratic_loss() -> None:
-    racers = [Racer(name, {"momentum": 0.9} if name != "sgd" else {}) for name in ("sgd", "momentum", "nesterov")]
-    found = measured_limits(RAVINE, racers, FROM.tolist(), 0.04)
-    assert found == pytest.approx([0.04, 0.076, 0.027143], rel=0.02)
-
-
 def test_schedules_noise_and_evaluations_are_recorded() -> None:
     racers = [Racer("sgd", {"lr": 0.02}, name) for name in ("constant", "step", "cosine", "warm-up", "one-cycle")]
     rates = race(RAVINE, racers, FROM, 40).rates
@@ -106,8 +100,7 @@ def test_schedules_noise_and_evaluations_are_recorded() -> None:
     np.testing.assert_allclose(rates[:, 2], 0.01 * (1 + np.cos(np.pi * np.arange(40) / 40)), rtol=1e-9)
     assert rates[0, 3].item() == pytest.approx(0.0002)
     assert rates[:, 4].max().item() == pytest.approx(0.02, rel=0.01)
-    pushes = torch.ones(1, 2, dtype=torch.float64)
-    noisy = race(RAVINE, [Racer("sgd", {"lr": 0.01})], FROM, 1, pushes)
+    noisy = race(RAVINE, [Racer("sgd", {"lr": 0.01})], FROM, 1, lambda step, places: torch.ones_like(places))
     assert noisy.places[1, 0].tolist() == pytest.approx([-9 - 0.01 * (-9 + 1), 1 - 0.01 * (50 + 1)])
     lbfgs = race(RAVINE, [Racer("lbfgs")], FROM, 30)
     assert 10 < lbfgs.evaluations[0] < 40
@@ -128,7 +121,7 @@ def test_the_lowest_places_of_the_surfaces(name: str, eigenvalues: tuple[float, 
     place = torch.tensor([surface.minimum], dtype=torch.float64, requires_grad=True)
     (slope,) = torch.autograd.grad(loss_of(surface.formula)(place).sum(), place)
     assert slope.abs().max() < 1e-12
-    assert curvatures(surface.formula, surface.minimum) == pytest.approx(eigenvalues, rel=1e-4)
+    assert curvatures(loss_of(surface.formula), surface.minimum) == pytest.approx(eigenvalues, rel=1e-4)
     drawn = heights(surface.formula, surface.window)
     assert drawn.min() >= loss_of(surface.formula)(place).item()
     assert grid(surface.window)[0].tolist() == [ends[0] for ends in surface.window]

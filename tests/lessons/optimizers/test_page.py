@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.lessons.optimizers.experiment import OptimizerExperiment, apply_change
+from core.lessons.optimizers.picture import optimizer_picture
 from tests.fixtures.pages import keyed, ran
 
 PAGE = "gradients/optimizers/optimizers.py"
@@ -27,10 +28,11 @@ def test_the_ravine_shows_its_figures_asks_and_proves(opened: Any) -> None:
     ):
         assert words in shown
     keyed(at.radio, "optimizers.predict.race").set_value(6)
-    at.session_state["optimizers.second"] = True
+    at.session_state["optimizers.second.race"] = True
     at = ran(at)
     assert "LBFGS after 8, RMSprop after 14, Momentum after 47" in at.success[0].value
-    assert "| SGD | 0.0400 | 0.0400 |" in said(at)
+    for row in ("| SGD | 0.0400 | 0.0400 |", "| Momentum | 0.0760 | 0.07", "| Nesterov | 0.0271 | 0.0271 |"):
+        assert row in said(at)
     assert "so both must agree" in said(at)
 
 
@@ -52,6 +54,30 @@ def test_where_there_is_no_bowl_the_page_says_so(opened: Any) -> None:
     shown = said(opened(preset="own-formula", f="x**2 - y**2"))
     assert "The lowest place known is no bowl" in shown
     assert "disagree" not in shown
+
+
+@pytest.mark.parametrize(
+    ("preset", "right", "words"),
+    [
+        (
+            "adam-step",
+            0,
+            ("m̂ = m / (1 − β₁ᵗ); for x: −1.68 / (1 − 0.9²) = −8.8421", "keeps **2,000** numbers", "All 20 steps"),
+        ),
+        ("network-pca", 3, ("This plane holds **98.5 %**", "λ = 2.36", "All 240 steps")),
+        ("noisy-adam", 4, ("constant **0.4181**", "one-cycle **0.01246**", "standard deviation 5")),
+        ("course-line", 0, ("slope **45.50** and intercept **−0.77**", "**6 %** point away")),
+    ],
+)
+def test_every_part_shows_its_figures_asks_and_proves(
+    opened: Any, preset: str, right: int, words: tuple[str, ...]
+) -> None:
+    at = opened(preset=preset)
+    part = at.session_state["optimizers.state"].experiment.part
+    shown = said(at) + optimizer_picture(at.session_state["optimizers.state"].experiment)["alt"]
+    assert [text for text in (*words, "They agree") if text not in shown] == []
+    keyed(at.radio, f"optimizers.predict.{part}").set_value(right)
+    assert len(ran(at).success) == 1
 
 
 @pytest.mark.parametrize(
