@@ -114,25 +114,30 @@ def race(loss: Loss, racers: Sequence[Racer], start: Tensor, steps: int, noise: 
     rows = [nn.Parameter(row) for row in places]  # views: a step moves its row of `places`
     optimizers = [racer.make(row) for racer, row in zip(racers, rows, strict=True)]
     schedules = [_schedule(racer, one, steps) for racer, one in zip(racers, optimizers, strict=True)]
-    seen, rates, counts = [places.clone()], [], [0] * len(racers)
-    settled = set[int]()  # LBFGS asks once and stays where it is once the gradient is 0
+    seen, rates = list[Tensor](), list[list[float]]()
+    searching = {number for number, racer in enumerate(racers) if racer.name == "lbfgs"}
+    asked = [0 if number in searching else steps for number in range(len(racers))]
     for step in range(steps):
-        pushes = torch.zeros_like(places) if noise is None else noise(step, places)
         at = places.clone().requires_grad_()
-        (gradients,) = torch.autograd.grad(loss(at).sum(), at)
-        for number, (racer, row, optimizer) in enumerate(zip(racers, rows, optimizers, strict=True)):
-            row.grad = gradients[number] + pushes[number]
-            asked = 0 if number in settled else _step(racer, optimizer, row, loss, pushes[number])
-            counts[number] += asked
-            if racer.name == "lbfgs" and asked < 2 and noise is None:
-                settled.add(number)
+        (slopes,) = torch.autograd.grad(loss(at).sum(), at)
+        pushes = None if noise is None else noise(step, places)
+        for number, slope in enumerate((slopes if pushes is None else slopes + pushes).unbind()):
+            rows[number].grad = slope
+            if racers[number].name != "lbfgs":
+                optimizers[number].step()
+            elif number in searching:
+                count = _search(optimizers[number], rows[number], loss, None if pushes is None else pushes[number])
+                asked[number] += count
+                if count < 2 and noise is None:  # the gradient is 0: it will stay where it is
+                    searching.remove(number)
         rates.append([optimizer.param_groups[0]["lr"] for optimizer in optimizers])
         for schedule in filter(None, schedules):
             schedule.step()
-        seen.append(places.clone())
+        seen.append(at.detach())
+    seen.append(places)
     trodden = torch.stack(seen)
     losses = loss(trodden.flatten(0, 1)).view(trodden.shape[:2]).detach()
-    return Race(trodden, losses, torch.tensor(rates, dtype=torch.float64).view(steps, len(racers)), tuple(counts))
+    return Race(trodden, losses, torch.tensor(rates, dtype=torch.float64).view(steps, len(racers)), tuple(asked))
 
 
 def _schedule(racer: Racer, optimizer: optim.Optimizer, steps: int) -> Any:
@@ -140,17 +145,15 @@ def _schedule(racer: Racer, optimizer: optim.Optimizer, steps: int) -> Any:
     return make(optimizer, steps) if make else None
 
 
-def _step(racer: Racer, optimizer: optim.Optimizer, row: nn.Parameter, loss: Loss, push: Tensor) -> int:
-    """One step of one racer; returns how often it asked for the loss. LBFGS asks by itself, as often as it wants."""
-    if racer.name != "lbfgs":
-        optimizer.step()
-        return 1
+def _search(optimizer: optim.Optimizer, row: nn.Parameter, loss: Loss, push: Tensor | None) -> int:
+    """One step of LBFGS, which asks for the loss by itself; returns how often."""
     asked = 0
 
     def closure() -> Tensor:
         nonlocal asked
         asked += 1
-        value = (loss(row[None]) + push @ row).sum()
+        value = loss(row[None]).sum()
+        value = value if push is None else value + push @ row
         (row.grad,) = torch.autograd.grad(value, row)
         return value
 

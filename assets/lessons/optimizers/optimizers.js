@@ -112,12 +112,13 @@ class Optimizers {
   chart({ name, values, log }, step) {
     const { lanes, steps } = this.data;
     const raced = lanes.filter(({ on }) => on);
-    const top = Math.max(...raced.flatMap((lane) => lane[values]), 10 * LEAST);
+    const all = raced.flatMap((lane) => lane[values]);
+    const [low, top] = [Math.max(LEAST, Math.min(...all) / 2), Math.max(...all, 10 * LEAST)];
     const series = raced.map((lane) => ({ label: lane.name, hue: lane.hue, dash: lane.dash, width: 2,
       values: lane[values].slice(0, step + 1) })
     );
     /** @type {[number, number]} */
-    const ys = [log ? LEAST : 0, 1.1 * top];
+    const ys = [log ? low : 0, 1.1 * top];
     return { name, series, log, ys, xs: /** @type {[number, number]} */ ([0, steps]), cursor: step };
   }
 

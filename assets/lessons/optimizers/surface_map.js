@@ -16,12 +16,15 @@ import { powers } from "../../run/words.js";
 const [LEFT, RIGHT, TOP, BOTTOM] = [40, 10, 8, 26];
 const [LINES, DEEPEST] = [11, 0.34]; // of equal loss; how dark the highest ground is
 const NEAR = 14; // pixels from a path at which its numbers are told
+const ANSWERED_MS = 1500; // within this time the paths from a new start are there, as a rule
 const NONE = 0xffff; // height of a place without a loss
 
 export class SurfaceMap {
   /** @type {OptimizersData} */ data = later();
   /** @type {Plot} */ plot = later();
   /** @type {Float32Array} */ shares = later();
+  /** @type {Pair | null} */ own = null; // where the reader has put the start, until the paths from there are known
+  until = 0;
   key = "";
   step = 0;
   sheet = new Sheet({ "aria-hidden": "true" });
@@ -35,7 +38,7 @@ export class SurfaceMap {
     this.paths = svg("g", { "clip-path": "url(#map-clip)" });
     this.start = new Handle(svg("circle", { class: "start", r: 7 }), {
       to: ([left, top]) => this.moveTo(this.plot.at(left, top)),
-      by: ([across, up]) => this.moveTo([this.data.start[0] + across * this.grain(0), this.data.start[1] + up * this.grain(1)]),
+      by: ([across, up]) => this.moveTo([this.place[0] + across * this.grain(0), this.place[1] + up * this.grain(1)]),
       still,
     });
     this.svg = svg("svg", { class: "map", role: "group",
@@ -59,7 +62,20 @@ export class SurfaceMap {
       const digits = Math.max(0, 3 - Math.ceil(Math.log10(high - low)));
       return Number(Math.max(low, Math.min(high, value)).toFixed(digits));
     });
+    this.own = [x, y];
+    this.until = performance.now() + ANSWERED_MS;
+    this.putStart();
     this.edit("start", { set: "start", x, y });
+  }
+
+  /** Where the start is to be seen. @returns {Pair} */
+  get place() {
+    return this.own ?? this.data.start;
+  }
+
+  putStart() {
+    const [[x, y], [across, upward]] = [this.place, this.data.surface.names];
+    this.start.set([this.plot.x(x), this.plot.y(y)], "Start", x, `${across} ${x}, ${upward} ${y}`);
   }
 
   /** @param {OptimizersData} data @param {number} step */
@@ -71,11 +87,12 @@ export class SurfaceMap {
     const fresh = this.sheet.fit(width, height);
     const key = `${data.surface.key} ${width}`;
     if (fresh || key !== this.key) this.paint(width, height);
+    if (key !== this.key) this.own = null;
     this.key = key;
     this.paths.replaceChildren(this.cross(), ...data.lanes.filter(({ on }) => on).flatMap((lane) => this.path(lane)),
       ...data.arrows.map((end, at) => this.arrow(end, at)).reverse());
-    const [x, y] = data.start;
-    this.start.set([this.plot.x(x), this.plot.y(y)], "Start", x, `${data.surface.names[0]} ${x}, ${data.surface.names[1]} ${y}`);
+    if (String(this.own) === String(data.start) || performance.now() > this.until) this.own = null;
+    this.putStart();
   }
 
   /** @param {number} width @param {number} height */

@@ -20,9 +20,9 @@ from core.settings.structured import Structured
 PARTS = {
     "race": "Race",
     "step": "One step",
-    "network": "A real network",
+    "network": "Network",
     "schedules": "Schedules",
-    "line": "A line",
+    "line": "Line",
 }
 OWN = "own"
 PLAIN = ("sgd", "momentum", "nesterov")  # their steps are as long as the gradient says

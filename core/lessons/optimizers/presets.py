@@ -50,6 +50,7 @@ OPTIMIZER_PRESETS: Mapping[str, Preset[OptimizerExperiment]] = MappingProxyType(
             "A gentle bowl and three optimizers: SGD walks straight down, momentum rolls past the bottom and back.",
             "bowl",
             racers=("sgd", "momentum", "adam"),
+            steps=70,
         ),
         "ravine": _race(
             "Ravine",
@@ -58,7 +59,7 @@ OPTIMIZER_PRESETS: Mapping[str, Preset[OptimizerExperiment]] = MappingProxyType(
             steps=150,
         ),
         "too-fast": _race(
-            "Too fast for SGD",
+            "Too fast",
             "A little above 2/λ: SGD is thrown out of the ravine, momentum is not.",
             "ravine",
             rate=0.041,
@@ -72,18 +73,18 @@ OPTIMIZER_PRESETS: Mapping[str, Preset[OptimizerExperiment]] = MappingProxyType(
             steps=200,
         ),
         "on-the-ridge": _race(
-            "On the ridge",
+            "Ridge",
             "Exactly on the ridge: no gradient points off it, and no optimizer without noise ever leaves.",
             "saddle",
             y=0.0,
         ),
         "valleys": _race(
-            "Many valleys",
+            "Valleys",
             "Many valleys, one of them the lowest: who walks stops in the next one, who rolls may pass it by.",
             "valleys",
         ),
         "own-formula": _race(
-            "Your formula",
+            "Formula",
             "Any loss of two names: this one has two lowest places. Type another one under Exact values.",
             OWN,
             x=-0.5,

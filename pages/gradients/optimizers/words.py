@@ -61,12 +61,18 @@ def summary(record: Mapping[str, Any]) -> str:
         return f"{record['noted'].capitalize()}: {', '.join(means)}."
     home = sorted((lane["arrived"], lane["name"]) for lane in lanes if lane["arrived"] is not None)
     lost = [lane["name"] for lane in lanes if lane["diverged"] is not None]
-    said = [f"**{home[0][1]}** arrives first, after **{home[0][0]}** steps."] if home else ["None arrives."]
+    said = [f"**{home[0][1]}** arrives first, after **{home[0][0]}** steps."] if home else [_nobody(lanes)]
     if len(home) > 1:
         said.append(f"{home[-1][1]} arrives last, after {home[-1][0]}.")
     if lost:
         said.append(f"{_and(lost)} {'diverges' if len(lost) == 1 else 'diverge'}.")
     return " ".join(said)
+
+
+def _nobody(lanes: list[dict[str, Any]]) -> str:
+    """Who is lowest where none has arrived."""
+    left = [(lane["gaps"][-1], lane["name"]) for lane in lanes if lane["diverged"] is None]
+    return f"None arrives; at the end **{min(left)[1]}** is lowest." if len(left) > 1 else "None arrives."
 
 
 def _and(names: list[str]) -> str:
