@@ -32,7 +32,8 @@ def lesson_head(lesson: Lesson, state: LessonState[Any], opening: str) -> None:
     """
     with st.container(horizontal=True, vertical_alignment="center", key=f"{lesson.slug}-head"):
         st.title(lesson.question, anchor=False, width="stretch")
-        guide(state, lesson)
+        with st.container(width="content"):  # the button of a part would else take half of the row
+            guide(state, lesson)
     with st.container(key=f"{lesson.slug}-opening"):
         st.markdown(opening)
     show_notices(state)
