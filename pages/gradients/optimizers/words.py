@@ -80,19 +80,25 @@ def _and(names: list[str]) -> str:
 
 
 def explained(experiment: OptimizerExperiment) -> str:
-    """The part on display, then what each optimizer does."""
+    """The part on display, then, where optimizers are compared, what each of them does."""
+    own = _BY_PART[experiment.part](experiment)
+    return f"{own}\n\n{_kinds(experiment)}" if experiment.part in ("race", "step", "network") else own
+
+
+def _kinds(experiment: OptimizerExperiment) -> str:
     scene, run = staged(experiment)
     asked = ""
     if "lbfgs" in scene.racers:
         count = run.evaluations[[*scene.racers].index("lbfgs")]
         asked = f" Its {experiment.steps} steps asked {count} times for a loss and a gradient here."
     return (
-        f"{_BY_PART[experiment.part](experiment)}\n\n**SGD** goes against the gradient. "
+        "**SGD** goes against the gradient. "
         f"**{term('momentum', 'Momentum')}** goes along a running sum of gradients, and "
         f"**{term('Nesterov momentum', 'Nesterov')}** looks ahead along it. **{term('RMSprop')}** divides each "
         f"coordinate of the gradient by its usual size, **{term('Adam')}** does that to a running mean of gradients, "
         f"and **{term('AdamW')}** also shrinks the weights a little in each step, so that it ends beside the lowest "
-        "place. Their steps are as long as their rate, however steep it is; so they have one of their own. "
+        "place. The steps of these three are about as long as their rate, however steep it is; so they have one of "
+        "their own. "
         f"**{term('LBFGS')}** learns the curvature from its last steps and searches for the length of each step "
         f"itself, without a rate.{asked}\n\nArrived is who is within {NEAR} of the lowest loss known; diverged is "
         f"whose loss is no number any more, or {FAR:,.0f} times that at the start."
