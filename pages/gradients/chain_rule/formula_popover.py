@@ -6,14 +6,13 @@ import dataclasses
 
 import streamlit as st
 
-from core.autograd.formula.error import ExpressionError
 from core.autograd.formula.expression import expression
 from core.autograd.formula.latex import expression_latex
 from core.autograd.formula.presets import EXPRESSIONS
 from core.errors import InsideTheNetError
 from core.lessons.chain_rule.experiment import ChainRule
-from core.text import escape_markdown
 from pages.shared.controls import set_verdict, typed
+from pages.shared.formula_problem import problem_of, say_problem
 from pages.shared.lesson_state import LessonState
 
 TEXT = "formula"
@@ -26,7 +25,7 @@ def formula_popover(state: LessonState[ChainRule]) -> None:
     with st.popover("Your formula", icon=":material/function:"):
         st.text_input("Formula", text, key=key, max_chars=400, on_change=_take, args=(state, key))
         if problem:
-            _say(*problem)
+            say_problem(*problem)
         st.caption(
             "Names, numbers, + − \\* / \\*\\*, parentheses, and sin, cos, tan, exp, log, sqrt, abs, tanh, sigmoid, "
             "relu, softplus, max, min. Every name becomes a leaf tensor with a slider."
@@ -42,13 +41,6 @@ def formula_line(experiment: ChainRule) -> None:
         st.latex(f"f = {expression_latex(experiment.formula.term)}")
 
 
-def _say(sentence: str, text: str, place: tuple[int, int] | None) -> None:
-    st.error(escape_markdown(sentence), icon=":material/error:")
-    if place is not None:
-        first, end = place
-        st.code(f"{text}\n{' ' * first}{'^' * (end - first)}", language=None)
-
-
 def _take(state: LessonState[ChainRule], key: str) -> None:
     """Walk through the typed formula; if it cannot be, the old one stays and the reason is shown."""
     text = st.session_state[key]
@@ -56,7 +48,6 @@ def _take(state: LessonState[ChainRule], key: str) -> None:
         formula = expression(text, dict(state.experiment.formula.values))
         state.experiment = dataclasses.replace(state.experiment, kind="formula", formula=formula)
     except InsideTheNetError as error:
-        place = (error.position, error.end) if isinstance(error, ExpressionError) else None
-        set_verdict(state, TEXT, state.experiment.formula.text, (str(error), text, place))
+        set_verdict(state, TEXT, state.experiment.formula.text, problem_of(error, text))
     else:
         set_verdict(state, TEXT, state.experiment.formula.text)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.autograd.formula.error import ExpressionError
 from core.errors import InsideTheNetError
 from core.lessons.optimizers.experiment import OWN, OptimizerExperiment
 from core.settings.declared import replaced
-from core.text import escape_markdown
 from pages.shared.controls import control, set_verdict, typed
+from pages.shared.formula_problem import problem_of, say_problem
 from pages.shared.lesson_state import LessonState, part
 
 EXACT, FORMULA = "optimizers.exact", "formula"
@@ -40,15 +39,8 @@ def _formula(state: LessonState[OptimizerExperiment]) -> None:
     key, problem = typed(state, FORMULA, text)
     st.text_input("Your formula", text, key=key, max_chars=400, on_change=_take, args=(state, key))
     if problem:
-        _say(*problem)
+        say_problem(*problem)
     st.caption("Two names, numbers, + − \\* / \\*\\*, and sin, cos, tan, exp, log, sqrt, abs, tanh, max, min.")
-
-
-def _say(sentence: str, text: str, place: tuple[int, int] | None) -> None:
-    st.error(escape_markdown(sentence), icon=":material/error:")
-    if place is not None:
-        first, end = place
-        st.code(f"{text}\n{' ' * first}{'^' * (end - first)}", language=None)
 
 
 def _take(state: LessonState[OptimizerExperiment], key: str) -> None:
@@ -57,8 +49,7 @@ def _take(state: LessonState[OptimizerExperiment], key: str) -> None:
     try:
         changed = replaced(state.experiment, {"formula": text, "surface": OWN})
     except InsideTheNetError as error:
-        place = (error.position, error.end) if isinstance(error, ExpressionError) else None
-        set_verdict(state, FORMULA, state.experiment.formula, (str(error), text, place))
+        set_verdict(state, FORMULA, state.experiment.formula, problem_of(error, text))
         state.change(lambda old: old)
     else:
         set_verdict(state, FORMULA, text)
