@@ -12,13 +12,14 @@ from torch import Tensor
 from core.lessons.optimizers.experiment import PARTS, PLAIN, OptimizerExperiment
 from core.lessons.optimizers.scene import LAST, Scene, curvature_of, lowest_of, staged
 from core.lessons.optimizers.step_words import step_words
-from core.lessons.panel import setting_choice, slider
 from core.numbers import rounded, short
 from core.optimizers.line_loss import SAMPLES, sample_gradients, samples
 from core.optimizers.network_loss import PLANES
 from core.optimizers.race import LABELS
 from core.optimizers.stability import limit
 from core.optimizers.surfaces import SIDE
+from core.pictures.curves import choice, slider
+from core.settings.declared import setting_at
 
 SHARE, LEVELS = 0.35, 65_534  # heights are drawn as this power of their share, in so many levels; one more for none
 DASHES: tuple[list[int], ...] = ([], [8, 4], [2, 3])
@@ -53,13 +54,18 @@ def optimizer_picture(experiment: OptimizerExperiment) -> dict[str, Any]:
         "lowest": _ground(experiment),
         "charts": _charts(experiment.part),
         "sentences": sentences,
-        "choices": [setting_choice(experiment, path) for path in CHOICES[experiment.part]],
+        "choices": [_choice(experiment, path) for path in CHOICES[experiment.part]],
         "sliders": _sliders(experiment),
         "noted": f"mean of last {min(LAST, experiment.steps + 1)}" if experiment.part in MEANS else "largest stable η",
         "table": [],
         **(_line(experiment) if experiment.part == "line" else {"arrows": [], "samples": None}),
         "alt": " ".join(said),
     }
+
+
+def _choice(experiment: OptimizerExperiment, path: str) -> dict[str, Any]:
+    kind: Any = setting_at(experiment, path)
+    return choice(path, kind.title, getattr(experiment, path), kind.options)
 
 
 def _sliders(experiment: OptimizerExperiment) -> list[dict[str, Any]]:
