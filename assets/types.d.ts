@@ -63,8 +63,8 @@ export type PictureAnswer = { version: number; lesson: string; picture: any };
 export type Answered = { ack?: Ack | null; live?: Live | null; problem?: Problem | null; alt: string };
 
 /** Controls beside a picture, each with the edit that it sends, and a table of numbers. */
-export type Slider = { edit: Edit; name: string; value: number; low: number; high: number; whole?: boolean;
-  /** After how many decimals a drag rounds, or by powers of ten. */
+export type Slider = { edit: Edit; name: string; value: number; low: number; high: number;
+  /** After how many decimals a drag rounds (0: whole numbers), or by powers of ten. */
   scale?: number | "powers" };
 export type Choosing = { edit: Edit; name: string; value: string; options: [string, string][] };
 export type PanelData = { choices: Choosing[]; sliders: Slider[]; table: string[][] };

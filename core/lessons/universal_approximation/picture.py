@@ -62,14 +62,14 @@ def _bumps(drawing: Drawing, bumps: Bumps) -> list[list[list[float]]]:
 
 def _sliders(experiment: ApproximationExperiment) -> list[dict[str, Any]]:
     given = (
-        ("bumps.pairs", "Bumps", 1, MOST_PAIRS, True),
-        ("bumps.steepness", "Steepness", 5, 200, False),
-        ("drawing.seen", "Seen up to |x|", 0.2, 1, False),
+        ("bumps.pairs", "Bumps", 1, MOST_PAIRS, 0),
+        ("bumps.steepness", "Steepness", 5, 200, 2),
+        ("drawing.seen", "Seen up to |x|", 0.2, 1, 2),
     )
     return [
         {"edit": {"set": path}, "name": name, "value": value, "low": min(low, value), "high": max(high, value)}
-        | {"whole": whole}
-        for path, name, low, high, whole in given
+        | {"scale": scale}
+        for path, name, low, high, scale in given
         for value in [attrgetter(path)(experiment)]
     ]
 
