@@ -48,8 +48,7 @@ export class Panel {
     });
     this.sliders = sliders.map((one) => {
       const key = keyOf(one);
-      return { key,
-        slider: new ValueSlider(one.name, one.name, (value) => this.edit(key, { ...one.edit, value }), one.scale) };
+      return { key, slider: new ValueSlider(one.name, one.name, (value) => this.edit(key, { ...one.edit, value }), one.scale) };
     });
     this.controls.replaceChildren(
       el("div", { class: "choices" },
