@@ -197,3 +197,9 @@ def test_a_tour_has_six_to_ten_steps_and_its_tasks_are_undone_at_first(slug):
         experiment = read.experiment if step.link else experiment
         assert bool(step.task) == (step.done is not None)
         assert step.done is None or not step.done(experiment), step.title
+
+
+def test_the_readme_lists_every_lesson():
+    text = (PAGES.parent / "README.md").read_text("utf-8")
+    rows = [f"| {one.section} | {one.title} | {one.question} | `/{one.slug}` |" for one in BUILT]
+    assert [row for row in rows if row not in text] == []
