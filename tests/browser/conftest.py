@@ -31,28 +31,20 @@ FLAGS = [
     )
 ]
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
-# Watches the page from within, which costs a fraction of asking it from outside: "still" once the script rests, every
-# component and drawing has something and the text has stood for a while; "empty" where that does not come.
+# What the page says; whether the script rests and every component and drawing has something. A text that hides itself
+# counts, too: to leave it out, as innerText does, costs a layout of the page at each look.
 # A picture needs a frame more than its controls: until then its drawing is empty. Some stay so, being hidden.
-WATCH = """async ({ still, stands, nudge, longest, unfilled }) => {
-  const began = performance.now();
-  let [last, since] = ["", began];
-  while (performance.now() - since < stands) {
-    await new Promise((next) => setTimeout(next, 40));
-    const hosts = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
-    const roots = hosts.map((host) => host.shadowRoot);
-    const text = document.querySelector("[data-testid=stMain]")?.textContent ?? "";
-    // Before the first message of the server the script rests, too, over an empty page.
-    const rests = text.trim() && document.querySelector(still);
-    // What Streamlit's own client has not loaded yet has a skeleton in its place.
-    const loaded = rests && !document.querySelector("[data-testid=stSkeleton]");
-    const drawn = loaded && roots.every((root) => root?.querySelector(".root")?.childElementCount);
-    const drawings = drawn ? roots.flatMap((root) => [...root.querySelectorAll("svg")]) : [];
-    const filled = drawn && (unfilled || drawings.every((drawing) => drawing.childElementCount));
-    if (text !== last || !filled) [last, since] = [text, performance.now()];
-    if (performance.now() - began > (filled ? longest : nudge)) return filled ? "restless" : "empty";
-  }
-  return "still";
+LOOK = """(still) => {
+  const hosts = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
+  const roots = hosts.map((host) => host.shadowRoot);
+  const text = document.querySelector("[data-testid=stMain]")?.textContent ?? "";
+  // Before the first message of the server the script rests, too, over an empty page.
+  const rests = text.trim() && document.querySelector(still);
+  // What Streamlit's own client has not loaded yet has a skeleton in its place.
+  const loaded = rests && !document.querySelector("[data-testid=stSkeleton]");
+  const drawn = loaded && roots.every((root) => root?.querySelector(".root")?.childElementCount);
+  const drawings = drawn ? roots.flatMap((root) => [...root.querySelectorAll("svg")]) : [];
+  return [text, Boolean(drawn), drawings.every((drawing) => drawing.childElementCount)];
 }"""
 STREAMLITS_OWN = ("/_stcore/", "/media/")  # addresses whose 404s are not ours
 STANDS, LONGEST_EMPTY, NUDGE, LONGEST = 0.4, 5.0, 1.0, 90.0  # seconds
@@ -145,12 +137,20 @@ class Visit:
     def settle(self) -> Visit:
         """Wait until the script has run, every component is drawn and the page has stood still for 0.4 s."""
         self.page.wait_for_selector(STILL, timeout=60_000)
-        began = time.monotonic()
-        watched = {"still": STILL, "stands": 1000 * STANDS, "nudge": 1000 * NUDGE, "longest": 1000 * LONGEST}
-        while self.page.evaluate(WATCH, watched | {"unfilled": time.monotonic() - began > LONGEST_EMPTY}) != "still":
-            assert time.monotonic() - began < LONGEST, "the page does not come to rest"
-            # Chromium draws no frames of a window that it takes for hidden; a picture of the page makes it draw.
-            self.page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})
+        last, since = "", time.monotonic()
+        patience, nudged, end = since + LONGEST_EMPTY, since, since + LONGEST
+        # The clock is here: Chromium slows the clock of a page that it takes for hidden.
+        while time.monotonic() - since < STANDS:
+            self.page.wait_for_timeout(60)
+            now, drawn, filled = self.page.evaluate(LOOK, STILL)
+            filled = filled or time.monotonic() > patience
+            if now != last or not drawn or not filled:
+                last, since = now, time.monotonic()
+            assert time.monotonic() < end, "the page does not come to rest"
+            if not (drawn and filled) and time.monotonic() - nudged > NUDGE:
+                # It draws no frames of such a page either; a picture of the page makes it draw.
+                self.page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})
+                nudged = time.monotonic()
         return self
 
     def assert_clean(self) -> None:
