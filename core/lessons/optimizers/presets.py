@@ -14,11 +14,13 @@ from core.settings.link import Preset
 ALL = tuple(LABELS)
 
 
-def _race(title: str, words: str, surface: str, **settings: Any) -> Preset[OptimizerExperiment]:
+def _race(
+    title: str, words: str, surface: str, group: str = PARTS["race"], **settings: Any
+) -> Preset[OptimizerExperiment]:
     if surface != OWN:
         (x, y), (rate, adaptive) = SURFACES[surface].start, SURFACES[surface].rates
         settings = {"x": float(x), "y": float(y), "rate": rate, "adaptive": adaptive, **settings}
-    return Preset(title, words, OptimizerExperiment(surface=surface, **{"racers": ALL, **settings}), PARTS["race"])
+    return Preset(title, words, OptimizerExperiment(surface=surface, **{"racers": ALL, **settings}), group)
 
 
 def _step(title: str, words: str, lead: str, **settings: Any) -> Preset[OptimizerExperiment]:
@@ -42,6 +44,8 @@ def _line(title: str, words: str, **settings: Any) -> Preset[OptimizerExperiment
     experiment = OptimizerExperiment(part="line", **{"x": 0.0, "y": 30.0, "rate": 0.1, "steps": 80, **settings})
     return Preset(title, words, experiment, PARTS["line"])
 
+
+MORE = "Traps"  # of the races: more presets than one row holds
 
 OPTIMIZER_PRESETS: Mapping[str, Preset[OptimizerExperiment]] = MappingProxyType(
     {
@@ -70,23 +74,27 @@ OPTIMIZER_PRESETS: Mapping[str, Preset[OptimizerExperiment]] = MappingProxyType(
             "Saddle",
             "A millionth beside the ridge of a saddle: flat where nothing is lowest, and who gets away first?",
             "saddle",
+            MORE,
             steps=200,
         ),
         "on-the-ridge": _race(
             "Ridge",
             "Exactly on the ridge: no gradient points off it, and no optimizer without noise ever leaves.",
             "saddle",
+            MORE,
             y=0.0,
         ),
         "valleys": _race(
             "Valleys",
             "Many valleys, one of them the lowest: who walks stops in the next one, who rolls may pass it by.",
             "valleys",
+            MORE,
         ),
         "own-formula": _race(
             "Formula",
             "Any loss of two names: this one has two lowest places. Type another one under Exact values.",
             OWN,
+            MORE,
             x=-0.5,
             y=-1.5,
             rate=0.02,
