@@ -67,12 +67,14 @@ def _arrive(state: LessonState[Any], steps: Sequence[Step]) -> None:
 
 
 def _guide(state: LessonState[Any], steps: Sequence[Step]) -> None:
-    state.displayed[state.guide] = state.experiment
     tour, key = _tour(state), f"{state.slug}.tour.card"
     step = steps[tour.step - 1]
     said = {"title": step.title, "words": step.words, "at": step.at, "task": step.task}
     where = {"step": tour.step, "steps": len(steps), "open": tour.open, "begun": tour.step > 1}
     done = step.done is None or step.done(state.experiment)
+    state.displayed.pop(state.guide, None)
+    if tour.open and step.done is not None:  # else nothing here follows the experiment
+        state.displayed[state.guide] = state.experiment
     card(key=key, data=said | where | {"done": done}, width="content", on_go_change=lambda: _go(state, steps, key))
 
 

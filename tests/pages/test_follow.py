@@ -62,9 +62,9 @@ def test_other_data_redraw_the_controls_that_they_rule(training):
 
 def test_after_a_refused_setting_every_control_shows_what_is(training, convolved):
     everything = {PICTURE, REPORT, QUESTION, RULES, DATA, NETWORK, TRAINING, STOPPING}
-    assert set(training.follow(START, START)) == {*everything, training.bar, training.caption}
+    assert set(training.follow(START, START)) == {*everything, training.bar, training.caption, training.guide}
     controls = {convolution.IMAGE, convolution.KERNEL, convolution.CHANNELS}
-    told = {convolved.bar, convolved.caption}
+    told = {convolved.bar, convolved.caption, convolved.guide}
     assert set(convolved.follow(EDGES, EDGES)) == {convolution.PICTURE, convolution.DETAILS, *controls, *told}
 
 

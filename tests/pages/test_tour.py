@@ -1,12 +1,14 @@
 """The guided tour: as data, its steps on the page, and the links that lead into it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from core.errors import LinkError
 from core.lessons.catalogue import lesson
 from core.lessons.tour import step_number, tour_of
+from tests.fixtures.pages import ran
 
 PAGE = "basics/loss_functions/loss_functions.py"
 
@@ -36,3 +38,12 @@ def test_a_link_opens_the_tour_at_its_step_in_its_state(opened):
     refused = opened(tour="99")
     assert [warning.value for warning in refused.warning] == [f"The tour has steps 1 to {len(steps)}, got 99."]
     assert shown(refused)["open"] is False
+
+
+def test_a_task_is_done_once_the_experiment_shows_it(opened):
+    at = opened(tour="6")
+    assert shown(at)["done"] is False
+    state = at.session_state["loss_functions.state"]
+    state.experiment = replace(state.experiment, logit=replace(state.experiment.logit, z=17.0))
+    assert state.guide in state.telling()  # the card follows by itself
+    assert shown(ran(at))["done"] is True
