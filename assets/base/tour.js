@@ -85,8 +85,8 @@ class Tour {
     clearTimeout(this.looking);
     const target = this.data.open ? place(this.data.at) : null;
     if (target !== this.ringed) {
-      ring(this.ringed, false);
-      ring(target, true);
+      ring(this.ringed);
+      ring(target, getComputedStyle(this.card).getPropertyValue("--accent"));
       this.ringed = target;
     }
     if (!this.data.open) return;
@@ -96,18 +96,18 @@ class Tour {
 
   destroy() {
     clearTimeout(this.looking);
-    ring(this.ringed, false);
+    ring(this.ringed);
     for (const kind of SCROLLS) removeEventListener(kind, this.stay);
   }
 }
 
-/** @param {HTMLElement | SVGElement | null} node @param {boolean} on */
-function ring(node, on) {
+/** Around a place, or none without a colour. @param {HTMLElement | SVGElement | null} node @param {string} [colour] */
+function ring(node, colour) {
   if (!node) return;
-  node.style.outline = on ? "3px solid var(--tour-ring, #0f9d8f)" : "";
-  node.style.outlineOffset = on ? "3px" : "";
-  node.style.borderRadius = on ? "6px" : "";
-  node.style.scrollMarginTop = on ? `${HEADER}px` : "";
+  node.style.outline = colour ? `3px solid ${colour}` : "";
+  node.style.outlineOffset = colour ? "3px" : "";
+  node.style.borderRadius = colour ? "6px" : "";
+  node.style.scrollMarginTop = colour ? `${HEADER}px` : "";
 }
 
 /** Into the part of the window that the card leaves free. @param {Element} node */

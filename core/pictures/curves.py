@@ -10,17 +10,21 @@ from typing import Any
 from torch import Tensor
 
 from core.settings.declared import setting_at
-from core.settings.setting import bounds_of
+from core.settings.setting import Whole, bounds_of
 
 Line = tuple[Tensor, str, list[int]]  # values, hue, dashes
 
 
 def slider(experiment: Any, path: str, name: str, low: float, high: float, **more: Any) -> dict[str, Any]:
-    """A number to drag, between the bounds that are worth dragging over, and wider ones where it lies beyond."""
-    value = attrgetter(path)(experiment)
-    least, most = bounds_of(setting_at(experiment, path))
+    """A number to drag, between the bounds that are worth dragging over, and wider ones where it lies beyond.
+
+    Whole numbers are dragged from one to the next.
+    """
+    value, kind = attrgetter(path)(experiment), setting_at(experiment, path)
+    least, most = bounds_of(kind)
     low, high = max(least, min(low, value)), min(most, max(high, value))
-    return {"edit": {"set": path}, "name": name, "value": value, "low": low, "high": high, **more}
+    scale = {"scale": 0} if isinstance(kind, Whole) else {}
+    return {"edit": {"set": path}, "name": name, "value": value, "low": low, "high": high, **scale, **more}
 
 
 def choice(path: str, name: str, value: str, options: Mapping[str, str], **place: int) -> dict[str, Any]:

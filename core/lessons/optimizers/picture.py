@@ -82,7 +82,7 @@ def _sliders(experiment: OptimizerExperiment) -> list[dict[str, Any]]:
     )
     own = {
         "schedules": [slider(experiment, "noise", "Gradient noise", 0, 10)],
-        "line": [slider(experiment, "batch", "Batch size", 1, SAMPLES, scale=0)],
+        "line": [slider(experiment, "batch", "Batch size", 1, SAMPLES)],
     }
     return [
         *(

@@ -147,6 +147,4 @@ def apply_change(experiment: RegularizationExperiment, change: Mapping[str, Any]
     name = change.get("set")
     if not isinstance(name, str) or name not in settings_of(RegularizationExperiment):
         raise ConfigError("change", "must set a setting", name)
-    value = change.get("value")
-    kind = settings_of(RegularizationExperiment)[name]
-    return taken(experiment, name, round(value) if isinstance(kind, Whole) and isinstance(value, float) else value)
+    return taken(experiment, name, change.get("value"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -81,7 +80,6 @@ def apply_change(experiment: ApproximationExperiment, change: Mapping[str, Any])
         raise ConfigError("change", f"must set a knot, a bump, or one of {', '.join(SLIDERS)}", name)
     if name == "bumps.pairs":
         experiment = replace(experiment, bumps=replace(bumps, heights=()))
-        value = round(value) if isinstance(value, float) and math.isfinite(value) else value
     return taken(experiment, name, value)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 
 import torch
@@ -12,6 +11,7 @@ from core.lessons.universal_approximation.by_hand import MOST_PAIRS, Bumps, bump
 from core.lessons.universal_approximation.curve import KNOTS, Drawing
 from core.lessons.universal_approximation.experiment import ApproximationExperiment
 from core.numbers import decimals, short
+from core.pictures.curves import slider
 
 GRID, OF_A_BUMP, OF_MANY = 401, 61, 25  # places at which the sum and a bump are drawn
 MOST_HANDLES = 8  # more bumps are too narrow to be taken by hand
@@ -61,16 +61,10 @@ def _bumps(drawing: Drawing, bumps: Bumps) -> list[list[list[float]]]:
 
 
 def _sliders(experiment: ApproximationExperiment) -> list[dict[str, Any]]:
-    given = (
-        ("bumps.pairs", "Bumps", 1, MOST_PAIRS, 0),
-        ("bumps.steepness", "Steepness", 5, 200, 2),
-        ("drawing.seen", "Seen up to |x|", 0.2, 1, 2),
-    )
     return [
-        {"edit": {"set": path}, "name": name, "value": value, "low": min(low, value), "high": max(high, value)}
-        | {"scale": scale}
-        for path, name, low, high, scale in given
-        for value in [attrgetter(path)(experiment)]
+        slider(experiment, "bumps.pairs", "Bumps", 1, MOST_PAIRS),
+        slider(experiment, "bumps.steepness", "Steepness", 5, 200),
+        slider(experiment, "drawing.seen", "Seen up to |x|", 0.2, 1),
     ]
 
 

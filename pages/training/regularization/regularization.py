@@ -68,7 +68,7 @@ def below(state: State) -> None:
     code_panel(state.slug, lambda: regularization_script(state.experiment))
 
 
-@part("regularization.bar")
+@part("regularization.link_bar")
 def bar(state: State) -> None:
     link_bar(state, "the trained networks")
 
