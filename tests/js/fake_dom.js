@@ -29,6 +29,10 @@ export class FakeElement extends EventTarget {
     if (name === "class") { for (const each of String(value).split(" ")) this.classList.add(each); }
   }
 
+  getRootNode() {
+    return { activeElement: null };
+  }
+
   getAttribute(name) {
     return this.attributes.get(name) ?? null;
   }
