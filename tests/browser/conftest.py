@@ -33,7 +33,7 @@ FLAGS = [
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 # What the page says; whether the script rests and every component and drawing has something. A text that hides itself
 # counts, too: to leave it out, as innerText does, costs a layout of the page at each look.
-# A picture needs a frame more than its controls: until then its drawing is empty. Some stay so, being hidden.
+# A picture needs a frame more than its controls: until then its drawing is empty. One in a hidden part stays so.
 LOOK = """(still) => {
   const hosts = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
   const roots = hosts.map((host) => host.shadowRoot);
@@ -44,7 +44,7 @@ LOOK = """(still) => {
   const loaded = rests && !document.querySelector("[data-testid=stSkeleton]");
   const drawn = loaded && roots.every((root) => root?.querySelector(".root")?.childElementCount);
   const drawings = drawn ? roots.flatMap((root) => [...root.querySelectorAll("svg")]) : [];
-  return [text, Boolean(drawn), drawings.every((drawing) => drawing.childElementCount)];
+  return [text, Boolean(drawn), drawings.every((drawing) => drawing.childElementCount || drawing.closest("[hidden]"))];
 }"""
 STREAMLITS_OWN = ("/_stcore/", "/media/")  # addresses whose 404s are not ours
 STANDS, LONGEST_EMPTY, NUDGE, LONGEST = 0.4, 5.0, 1.0, 90.0  # seconds

@@ -32,20 +32,18 @@ class Travelled:
         self.visit, self.page, self.slug, self.codec = visit, visit.page, slug, codec_of(slug)
         self.body = self.page.get_by_test_id("stPopoverBody")
         self.page.locator(f".st-key-{slug}-preset").get_by_role("radio").first.wait_for()
-        for popover in self.popovers():
+        for popover in self.popovers():  # opening one runs nothing: there is nothing to wait for but its controls
             self.open(popover)
             self.close()
 
     def popovers(self) -> list[Locator]:
         """Their buttons, those that can be pressed."""
-        self.visit.settle()
         buttons = self.page.get_by_test_id("stPopover").get_by_role("button").all()
         return [button for button in buttons if button.is_enabled()]
 
     def open(self, popover: Locator) -> None:
         popover.click()
-        self.body.wait_for()
-        self.visit.settle()
+        self.body.locator("[class*=st-key-]").first.wait_for()
 
     def close(self) -> None:
         self.page.keyboard.press("Escape")
